@@ -1,0 +1,7 @@
+//! wenxiao (问效): budget performance management in a terminal.
+//!
+//! The map, one line each; `ARCHITECTURE.md` has the walk-through.
+//!
+//! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
+
+pub mod domain;

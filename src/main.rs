@@ -1,0 +1,3 @@
+//! The `wenxiao` program.
+
+fn main() {}
