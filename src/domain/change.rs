@@ -1,0 +1,288 @@
+//! What a command changed, field by field: the difference of two records, and the way back.
+//!
+//! A record is seen as a tree of named values. Lists whose items carry an `id` are compared by id,
+//! so that moving a row is one change and not a rewrite of the list. Folding a journal applies
+//! these changes and never runs a command again.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The segment under which the order of a list with ids is kept.
+const ORDER: &str = "#order";
+
+/// One field that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Names from the record down to the field; an item of a list stands by its id.
+    pub path: Vec<String>,
+    /// Value before; `None` where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<Value>,
+    /// Value after; `None` where it was taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<Value>,
+}
+
+impl Change {
+    /// The same change the other way.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            old: self.new.clone(),
+            new: self.old.clone(),
+        }
+    }
+
+    /// True where the change is about the order of a list only.
+    pub fn is_order(&self) -> bool {
+        self.path.last().is_some_and(|last| last == ORDER)
+    }
+}
+
+/// A change that does not fit the record that it is applied to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// Where.
+    pub path: Vec<String>,
+}
+
+/// The changes that lead from `old` to `new`, in an order in which they can be applied.
+pub fn diff(old: &Value, new: &Value) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut path = Vec::new();
+    compare(Some(old), Some(new), &mut path, &mut changes);
+    changes
+}
+
+/// The changes that take `changes` back.
+pub fn reverse(changes: &[Change]) -> Vec<Change> {
+    changes.iter().rev().map(Change::reversed).collect()
+}
+
+/// Applies `changes` to `record`; an error leaves the record in an undefined state, so apply to a
+/// copy. Orders come last, when all rows are there: this holds forwards and backwards.
+pub fn apply(record: &mut Value, changes: &[Change]) -> Result<(), Misfit> {
+    let rows = changes.iter().filter(|change| !change.is_order());
+    let orders = changes.iter().filter(|change| change.is_order());
+    rows.chain(orders).try_for_each(|change| {
+        put(record, &change.path, change.new.as_ref()).ok_or_else(|| Misfit {
+            path: change.path.clone(),
+        })
+    })
+}
+
+fn compare(
+    old: Option<&Value>,
+    new: Option<&Value>,
+    path: &mut Vec<String>,
+    changes: &mut Vec<Change>,
+) {
+    if old == new {
+        return;
+    }
+    match (old, new) {
+        (Some(Value::Object(old)), Some(Value::Object(new))) => {
+            compare_maps(old, new, path, changes);
+        }
+        (Some(Value::Array(old)), Some(Value::Array(new))) if has_ids(old) && has_ids(new) => {
+            compare_lists(old, new, path, changes);
+        }
+        _ => changes.push(Change {
+            path: path.clone(),
+            old: old.cloned(),
+            new: new.cloned(),
+        }),
+    }
+}
+
+fn compare_maps(
+    old: &Map<String, Value>,
+    new: &Map<String, Value>,
+    path: &mut Vec<String>,
+    changes: &mut Vec<Change>,
+) {
+    for (name, value) in old {
+        path.push(name.clone());
+        compare(Some(value), new.get(name), path, changes);
+        path.pop();
+    }
+    for (name, value) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
+        path.push(name.clone());
+        compare(None, Some(value), path, changes);
+        path.pop();
+    }
+}
+
+fn compare_lists(old: &[Value], new: &[Value], path: &mut Vec<String>, changes: &mut Vec<Change>) {
+    let find = |list: &[Value], id: &str| list.iter().find(|item| id_of(item) == Some(id)).cloned();
+    for item in old {
+        let id = id_of(item).unwrap_or_default();
+        path.push(id.to_owned());
+        compare(Some(item), find(new, id).as_ref(), path, changes);
+        path.pop();
+    }
+    for item in new
+        .iter()
+        .filter(|item| find(old, id_of(item).unwrap_or_default()).is_none())
+    {
+        path.push(id_of(item).unwrap_or_default().to_owned());
+        compare(None, Some(item), path, changes);
+        path.pop();
+    }
+    let order = |list: &[Value]| -> Value {
+        list.iter()
+            .filter_map(|item| id_of(item).map(Value::from))
+            .collect()
+    };
+    // Rows added at the end need no order: they arrive there, and going back takes them away.
+    let (old, new) = (order(old), order(new));
+    let appended = match (old.as_array(), new.as_array()) {
+        (Some(old), Some(new)) => new.starts_with(old),
+        _ => false,
+    };
+    if !appended {
+        let mut path = path.clone();
+        path.push(ORDER.to_owned());
+        changes.push(Change {
+            path,
+            old: Some(old),
+            new: Some(new),
+        });
+    }
+}
+
+fn has_ids(list: &[Value]) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    list.iter()
+        .all(|item| id_of(item).is_some_and(|id| id != ORDER && seen.insert(id)))
+}
+
+fn id_of(item: &Value) -> Option<&str> {
+    item.get("id").and_then(Value::as_str)
+}
+
+fn put(node: &mut Value, path: &[String], value: Option<&Value>) -> Option<()> {
+    let Some((name, rest)) = path.split_first() else {
+        *node = value.cloned().unwrap_or(Value::Null);
+        return Some(());
+    };
+    match node {
+        Value::Object(map) if rest.is_empty() => {
+            match value {
+                Some(value) => {
+                    map.insert(name.clone(), value.clone());
+                }
+                None => {
+                    map.shift_remove(name);
+                }
+            }
+            Some(())
+        }
+        Value::Object(map) => put(map.get_mut(name)?, rest, value),
+        Value::Array(list) if name == ORDER => sort_by_ids(list, value?),
+        Value::Array(list) => {
+            let at = list.iter().position(|item| id_of(item) == Some(name));
+            match (at, rest.is_empty(), value) {
+                (Some(at), false, value) => put(list.get_mut(at)?, rest, value),
+                (Some(at), true, Some(value)) => {
+                    *list.get_mut(at)? = value.clone();
+                    Some(())
+                }
+                (Some(at), true, None) => {
+                    list.remove(at);
+                    Some(())
+                }
+                (None, true, Some(value)) => {
+                    list.push(value.clone());
+                    Some(())
+                }
+                (None, _, _) => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Brings `list` into the order of `ids`. Ids that are not there yet (or no more) are passed over,
+/// so that the same change serves forwards and backwards.
+fn sort_by_ids(list: &mut [Value], ids: &Value) -> Option<()> {
+    let ids = ids.as_array()?;
+    let place = |item: &Value| {
+        let id = id_of(item).unwrap_or_default();
+        ids.iter()
+            .position(|other| other.as_str() == Some(id))
+            .unwrap_or(usize::MAX)
+    };
+    list.sort_by_key(place);
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn check(old: &Value, new: &Value) -> Vec<Change> {
+        let changes = diff(old, new);
+        let mut forward = old.clone();
+        apply(&mut forward, &changes).expect("fits");
+        assert_eq!(&forward, new);
+        let mut back = new.clone();
+        apply(&mut back, &reverse(&changes)).expect("fits");
+        assert_eq!(&back, old);
+        changes
+    }
+
+    #[test]
+    fn one_edited_field_is_one_change() {
+        let old = json!({"name": "a", "indicators": [{"id": "1", "target": "5"}, {"id": "2"}]});
+        let new = json!({"name": "a", "indicators": [{"id": "1", "target": "6"}, {"id": "2"}]});
+        let changes = check(&old, &new);
+        assert_eq!(changes.len(), 1);
+        assert_eq!(changes[0].path, ["indicators", "1", "target"]);
+    }
+
+    #[test]
+    fn a_row_that_is_taken_away_comes_back_in_its_place() {
+        let old = json!({"rows": [{"id": "1"}, {"id": "2"}, {"id": "3"}]});
+        let new = json!({"rows": [{"id": "1"}, {"id": "3"}]});
+        check(&old, &new);
+        check(&new, &old);
+    }
+
+    #[test]
+    fn a_moved_row_is_one_change_of_order() {
+        let old = json!({"rows": [{"id": "1"}, {"id": "2"}, {"id": "3"}]});
+        let new = json!({"rows": [{"id": "3"}, {"id": "1"}, {"id": "2"}]});
+        let changes = check(&old, &new);
+        assert_eq!(changes.len(), 1);
+        assert!(changes[0].is_order());
+    }
+
+    #[test]
+    fn rows_swapped_for_others_keep_their_places() {
+        let old = json!({"rows": [{"id": "1"}, {"id": "2", "x": 1}, {"id": "3"}]});
+        let new = json!({"rows": [{"id": "4"}, {"id": "3"}, {"id": "2", "x": 2}, {"id": "5"}]});
+        check(&old, &new);
+    }
+
+    #[test]
+    fn a_field_that_appears_and_vanishes_is_undone() {
+        let old = json!({"a": "1"});
+        let new = json!({"a": "1", "extra": {"k": [1, 2]}, "months": {"7": {"v": "3"}}});
+        check(&old, &new);
+        check(&new, &old);
+    }
+
+    #[test]
+    fn a_change_of_a_row_that_is_not_there_is_a_misfit() {
+        let mut record = json!({"rows": []});
+        let change = Change {
+            path: vec!["rows".into(), "9".into(), "x".into()],
+            old: None,
+            new: Some(json!(1)),
+        };
+        assert!(apply(&mut record, &[change]).is_err());
+    }
+}

@@ -1,0 +1,191 @@
+//! Why a command is not carried out, as data; `lang` turns each into a sentence with its mend.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::At;
+use super::role::Role;
+use super::status::{Act, DocumentKind, Status};
+
+/// A refusal: nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// There is no such project, or the actor may not know of it.
+    NoSuchProject,
+    /// The acting role may not do this; `needed` may.
+    Role {
+        /// Who tried.
+        acting: Role,
+        /// Who may.
+        needed: Vec<Role>,
+    },
+    /// A project of the call lies outside the actor's scope.
+    Scope {
+        /// Its code.
+        code: String,
+    },
+    /// The document is not in a status in which it can be edited.
+    NotEditable {
+        /// Which document.
+        document: DocumentKind,
+        /// Its status.
+        status: Status,
+    },
+    /// A document of the project left the draft, so the project can't be replaced or deleted.
+    PastDraft {
+        /// Which document.
+        document: DocumentKind,
+    },
+    /// The status machine has no such step from here.
+    NoSuchStep {
+        /// Which document.
+        document: DocumentKind,
+        /// Its status.
+        status: Status,
+        /// What was tried.
+        act: Act,
+    },
+    /// Only the person who made the last step takes it back.
+    NotTheSender {
+        /// The sender's id.
+        person: String,
+    },
+    /// The same person already signed this round in another part.
+    SamePerson {
+        /// What the person did.
+        act: Act,
+        /// In which role.
+        role: Role,
+    },
+    /// A return needs a reason.
+    ReasonNeeded,
+    /// Monitoring and self-evaluation are sent only after the goal was approved.
+    GoalNotApproved,
+    /// Errors of the checks block sending; their number.
+    Errors {
+        /// How many.
+        count: usize,
+        /// Ids of the first few checks.
+        checks: Vec<String>,
+    },
+    /// Nobody changes the own grants.
+    OwnRoles,
+    /// The row was withdrawn by an adjustment.
+    Withdrawn {
+        /// Its id.
+        indicator: String,
+    },
+    /// The value does not fit its place.
+    BadValue {
+        /// Where.
+        at: At,
+        /// What was written.
+        value: String,
+        /// What is wrong with it.
+        why: BadValue,
+    },
+    /// A row, source or month that is not there.
+    NoSuchPlace {
+        /// Its id.
+        id: String,
+    },
+    /// Code and year belong to another project already.
+    CodeTaken {
+        /// The code.
+        code: String,
+        /// The year.
+        year: Option<i32>,
+    },
+    /// The project was changed by someone else since it was loaded.
+    Conflict {
+        /// Revision that the command was based on.
+        based_on: u64,
+        /// Revision now.
+        current: u64,
+        /// Who changed it last.
+        person: String,
+        /// When, UTC milliseconds.
+        at: i64,
+        /// Which changed places are the same as those of the command.
+        places: Vec<String>,
+    },
+    /// There is nothing to undo or redo.
+    NothingToUndo,
+    /// The change is not the newest of its record any more.
+    UndoNotNewest {
+        /// Who changed it since.
+        person: String,
+        /// When, UTC milliseconds.
+        at: i64,
+    },
+    /// Undo is for one's own changes.
+    UndoNotOwn {
+        /// Whose it is.
+        person: String,
+    },
+    /// Status steps go back by 撤销, not by undo.
+    UndoStatusStep,
+    /// Some projects of an import are past draft; nothing was imported.
+    ImportPastDraft {
+        /// Their codes with years.
+        rows: Vec<(String, Option<i32>)>,
+    },
+    /// The same code and year twice in one import.
+    ImportTwice {
+        /// Their codes with years.
+        rows: Vec<(String, Option<i32>)>,
+    },
+    /// The person is not known, not active, or holds no such grant.
+    UnknownActor {
+        /// The id.
+        person: String,
+    },
+    /// A person needs an id and a name, and the last administrator stays.
+    BadPerson,
+    /// No policy has this name.
+    UnknownPolicy {
+        /// The name.
+        name: String,
+    },
+    /// The store only reads: damaged, locked, or ahead of its journal.
+    ReadOnly,
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BadValue {
+    /// A decimal number is wanted here.
+    NotANumber,
+    /// Not below zero.
+    Negative,
+    /// Longer than the form allows, in bytes of the form (ASCII 1, other 2).
+    TooLong {
+        /// How many bytes it has.
+        bytes: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// Not a date like 2026-07-31.
+    NotADate,
+    /// Not one of the words of this field.
+    NotAChoice,
+    /// The points lie outside the chosen band.
+    OutsideBand {
+        /// Lowest points of the band.
+        low: String,
+        /// Highest points, or the bound that is not reached.
+        high: String,
+    },
+    /// Points without a band.
+    NoBand,
+    /// More than two decimals.
+    TooFine,
+    /// May not be empty.
+    Empty,
+    /// A control or invisible character; its place, counted from 1.
+    Invisible {
+        /// Which character.
+        position: usize,
+    },
+}

@@ -1,0 +1,339 @@
+//! Who may do what (domain.md 7.1, 7.2): one table, asked by the key table and enforced by the store.
+//!
+//! A person holds grants: a role with a scope. A command is judged by the acting person's grant, by
+//! the document's status, and by who signed the document before: the same person never passes what
+//! the same person submitted. Every answer is data.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{At, Command, Edit, Place};
+use super::project::Project;
+use super::refusal::Refusal;
+use super::status::{Act, Chain, DocumentKind, Status};
+
+/// The roles of the field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// 项目单位·填报
+    Unit,
+    /// 单位审核
+    UnitLead,
+    /// 主管部门
+    Department,
+    /// 财政业务处室
+    Finance,
+    /// 财政绩效处
+    Performance,
+    /// 财政预算处
+    Budget,
+    /// 第三方机构
+    ThirdParty,
+    /// 专家
+    Expert,
+    /// 审计
+    Auditor,
+    /// 系统管理员
+    Admin,
+    /// 公众
+    Public,
+}
+
+impl Role {
+    /// All roles, in the order of the loop.
+    pub const ALL: [Self; 11] = [
+        Self::Unit,
+        Self::UnitLead,
+        Self::Department,
+        Self::Finance,
+        Self::Performance,
+        Self::Budget,
+        Self::ThirdParty,
+        Self::Expert,
+        Self::Auditor,
+        Self::Admin,
+        Self::Public,
+    ];
+
+    /// The name used in commands, files and code.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::UnitLead => "unit-lead",
+            Self::Department => "department",
+            Self::Finance => "finance",
+            Self::Performance => "performance",
+            Self::Budget => "budget",
+            Self::ThirdParty => "third-party",
+            Self::Expert => "expert",
+            Self::Auditor => "auditor",
+            Self::Admin => "admin",
+            Self::Public => "public",
+        }
+    }
+}
+
+/// Which projects a grant covers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The whole store.
+    All,
+    /// One 主管部门 and everything under it.
+    Department(String),
+    /// One 实施单位.
+    Unit(String),
+}
+
+impl Scope {
+    /// True where a project of this unit and department lies in the scope.
+    pub fn covers(&self, department: &str, unit: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Department(name) => name == department,
+            Self::Unit(name) => name == unit,
+        }
+    }
+}
+
+/// A role with its scope.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// Where it holds.
+    pub scope: Scope,
+}
+
+/// A person of the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Unique in the store.
+    pub id: String,
+    /// 姓名
+    pub name: String,
+    /// What the person may be.
+    pub grants: Vec<Grant>,
+    /// False after the person left; the name stays in the journal.
+    pub active: bool,
+}
+
+/// Who acts: a person in one of the person's grants, under a user of the operating system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The person's id.
+    pub person: String,
+    /// The acting role.
+    pub role: Role,
+    /// Where the role holds.
+    pub scope: Scope,
+    /// The user of the operating system.
+    pub os_user: String,
+}
+
+impl Actor {
+    /// True where the actor may see this project: administrators see no business data.
+    pub fn sees(&self, department: &str, unit: &str) -> bool {
+        self.role != Role::Admin && self.scope.covers(department, unit)
+    }
+}
+
+/// May `actor` give `command`? `project` is the project that it is about, if it is about one.
+/// `chain` is the approval chain of the project's policy.
+pub fn may(
+    actor: &Actor,
+    command: &Command,
+    project: Option<&Project>,
+    chain: &Chain,
+) -> Result<(), Refusal> {
+    if let Some(project) = project
+        && !actor.sees(&project.department, &project.unit)
+    {
+        // The same answer as for a project that is not there, so that nothing leaks.
+        return Err(Refusal::NoSuchProject);
+    }
+    match command {
+        Command::Create(new) => {
+            need(actor, &[chain.fill, Role::Budget, Role::Performance])?;
+            in_scope(actor, new)
+        }
+        Command::Import { projects, .. } => {
+            need(
+                actor,
+                &[
+                    chain.fill,
+                    Role::Department,
+                    Role::Budget,
+                    Role::Performance,
+                ],
+            )?;
+            projects
+                .iter()
+                .try_for_each(|project| in_scope(actor, project))
+        }
+        Command::Delete { .. } => {
+            need(actor, &[chain.fill, Role::Budget, Role::Performance])?;
+            let Some(project) = project else {
+                return Err(Refusal::NoSuchProject);
+            };
+            if project
+                .documents
+                .all()
+                .all(|(_, document)| document.status.is_editable())
+            {
+                Ok(())
+            } else {
+                Err(Refusal::PastDraft {
+                    document: DocumentKind::Goal,
+                })
+            }
+        }
+        Command::Edit { edits, .. } => {
+            let Some(project) = project else {
+                return Err(Refusal::NoSuchProject);
+            };
+            edits
+                .iter()
+                .try_for_each(|edit| may_edit(actor, edit, project, chain))
+        }
+        Command::Move {
+            document,
+            act,
+            comment,
+            ..
+        } => {
+            let Some(project) = project else {
+                return Err(Refusal::NoSuchProject);
+            };
+            may_move(actor, project, *document, *act, comment, chain)
+        }
+        // Undo and redo are judged by the store against the change that they take back.
+        Command::Undo { .. } | Command::Redo { .. } => Ok(()),
+        Command::SavePerson(person) => {
+            need(actor, &[Role::Admin])?;
+            if person.id == actor.person {
+                Err(Refusal::OwnRoles)
+            } else {
+                Ok(())
+            }
+        }
+        Command::SetClock { .. } | Command::SetPolicy { .. } => {
+            need(actor, &[Role::Admin, Role::Performance, Role::Budget])
+        }
+        Command::Restored { .. } => Ok(()),
+    }
+}
+
+fn need(actor: &Actor, roles: &[Role]) -> Result<(), Refusal> {
+    if roles.contains(&actor.role) {
+        Ok(())
+    } else {
+        Err(Refusal::Role {
+            acting: actor.role,
+            needed: roles.to_vec(),
+        })
+    }
+}
+
+fn in_scope(actor: &Actor, project: &Project) -> Result<(), Refusal> {
+    if actor.sees(&project.department, &project.unit) {
+        Ok(())
+    } else {
+        Err(Refusal::Scope {
+            code: project.code.clone(),
+        })
+    }
+}
+
+/// May this actor change this place of this project now?
+pub fn may_edit(
+    actor: &Actor,
+    edit: &Edit,
+    project: &Project,
+    chain: &Chain,
+) -> Result<(), Refusal> {
+    need(actor, &[chain.fill])?;
+    match edit.place() {
+        Place::Document(kind) => {
+            let status = project.documents.status(kind);
+            if status.is_editable() {
+                Ok(())
+            } else {
+                Err(Refusal::NotEditable {
+                    document: kind,
+                    status,
+                })
+            }
+        }
+        Place::Locked => match edit {
+            Edit::Set {
+                at: At::Indicator(_, id, _),
+                ..
+            } => Err(Refusal::Withdrawn {
+                indicator: id.clone(),
+            }),
+            _ => Err(Refusal::Role {
+                acting: actor.role,
+                needed: vec![],
+            }),
+        },
+    }
+}
+
+/// May this actor do `act` to this document now?
+pub fn may_move(
+    actor: &Actor,
+    project: &Project,
+    kind: DocumentKind,
+    act: Act,
+    comment: &str,
+    chain: &Chain,
+) -> Result<(), Refusal> {
+    let document = project.documents.get(kind);
+    let status = document.status;
+    if chain.next(kind, status, act).is_none() {
+        return Err(Refusal::NoSuchStep {
+            document: kind,
+            status,
+            act,
+        });
+    }
+    if act == Act::Withdraw {
+        return match document.last_forward() {
+            Some(last) if last.person == actor.person => Ok(()),
+            Some(last) => Err(Refusal::NotTheSender {
+                person: last.person.clone(),
+            }),
+            None => Err(Refusal::NoSuchStep {
+                document: kind,
+                status,
+                act,
+            }),
+        };
+    }
+    if let Some(role) = chain.actor(kind, status, act) {
+        need(actor, &[role])?;
+    }
+    if kind != DocumentKind::Goal
+        && act == Act::Submit
+        && project.documents.goal.status != Status::Approved
+    {
+        return Err(Refusal::GoalNotApproved);
+    }
+    if act == Act::Return && comment.trim().is_empty() {
+        return Err(Refusal::ReasonNeeded);
+    }
+    if matches!(act, Act::Pass | Act::Approve) {
+        // Rules by person hold across roles: nobody audits what the same person sent or audited.
+        let own = document.present_round().iter().find(|signature| {
+            matches!(signature.act, Act::Submit | Act::Pass) && signature.person == actor.person
+        });
+        if let Some(own) = own {
+            return Err(Refusal::SamePerson {
+                act: own.act,
+                role: own.role,
+            });
+        }
+    }
+    Ok(())
+}
