@@ -16,13 +16,17 @@
 //! | role, grant, scope | 角色, 授权, 范围 | [`role`] |
 //! | command, edit | 写入 | [`command`] |
 //! | change | 变更 | [`change`] |
+//! | light | 灯 | [`monitoring::Light`] |
+//! | row, stage | 清单行, 阶段 | [`row`] |
 //! | refusal | 拒绝 | [`refusal`] |
 
 pub mod change;
 pub mod command;
+pub mod monitoring;
 pub mod notation;
 pub mod number;
 pub mod project;
 pub mod refusal;
 pub mod role;
+pub mod row;
 pub mod status;

@@ -1,0 +1,364 @@
+//! What a list knows of a project: one small value beside each aggregate.
+//!
+//! The store writes a row with every change and lists, filters, rankings and dashboards read rows
+//! alone, so that a hundred thousand projects are browsed without decoding one. A row is derived:
+//! it is never edited, and it is rebuilt whenever it does not agree with its project.
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::monitoring::Light;
+use super::project::{Project, ProjectId, RowKey};
+use super::role::Role;
+use super::status::{Chain, DocumentKind, Status};
+
+/// How far a project has come in the loop of its year.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 申报: the goal is being written
+    #[default]
+    Goal,
+    /// 审核: the goal is in the audits
+    Review,
+    /// 批复: the goal holds, nothing was read yet
+    Approved,
+    /// 监控: readings of the year come in
+    Monitoring,
+    /// 自评: the self-evaluation is being written or audited
+    Evaluation,
+    /// 应用: the self-evaluation is final
+    Result,
+}
+
+impl Stage {
+    /// All stages, in the order of the loop.
+    pub const ALL: [Self; 6] = [
+        Self::Goal,
+        Self::Review,
+        Self::Approved,
+        Self::Monitoring,
+        Self::Evaluation,
+        Self::Result,
+    ];
+}
+
+/// What a list knows of a project. Amounts are in 万元.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Row {
+    /// The store's name of the project.
+    pub id: ProjectId,
+    /// Its revision when the row was made.
+    pub revision: u64,
+    /// 年度
+    pub year: Option<i32>,
+    /// 项目代码
+    pub code: String,
+    /// 项目名称
+    pub name: String,
+    /// 实施单位
+    pub unit: String,
+    /// 主管部门
+    pub department: String,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Where the goal stands.
+    pub goal_status: Status,
+    /// Where the self-evaluation stands.
+    pub self_status: Status,
+    /// 全年预算数; 年初预算数 while no source says an adjusted amount.
+    pub budget: Decimal,
+    /// 全年执行数 where it was filled in, otherwise the cumulative amount of the last month read.
+    pub executed: Decimal,
+    /// The last month that was read, 1–12.
+    pub month: Option<u8>,
+    /// 执行率: executed ÷ budget; `None` without a budget.
+    pub rate: Option<Decimal>,
+    /// The worse of the money's and the goal's light.
+    pub light: Option<Light>,
+    /// Total of the self-evaluation, two decimals; `None` while nothing was filled in.
+    pub score: Option<Decimal>,
+    /// Its grade, by the policy's name of it.
+    pub grade: Option<String>,
+    /// Findings that block sending.
+    pub errors: u16,
+    /// Findings that warn.
+    pub warnings: u16,
+    /// Which documents wait for which role.
+    pub waiting: Vec<(DocumentKind, Role)>,
+}
+
+/// What the rules of a policy say of a project; computed by their own modules and handed in here,
+/// so that a row can be made by whoever has them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Judgement {
+    /// See [`Row::light`].
+    pub light: Option<Light>,
+    /// See [`Row::score`].
+    pub score: Option<Decimal>,
+    /// See [`Row::grade`].
+    pub grade: Option<String>,
+    /// See [`Row::errors`].
+    pub errors: usize,
+    /// See [`Row::warnings`].
+    pub warnings: usize,
+}
+
+/// The row of a project under an approval chain, with what the rules say of it.
+pub fn of(project: &Project, chain: &Chain, judgement: Judgement) -> Row {
+    let money = money(project);
+    Row {
+        id: project.id,
+        revision: project.revision,
+        year: project.year,
+        code: project.code.clone(),
+        name: project.name.clone(),
+        unit: project.unit.clone(),
+        department: project.department.clone(),
+        stage: stage(project),
+        goal_status: project.documents.goal.status,
+        self_status: project.documents.self_evaluation.status,
+        budget: money.budget,
+        executed: money.executed,
+        month: money.month,
+        rate: money.rate(),
+        light: judgement.light,
+        score: judgement.score,
+        grade: judgement.grade,
+        errors: count(judgement.errors),
+        warnings: count(judgement.warnings),
+        waiting: waiting(project, chain),
+    }
+}
+
+fn count(findings: usize) -> u16 {
+    u16::try_from(findings).unwrap_or(u16::MAX)
+}
+
+/// How far the project has come, by its documents and readings.
+pub fn stage(project: &Project) -> Stage {
+    let documents = &project.documents;
+    match documents.self_evaluation.status {
+        Status::Final | Status::Approved => return Stage::Result,
+        Status::Draft if !self_evaluation_begun(project) => {}
+        _ => return Stage::Evaluation,
+    }
+    if !documents.monitoring.is_empty() || project.last_reading_month().is_some() {
+        return Stage::Monitoring;
+    }
+    match documents.goal.status {
+        Status::Draft | Status::Returned => Stage::Goal,
+        Status::UnitAudit | Status::DepartmentAudit | Status::FinanceAudit | Status::Final => {
+            Stage::Review
+        }
+        Status::Approved => Stage::Approved,
+    }
+}
+
+/// True once anything of the self-evaluation sheet was filled in.
+pub fn self_evaluation_begun(project: &Project) -> bool {
+    !project.documents.self_evaluation.signatures.is_empty()
+        || !project.achieved.is_empty()
+        || project.funds.iter().any(|fund| !fund.executed.is_blank())
+        || project
+            .live_indicators()
+            .any(|row| !row.actual.is_empty() || row.band.is_some())
+}
+
+/// The money of a project as lists and lights see it, in 万元.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Money {
+    /// See [`Row::budget`].
+    pub budget: Decimal,
+    /// See [`Row::executed`].
+    pub executed: Decimal,
+    /// See [`Row::month`].
+    pub month: Option<u8>,
+}
+
+impl Money {
+    /// executed ÷ budget; `None` without a budget.
+    pub fn rate(&self) -> Option<Decimal> {
+        self.executed.checked_div(self.budget)
+    }
+}
+
+/// Budget, execution and last month read of a project.
+pub fn money(project: &Project) -> Money {
+    let month = project.last_reading_month();
+    let budget = budget(project);
+    let filled = project.funds.iter().any(|fund| !fund.executed.is_blank());
+    let executed = if filled {
+        project.totals().executed
+    } else {
+        month
+            .and_then(|month| executed_to(project, month))
+            .unwrap_or_default()
+    };
+    Money {
+        budget: project.money_unit.in_ten_thousand(budget),
+        executed: project.money_unit.in_ten_thousand(executed),
+        month,
+    }
+}
+
+/// Σ 全年预算数, or Σ 年初预算数 while no source says an adjusted amount; in the project's unit.
+pub fn budget(project: &Project) -> Decimal {
+    let totals = project.totals();
+    if project.funds.iter().all(|fund| fund.adjusted.is_blank()) {
+        totals.initial
+    } else {
+        totals.adjusted
+    }
+}
+
+/// The cumulative execution up to the end of a month: the sum of the sources that were read, or
+/// the reading of the money as a whole. `None` where nothing was read. In the project's unit.
+pub fn executed_to(project: &Project, month: u8) -> Option<Decimal> {
+    let form = project.monitoring.months.get(&month)?;
+    let by_source = form
+        .readings
+        .iter()
+        .filter(|reading| matches!(reading.id, RowKey::Fund(_)))
+        .filter_map(|reading| reading.actual.decimal())
+        .fold(None, |sum: Option<Decimal>, amount| {
+            let sum = sum.unwrap_or_default();
+            Some(sum.checked_add(amount).unwrap_or(sum))
+        });
+    by_source.or_else(|| {
+        project
+            .reading(month, &RowKey::Execution)
+            .and_then(|reading| reading.actual.decimal())
+    })
+}
+
+/// The documents of the project that wait for somebody, and for which role; a draft that was never
+/// sent waits for nobody.
+pub fn waiting(project: &Project, chain: &Chain) -> Vec<(DocumentKind, Role)> {
+    project
+        .documents
+        .all()
+        .filter_map(|(kind, document)| {
+            chain
+                .waits_for(kind, document.status)
+                .map(|role| (kind, role))
+        })
+        .collect()
+}
+
+/// The last day of a month of a project's year.
+pub fn month_end(year: i32, month: u8) -> Option<NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(year, u32::from(month), 1)?;
+    let next = first.checked_add_months(chrono::Months::new(1))?;
+    next.pred_opt().filter(|day| day.month() == first.month())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::project::{Fund, MoneyUnit, MonthForm, MonthReading};
+    use crate::domain::status::{Document, ReturnTo, Step};
+
+    fn chain() -> Chain {
+        Chain {
+            fill: Role::Unit,
+            steps: vec![Step {
+                status: Status::UnitAudit,
+                role: Role::UnitLead,
+            }],
+            approve: Role::Budget,
+            reopen: Role::Finance,
+            return_to: ReturnTo::Filler,
+        }
+    }
+
+    fn project() -> Project {
+        Project {
+            funds: vec![
+                Fund {
+                    id: "1".into(),
+                    initial: "200".into(),
+                    ..Fund::default()
+                },
+                Fund {
+                    id: "2".into(),
+                    initial: "50".into(),
+                    ..Fund::default()
+                },
+            ],
+            ..Project::default()
+        }
+    }
+
+    fn read(project: &mut Project, month: u8, key: RowKey, actual: &str) {
+        let form = project.monitoring.months.entry(month).or_default();
+        form.readings.push(MonthReading {
+            id: key,
+            actual: actual.into(),
+            ..MonthReading::default()
+        });
+    }
+
+    #[test]
+    fn the_stage_follows_documents_and_readings() {
+        let mut project = project();
+        assert_eq!(stage(&project), Stage::Goal);
+        project.documents.goal.status = Status::DepartmentAudit;
+        assert_eq!(stage(&project), Stage::Review);
+        project.documents.goal.status = Status::Approved;
+        assert_eq!(stage(&project), Stage::Approved);
+        read(&mut project, 3, RowKey::Execution, "20");
+        assert_eq!(stage(&project), Stage::Monitoring);
+        project.achieved = "完成".into();
+        assert_eq!(stage(&project), Stage::Evaluation);
+        project.documents.self_evaluation.status = Status::Final;
+        assert_eq!(stage(&project), Stage::Result);
+    }
+
+    #[test]
+    fn execution_is_the_sum_of_the_sources_of_the_last_month_read() {
+        let mut project = project();
+        read(&mut project, 5, RowKey::Fund("1".into()), "60");
+        read(&mut project, 5, RowKey::Fund("2".into()), "40");
+        project.monitoring.months.insert(6, MonthForm::default());
+        let money = money(&project);
+        assert_eq!(money.month, Some(5));
+        assert_eq!(money.rate(), Some(Decimal::new(4, 1)));
+    }
+
+    #[test]
+    fn an_amount_in_yuan_is_listed_in_ten_thousand() {
+        let mut project = project();
+        project.money_unit = MoneyUnit::Yuan;
+        project.funds[0].adjusted = "1280000".into();
+        project.funds[0].executed = "640000".into();
+        let row = of(&project, &chain(), Judgement::default());
+        assert_eq!(row.budget, Decimal::from(128));
+        assert_eq!(row.executed, Decimal::from(64));
+    }
+
+    #[test]
+    fn a_returned_document_waits_for_the_filler_and_a_draft_for_nobody() {
+        let mut project = project();
+        project.documents.monitoring.insert(
+            4,
+            Document {
+                status: Status::Returned,
+                ..Document::default()
+            },
+        );
+        assert_eq!(
+            waiting(&project, &chain()),
+            [(DocumentKind::Monitoring(4), Role::Unit)]
+        );
+    }
+
+    #[test]
+    fn february_ends_where_the_year_says() {
+        assert_eq!(month_end(2028, 2), NaiveDate::from_ymd_opt(2028, 2, 29));
+        assert_eq!(month_end(2026, 13), None);
+    }
+}
