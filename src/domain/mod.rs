@@ -1,4 +1,5 @@
 //! The field, pure: no I/O, no clock, no randomness, no terminal, and no text in any language.
 
+pub mod library;
 pub mod notation;
 pub mod pinyin;
