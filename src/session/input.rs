@@ -56,7 +56,7 @@ enum State {
     /// Inside OSC, DCS, APC, PM or SOS: its first byte, and how much was swallowed.
     Text { opener: u8, length: usize },
     /// The same, after an ESC that may begin its end.
-    TextEscape { opener: u8, length: usize },
+    TextEscape,
     /// Inside a bracketed paste.
     Paste {
         bytes: Vec<u8>,
@@ -150,7 +150,9 @@ impl Decoder {
         match std::mem::take(&mut self.state) {
             State::Ground => self.ground(byte, false, out),
             State::Character { bytes, need, alt } => self.character(bytes, need, alt, byte, out),
-            State::Escape => self.escape(byte, out),
+            State::TextEscape if byte == b'\\' => out.push(Input::Reply(Reply::Other)),
+            // An ESC that does not end a string abandons it, and something new begins.
+            State::Escape | State::TextEscape => self.escape(byte, out),
             State::DoubleEscape => self.double_escape(byte, out),
             State::Control { bytes, alt } => self.control(bytes, alt, byte, out),
             State::Console => {
@@ -167,15 +169,6 @@ impl Decoder {
             }
             State::Shift3 { bytes, alt } => self.shift3(bytes, alt, byte, out),
             State::Text { opener, length } => self.text(opener, length, byte, out),
-            State::TextEscape { opener, length } => {
-                if byte != b'\\' {
-                    // Not its end: the string was abandoned and something new begins.
-                    let _ = (opener, length);
-                    self.escape(byte, out);
-                } else {
-                    out.push(Input::Reply(Reply::Other));
-                }
-            }
             State::Paste {
                 bytes,
                 cut,
@@ -392,7 +385,7 @@ impl Decoder {
     fn text(&mut self, opener: u8, length: usize, byte: u8, out: &mut Vec<Input>) {
         match byte {
             0x07 => out.push(Input::Reply(Reply::Other)),
-            ESC => self.state = State::TextEscape { opener, length },
+            ESC => self.state = State::TextEscape,
             // No control character belongs in such a string, so a person is never locked out by a
             // string without an end.
             0..=0x1f => self.ground(byte, false, out),
@@ -573,7 +566,8 @@ fn unit(bytes: &[u8], last: u8, alt: bool) -> Option<Input> {
     }))
 }
 
-/// `ESC O` keys: arrows and function keys with or without modifiers, the keypad, PuTTY's and rxvt's own.
+/// `ESC O` keys: arrows and function keys with or without modifiers, the keypad, and what
+/// single terminals made up.
 fn keypad(bytes: &[u8], last: u8, alt: bool) -> Option<Input> {
     let plain = |code| {
         Some(Input::Key(Key {

@@ -302,7 +302,8 @@ impl Writer {
                     let wanted = self.wanted_hashes.get(usize::from(y));
                     let from = shifted(y, shift, self.rows);
                     wanted != self.shown_hashes.get(usize::from(y))
-                        && from.is_some_and(|from| wanted == self.shown_hashes.get(from))
+                        && from
+                            .is_some_and(|from| wanted == self.shown_hashes.get(usize::from(from)))
                         && self
                             .row(&self.wanted, y)
                             .iter()
@@ -330,7 +331,6 @@ impl Writer {
                 continue;
             };
             let here = in_place.get(usize::from(y)).copied().unwrap_or(0);
-            let from = u16::try_from(from).unwrap_or(u16::MAX);
             let gain = here - cost(self.row(&self.shown, from), self.row(&self.wanted, y));
             if sum <= 0 {
                 (start, sum) = (y, 0);
@@ -619,25 +619,24 @@ impl Writer {
     }
 }
 
-fn shifted(y: u16, shift: i64, rows: u16) -> Option<usize> {
-    let from = i64::from(y) + shift;
-    (0..i64::from(rows))
-        .contains(&from)
-        .then_some(from as usize)
+fn shifted(y: u16, shift: i64, rows: u16) -> Option<u16> {
+    u16::try_from(i64::from(y) + shift)
+        .ok()
+        .filter(|from| *from < rows)
 }
 
 /// What sending a row over another costs, roughly.
 fn cost(shown: &[Cell], wanted: &[Cell]) -> i64 {
-    let mut bytes = 0;
+    let mut bytes = 0_u32;
     let mut running = false;
     for (shown, wanted) in shown.iter().zip(wanted) {
         let differs = shown != wanted;
         if differs {
-            bytes += wanted.symbol().len() as i64 + if running { 0 } else { 5 };
+            bytes += wanted.symbol().len() as u32 + if running { 0 } else { 5 };
         }
         running = differs;
     }
-    bytes
+    i64::from(bytes)
 }
 
 fn pen(cell: &Cell) -> Pen {
@@ -913,7 +912,6 @@ fn named_index(color: Color) -> u8 {
 fn reduce(color: Color, depth: ColorDepth) -> Color {
     match (depth, color) {
         (ColorDepth::Mono, _) => Color::Reset,
-        (ColorDepth::TrueColor, _) => color,
         (ColorDepth::Indexed256, Color::Rgb(r, g, b)) => Color::Indexed(nearest_index((r, g, b))),
         (ColorDepth::Ansi16, Color::Rgb(r, g, b)) => nearest_named((r, g, b)),
         (ColorDepth::Ansi16, Color::Indexed(index)) => nearest_named(index_rgb(index)),
