@@ -2,6 +2,8 @@
 //!
 //! The map, one line each; `ARCHITECTURE.md` has the walk-through.
 //!
+//! - [`data`]: what the program carries with it: the policies.
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
 
+pub mod data;
 pub mod domain;

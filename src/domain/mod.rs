@@ -25,6 +25,7 @@ pub mod command;
 pub mod monitoring;
 pub mod notation;
 pub mod number;
+pub mod policy;
 pub mod project;
 pub mod refusal;
 pub mod role;
