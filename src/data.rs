@@ -1,6 +1,78 @@
-//! Data that the program carries with it: policies, and whatever else it must have on a fresh
-//! machine. Who needs them parses them; this module only hands out the texts and reads no file
-//! when the program runs.
+//! The data that ships inside the program: what `data/` held when it was built.
+//!
+//! Nothing is read or checked here; the domain parses these texts, and the program says where a
+//! file is wrong. A new file must be named here to be shipped.
+
+/// The indicator library by sector: `(file name, text)`, in the order in which sectors are shown.
+pub fn indicator_files() -> &'static [(&'static str, &'static str)] {
+    &[
+        (
+            "education.toml",
+            include_str!("../data/indicators/education.toml"),
+        ),
+        (
+            "health.toml",
+            include_str!("../data/indicators/health.toml"),
+        ),
+        (
+            "civil_affairs.toml",
+            include_str!("../data/indicators/civil_affairs.toml"),
+        ),
+        ("water.toml", include_str!("../data/indicators/water.toml")),
+        (
+            "agriculture.toml",
+            include_str!("../data/indicators/agriculture.toml"),
+        ),
+        (
+            "transport.toml",
+            include_str!("../data/indicators/transport.toml"),
+        ),
+        (
+            "environment.toml",
+            include_str!("../data/indicators/environment.toml"),
+        ),
+        (
+            "housing.toml",
+            include_str!("../data/indicators/housing.toml"),
+        ),
+        (
+            "culture.toml",
+            include_str!("../data/indicators/culture.toml"),
+        ),
+        (
+            "safety.toml",
+            include_str!("../data/indicators/safety.toml"),
+        ),
+        (
+            "science_digital.toml",
+            include_str!("../data/indicators/science_digital.toml"),
+        ),
+        (
+            "employment.toml",
+            include_str!("../data/indicators/employment.toml"),
+        ),
+        (
+            "natural_resources.toml",
+            include_str!("../data/indicators/natural_resources.toml"),
+        ),
+        (
+            "market.toml",
+            include_str!("../data/indicators/market.toml"),
+        ),
+        (
+            "administration.toml",
+            include_str!("../data/indicators/administration.toml"),
+        ),
+        (
+            "assets_it.toml",
+            include_str!("../data/indicators/assets_it.toml"),
+        ),
+        (
+            "general.toml",
+            include_str!("../data/indicators/general.toml"),
+        ),
+    ]
+}
 
 /// The policy files, the default first: name of the file and its text.
 pub fn policy_files() -> &'static [(&'static str, &'static str)] {
@@ -20,4 +92,9 @@ pub fn policy_files() -> &'static [(&'static str, &'static str)] {
         "school.toml",
         "company.toml",
     ]
+}
+
+/// The county of the samples.
+pub fn county() -> &'static str {
+    include_str!("../data/samples/county.toml")
 }

@@ -2,8 +2,8 @@
 //!
 //! The map, one line each; `ARCHITECTURE.md` has the walk-through.
 //!
-//! - [`data`]: what the program carries with it: the policies.
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
+//! - [`data`]: the files of `data/`, embedded.
 
 pub mod data;
 pub mod domain;

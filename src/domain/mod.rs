@@ -22,9 +22,11 @@
 
 pub mod change;
 pub mod command;
+pub mod library;
 pub mod monitoring;
 pub mod notation;
 pub mod number;
+pub mod pinyin;
 pub mod policy;
 pub mod project;
 pub mod refusal;

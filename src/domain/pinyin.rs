@@ -1,0 +1,411 @@
+//! Finding Chinese text by what a keyboard can type: characters, full pinyin, initials, or a mix.
+//!
+//! Lists, the indicator library and the palette prepare one [`Pattern`] per query and ask it row by
+//! row; a row costs no allocation. Every reading of a character counts (`cq` and `zq` both find
+//! 重庆). It never looks at the meaning of a text and never changes it.
+
+use pinyin::ToPinyinMulti;
+
+/// The CJK block of which [`Pattern`] notes beforehand where a match may begin.
+const HAN_FIRST: u32 = 0x4E00;
+const HAN_COUNT: u32 = 0x9FFF - 0x4E00 + 1;
+/// A term is read up to this many characters, so that its states fit one `u128`.
+const TERM_LIMIT: usize = 127;
+
+/// How well a text fits a query: the greater, the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Score(u32);
+
+impl Score {
+    const BEST: u32 = 10_000;
+
+    fn of(start: usize, kind: Spelling, text: &str) -> Self {
+        let spelled = match kind {
+            Spelling::Literal => 0,
+            Spelling::Pinyin => 2_000,
+        };
+        let late = start.min(30).saturating_mul(100);
+        let long = (text.len() / 3).min(900);
+        let lost = late.saturating_add(long).saturating_add(spelled);
+        Self(Self::BEST.saturating_sub(u32::try_from(lost).unwrap_or(Self::BEST)))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Literal,
+    Pinyin,
+}
+
+/// A query made ready to be asked of many texts.
+///
+/// Blanks part a query into terms, and a text must hold them all, in any order.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    terms: Vec<Term>,
+    initials: Initials,
+}
+
+impl Pattern {
+    /// Makes `query` ready. An empty query fits every text.
+    pub fn new(query: &str) -> Self {
+        let folded: Vec<char> = query.chars().map(fold).collect();
+        let terms = folded
+            .split(|c| c.is_whitespace())
+            .filter(|term| term.iter().any(|c| *c != '\''))
+            .map(Term::new)
+            .collect();
+        let initials = if folded.iter().any(char::is_ascii_alphabetic) {
+            Initials::of_all()
+        } else {
+            Initials::default()
+        };
+        Self { terms, initials }
+    }
+
+    /// True if the query holds nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// How well `text` fits, or `None` if it does not.
+    pub fn matches(&self, text: &str) -> Option<Score> {
+        let mut worst = Score(Score::BEST);
+        for term in &self.terms {
+            worst = worst.min(term.find(text, &self.initials)?);
+        }
+        Some(worst)
+    }
+}
+
+/// How well `text` fits `query`: for a single question. Many rows want one [`Pattern`].
+pub fn matches(query: &str, text: &str) -> Option<Score> {
+    Pattern::new(query).matches(text)
+}
+
+/// The first letters of all readings of each character of the main block, one bit a letter, so
+/// that most characters are passed over without looking at their readings.
+#[derive(Debug, Clone, Default)]
+struct Initials(Vec<u32>);
+
+impl Initials {
+    fn of_all() -> Self {
+        let block = HAN_FIRST..HAN_FIRST + HAN_COUNT;
+        Self(
+            block
+                .map(|code| char::from_u32(code).map_or(0, initials))
+                .collect(),
+        )
+    }
+
+    fn of(&self, c: char) -> u32 {
+        let place = u32::from(c).checked_sub(HAN_FIRST);
+        match place.and_then(|place| self.0.get(place as usize)) {
+            Some(letters) => *letters,
+            None if c.is_ascii() => 0,
+            None => initials(c),
+        }
+    }
+}
+
+fn initials(c: char) -> u32 {
+    let Some(readings) = c.to_pinyin_multi() else {
+        return 0;
+    };
+    let first = readings
+        .into_iter()
+        .filter_map(|r| r.plain().chars().next());
+    first.fold(0, |letters, letter| letters | letter_bit(letter))
+}
+
+/// The bit of a small letter; 0 for anything else.
+fn letter_bit(c: char) -> u32 {
+    if c.is_ascii_lowercase() {
+        1 << (u32::from(c) - u32::from('a'))
+    } else {
+        0
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Term {
+    letters: Vec<char>,
+}
+
+impl Term {
+    fn new(letters: &[char]) -> Self {
+        let letters = letters.iter().copied().skip_while(|c| *c == '\'');
+        Self {
+            letters: letters.take(TERM_LIMIT).collect(),
+        }
+    }
+
+    fn find(&self, text: &str, initials: &Initials) -> Option<Score> {
+        let opener = self.letters.first().copied()?;
+        let bit = letter_bit(opener);
+        let mut rest = text.chars();
+        let mut start = 0;
+        loop {
+            let from_here = rest.clone();
+            let first = fold(rest.next()?);
+            if first == opener && self.is_literal_at(from_here.clone()) {
+                return Some(Score::of(start, Spelling::Literal, text));
+            }
+            let may_open = first == opener || (bit != 0 && initials.of(first) & bit != 0);
+            if may_open && self.is_spelled_at(from_here, initials) {
+                return Some(Score::of(start, Spelling::Pinyin, text));
+            }
+            start += 1;
+        }
+    }
+
+    fn is_literal_at(&self, mut text: std::str::Chars<'_>) -> bool {
+        self.letters
+            .iter()
+            .all(|want| text.next().is_some_and(|have| fold(have) == *want))
+    }
+
+    /// Walks the text once with the set of all ways to have read the query so far: bit `i` set
+    /// means that its first `i` letters are used up. So no spelling can make it slow.
+    fn is_spelled_at(&self, text: std::str::Chars<'_>, initials: &Initials) -> bool {
+        let all = 1_u128 << self.letters.len();
+        let mut states = 1_u128;
+        for c in text {
+            let c = fold(c);
+            let mut next = 0;
+            let mut left = states;
+            while left != 0 {
+                let used = left.trailing_zeros() as usize;
+                left &= left - 1;
+                next |= self.steps(used, c, initials);
+            }
+            if next & all != 0 {
+                return true;
+            }
+            if next == 0 {
+                return false;
+            }
+            states = next;
+        }
+        false
+    }
+
+    /// The states after character `c`, if `used` letters of the query were used up before it.
+    fn steps(&self, used: usize, c: char, initials: &Initials) -> u128 {
+        let mut used = used;
+        if used > 0 && self.letters.get(used) == Some(&'\'') && c != '\'' {
+            used += 1;
+        }
+        let left = self.letters.get(used..).unwrap_or_default();
+        let Some(first) = left.first() else {
+            return 0;
+        };
+        let one = 1_u128 << used << 1;
+        let mut next = if *first == c { one } else { 0 };
+        if letter_bit(*first) & initials.of(c) == 0 {
+            return next;
+        }
+        next |= one;
+        if !left.get(1).is_some_and(|c| may_be_second(*c)) {
+            return next;
+        }
+        for reading in c.to_pinyin_multi().into_iter().flatten() {
+            for length in lengths(reading.plain(), left) {
+                next |= 1_u128 << used << length;
+            }
+        }
+        next
+    }
+}
+
+/// The letters that stand second in a syllable; after any other only the initial was typed.
+fn may_be_second(c: char) -> bool {
+    matches!(
+        c,
+        'a' | 'e' | 'i' | 'o' | 'u' | 'v' | 'h' | 'n' | 'm' | 'g' | 'r'
+    )
+}
+
+/// How many letters of `left` one syllable may use up beside its initial: its double initial (zh,
+/// ch, sh), all of it, or as much as was typed where the query ends within it.
+fn lengths(syllable: &str, left: &[char]) -> impl Iterator<Item = usize> {
+    let common = syllable
+        .chars()
+        .zip(left)
+        .take_while(|(have, want)| same_sound(*have, **want))
+        .count();
+    let double = common >= 2 && syllable.chars().nth(1) == Some('h');
+    let whole = common == syllable.chars().count() || common == left.len();
+    [
+        double.then_some(2),
+        (common >= 1 && whole).then_some(common),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// `lü` is typed as `lv` by input methods and as `lu` by others.
+fn same_sound(have: char, want: char) -> bool {
+    have == want || (have == 'ü' && matches!(want, 'v' | 'u'))
+}
+
+/// Full-width letters, digits and signs count as their plain twins, capitals as small letters.
+fn fold(c: char) -> char {
+    if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+        return c;
+    }
+    let plain = match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{2019}' => '\'',
+        _ => c,
+    };
+    plain.to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finds(query: &str, text: &str) -> bool {
+        matches(query, text).is_some()
+    }
+
+    #[test]
+    fn a_goal_is_found_by_characters_pinyin_initials_and_any_mix() {
+        for query in [
+            "绩效",
+            "绩效目标",
+            "jxmb",
+            "jixiaomubiao",
+            "jixiaomb",
+            "jxiaomubiao",
+            "绩xiao",
+            "绩xm",
+            "jx目标",
+            "JXMB",
+            "ｊｘｍｂ",
+            "jixiaomubi",
+            "xiaomu",
+            "mb",
+            "j",
+        ] {
+            assert!(finds(query, "年度绩效目标管理"), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        for query in [
+            "jxmd",
+            "目绩",
+            "jixaomb",
+            "绩效目标库",
+            "zq",
+            "jmb",
+            "iao",
+            "jixiaomubiaoz",
+        ] {
+            assert!(!finds(query, "绩效目标"), "{query}");
+        }
+    }
+
+    #[test]
+    fn every_reading_of_a_character_counts() {
+        for query in ["cq", "zq", "chongqing", "zhongqing", "chq", "zhqing"] {
+            assert!(finds(query, "重庆路小学"), "{query}");
+        }
+        assert!(finds("xiaozhang", "校长培训") && finds("xiaochang", "校长培训"));
+        assert!(finds("xc", "校长培训") && finds("xz", "校长培训"));
+    }
+
+    #[test]
+    fn a_syllable_may_be_read_two_ways_and_an_apostrophe_decides() {
+        assert!(finds("xian", "西安") && finds("xian", "先进"));
+        assert!(finds("xi'an", "西安"));
+        assert!(!finds("xi'an", "先进"));
+        assert!(finds("xi’an", "西安"));
+    }
+
+    #[test]
+    fn the_letter_u_with_dots_is_typed_as_v_or_u() {
+        assert!(finds("lvhua", "绿化工程") && finds("luhua", "绿化工程"));
+        assert!(finds("nvtong", "女童保护") && finds("nt", "女童保护"));
+    }
+
+    #[test]
+    fn codes_and_blanks() {
+        assert!(finds("26-教-0103", "26-教-0103 校舍维修"));
+        assert!(finds("26-j-01", "26-教-0103"));
+        assert!(finds("教育 xs", "教育局校舍维修"));
+        assert!(finds("xs 教育", "教育局校舍维修"));
+        assert!(!finds("教育 yl", "教育局校舍维修"));
+        assert!(finds("", "任何文字") && finds("  　", "") && finds("'", "甲"));
+        assert!(!finds("j", ""));
+    }
+
+    #[test]
+    fn characters_beat_pinyin_and_the_beginning_beats_the_middle() {
+        let literal = matches("目标", "绩效目标").unwrap();
+        let spelled = matches("mb", "绩效目标").unwrap();
+        assert!(literal > spelled);
+        assert!(matches("jx", "绩效目标").unwrap() > matches("jx", "年度绩效").unwrap());
+        assert!(matches("jx", "绩效").unwrap() > matches("jx", "绩效目标管理").unwrap());
+    }
+
+    #[test]
+    fn a_hostile_query_is_answered_at_once() {
+        let query = "a".repeat(400);
+        let text = "阿".repeat(5_000);
+        assert!(finds(&query, &text));
+        let query = format!("{}z", "a".repeat(100));
+        assert!(!finds(&query, &text));
+    }
+
+    /// The same question asked in the slow and obvious way.
+    fn obvious(letters: &[char], text: &[char]) -> bool {
+        let Some(first) = letters.first() else {
+            return true;
+        };
+        let Some((c, rest)) = text.split_first() else {
+            return false;
+        };
+        if first == c && obvious(&letters[1..], rest) {
+            return true;
+        }
+        let Some(readings) = c.to_pinyin_multi() else {
+            return false;
+        };
+        readings.into_iter().any(|reading| {
+            let syllable: Vec<char> = reading.plain().chars().collect();
+            let whole = letters.starts_with(&syllable) && obvious(&letters[syllable.len()..], rest);
+            let within = syllable.starts_with(letters);
+            let one = syllable[0] == *first && obvious(&letters[1..], rest);
+            let two = syllable.get(1) == Some(&'h')
+                && letters.starts_with(&syllable[..2])
+                && obvious(&letters[2..], rest);
+            whole || within || one || two
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_way_answers_as_the_obvious_way(
+            query in "[jxmbhzcsiaouen绩目]{1,6}",
+            text in "[绩效目标重庆长行西安资金社会教育]{0,8}",
+        ) {
+            let letters: Vec<char> = query.chars().collect();
+            let chars: Vec<char> = text.chars().collect();
+            let slow = (0..=chars.len()).any(|from| obvious(&letters, &chars[from..]));
+            prop_assert_eq!(finds(&query, &text), slow);
+        }
+
+        #[test]
+        fn any_query_and_any_text_get_an_answer(query in ".*", text in ".*") {
+            let _ = matches(&query, &text);
+            prop_assert!(text.trim().is_empty() || text.chars().any(char::is_whitespace)
+                || text.contains(['\'', '’']) || text.chars().count() > TERM_LIMIT || finds(&text, &text));
+        }
+    }
+}
