@@ -73,3 +73,28 @@ pub fn indicator_files() -> &'static [(&'static str, &'static str)] {
         ),
     ]
 }
+
+/// The policy files, the default first: name of the file and its text.
+pub fn policy_files() -> &'static [(&'static str, &'static str)] {
+    macro_rules! files {
+        ($($name:literal),* $(,)?) => {
+            &[$(($name, include_str!(concat!("../data/policies/", $name)))),*]
+        };
+    }
+    files![
+        "national-2021-cost.toml",
+        "national-2021-nocost.toml",
+        "national-2020.toml",
+        "ratio-reverse.toml",
+        "strict.toml",
+        "local-20-80.toml",
+        "province-caps.toml",
+        "school.toml",
+        "company.toml",
+    ]
+}
+
+/// The county of the samples.
+pub fn county() -> &'static str {
+    include_str!("../data/samples/county.toml")
+}

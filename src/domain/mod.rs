@@ -27,6 +27,7 @@ pub mod monitoring;
 pub mod notation;
 pub mod number;
 pub mod pinyin;
+pub mod policy;
 pub mod project;
 pub mod refusal;
 pub mod role;
