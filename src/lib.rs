@@ -3,5 +3,7 @@
 //! The map, one line each; `ARCHITECTURE.md` has the walk-through.
 //!
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
+//! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 
 pub mod domain;
+pub mod exchange;
