@@ -2,8 +2,10 @@
 //!
 //! The map, one line each; `ARCHITECTURE.md` has the walk-through.
 //!
+//! - [`data`]: what the program carries with it: the policies.
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 
+pub mod data;
 pub mod domain;
 pub mod exchange;

@@ -22,6 +22,7 @@ pub mod change;
 pub mod command;
 pub mod notation;
 pub mod number;
+pub mod policy;
 pub mod project;
 pub mod refusal;
 pub mod role;
