@@ -4,6 +4,7 @@
 //!
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
 //! - [`data`]: the files of `data/`, embedded.
+//! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 
 pub mod app;
 pub mod data;
@@ -16,3 +17,4 @@ pub mod text;
 //! - [`term`]: the terminal this process runs in.
 //! - [`text`]: the only place that counts columns.
 
+pub mod exchange;
