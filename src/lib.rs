@@ -9,6 +9,7 @@
 pub mod app;
 pub mod data;
 pub mod domain;
+pub mod exchange;
 pub mod session;
 pub mod term;
 pub mod text;
@@ -17,4 +18,3 @@ pub mod text;
 //! - [`term`]: the terminal this process runs in.
 //! - [`text`]: the only place that counts columns.
 
-pub mod exchange;
