@@ -3,5 +3,13 @@
 //! The map, one line each; `ARCHITECTURE.md` has the walk-through.
 //!
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
+//! - [`app`]: the program as a value, and what a person can press.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`term`]: the terminal this process runs in.
+//! - [`text`]: the only place that counts columns.
 
+pub mod app;
 pub mod domain;
+pub mod session;
+pub mod term;
+pub mod text;
