@@ -435,7 +435,8 @@ impl Writer {
     }
 
     /// Which cells have to be sent: those that differ, and the neighbour of every sent cluster that the
-    /// terminal may draw wider than it was laid out.
+    /// terminal may draw wider than it was laid out. Where half a wide character differs, so does its
+    /// beginning, and it is sent as a whole.
     fn mark_dirty(&self, shown: &[Cell], wanted: &[Cell], dirty: &mut Vec<bool>) {
         dirty.clear();
         dirty.extend(
@@ -458,14 +459,6 @@ impl Writer {
                         *mark = true;
                     }
                 }
-            }
-            // Half a wide character is never sent: its beginning goes with it.
-            let begin = (0..=x)
-                .rev()
-                .find(|x| !is_continuation(wanted, *x))
-                .unwrap_or(x);
-            if let Some(mark) = dirty.get_mut(begin) {
-                *mark = true;
             }
         }
     }
