@@ -32,5 +32,6 @@ pub mod project;
 pub mod refusal;
 pub mod role;
 pub mod row;
+pub mod scoring;
 pub mod status;
 pub mod unit;
