@@ -1,6 +1,9 @@
 //! The sample county is sound where it is not marked as faulty, so that every finding of the
 //! program in it is one that was meant.
 
+// What a helper of a test unwraps is what the test is about.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::str::FromStr;
 

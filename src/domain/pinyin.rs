@@ -50,16 +50,16 @@ impl Pattern {
     /// Makes `query` ready. An empty query fits every text.
     pub fn new(query: &str) -> Self {
         let folded: Vec<char> = query.chars().map(fold).collect();
-        let terms = folded
-            .split(|c| c.is_whitespace())
-            .filter(|term| term.iter().any(|c| *c != '\''))
-            .map(Term::new)
-            .collect();
         let initials = if folded.iter().any(char::is_ascii_alphabetic) {
             Initials::of_all()
         } else {
             Initials::default()
         };
+        let terms = folded
+            .split(|c| c.is_whitespace())
+            .filter(|term| term.iter().any(|c| *c != '\''))
+            .map(|letters| Term::new(letters, &initials))
+            .collect();
         Self { terms, initials }
     }
 
@@ -130,64 +130,89 @@ fn letter_bit(c: char) -> u32 {
 #[derive(Debug, Clone)]
 struct Term {
     letters: Vec<char>,
+    /// The states after each character of the main block where the term begins with it: nearly
+    /// all characters are asked this, so it is worked out once.
+    openings: Vec<u8>,
 }
 
 impl Term {
-    fn new(letters: &[char]) -> Self {
+    fn new(letters: &[char], initials: &Initials) -> Self {
         let letters = letters.iter().copied().skip_while(|c| *c == '\'');
-        Self {
+        let mut term = Self {
             letters: letters.take(TERM_LIMIT).collect(),
+            openings: Vec::new(),
+        };
+        if term.letters.first().is_some_and(char::is_ascii_lowercase) {
+            let block = (HAN_FIRST..HAN_FIRST + HAN_COUNT).filter_map(char::from_u32);
+            term.openings = block.map(|c| term.steps(0, c, initials) as u8).collect();
+        }
+        term
+    }
+
+    /// The states after `c` as the first character. A syllable has at most six letters, so those
+    /// of a Chinese character fit the eight bits that are kept.
+    fn opening(&self, c: char, initials: &Initials) -> u128 {
+        let place = u32::from(c).checked_sub(HAN_FIRST);
+        match place.and_then(|place| self.openings.get(place as usize)) {
+            Some(states) => u128::from(*states),
+            None => self.steps(0, c, initials),
         }
     }
 
     fn find(&self, text: &str, initials: &Initials) -> Option<Score> {
         let opener = self.letters.first().copied()?;
-        let bit = letter_bit(opener);
+        let spelled = opener.is_ascii_lowercase();
         let mut rest = text.chars();
         let mut start = 0;
         loop {
-            let from_here = rest.clone();
             let first = fold(rest.next()?);
-            if first == opener && self.is_literal_at(from_here.clone()) {
+            if first == opener && self.is_literal_after(rest.clone()) {
                 return Some(Score::of(start, Spelling::Literal, text));
             }
-            let may_open = first == opener || (bit != 0 && initials.of(first) & bit != 0);
-            if may_open && self.is_spelled_at(from_here, initials) {
+            let states = if first == opener || spelled {
+                self.opening(first, initials)
+            } else {
+                0
+            };
+            if states != 0 && self.is_spelled_after(states, rest.clone(), initials) {
                 return Some(Score::of(start, Spelling::Pinyin, text));
             }
             start += 1;
         }
     }
 
-    fn is_literal_at(&self, mut text: std::str::Chars<'_>) -> bool {
+    fn is_literal_after(&self, mut text: std::str::Chars<'_>) -> bool {
         self.letters
             .iter()
+            .skip(1)
             .all(|want| text.next().is_some_and(|have| fold(have) == *want))
     }
 
     /// Walks the text once with the set of all ways to have read the query so far: bit `i` set
     /// means that its first `i` letters are used up. So no spelling can make it slow.
-    fn is_spelled_at(&self, text: std::str::Chars<'_>, initials: &Initials) -> bool {
+    fn is_spelled_after(
+        &self,
+        mut states: u128,
+        mut text: std::str::Chars<'_>,
+        initials: &Initials,
+    ) -> bool {
         let all = 1_u128 << self.letters.len();
-        let mut states = 1_u128;
-        for c in text {
-            let c = fold(c);
-            let mut next = 0;
-            let mut left = states;
-            while left != 0 {
-                let used = left.trailing_zeros() as usize;
-                left &= left - 1;
-                next |= self.steps(used, c, initials);
-            }
-            if next & all != 0 {
+        loop {
+            if states & all != 0 {
                 return true;
             }
-            if next == 0 {
+            let Some(c) = text.next().filter(|_| states != 0) else {
                 return false;
+            };
+            let c = fold(c);
+            let mut next = 0;
+            while states != 0 {
+                let used = states.trailing_zeros() as usize;
+                states &= states - 1;
+                next |= self.steps(used, c, initials);
             }
             states = next;
         }
-        false
     }
 
     /// The states after character `c`, if `used` letters of the query were used up before it.
@@ -202,7 +227,8 @@ impl Term {
         };
         let one = 1_u128 << used << 1;
         let mut next = if *first == c { one } else { 0 };
-        if letter_bit(*first) & initials.of(c) == 0 {
+        let bit = letter_bit(*first);
+        if bit == 0 || initials.of(c) & bit == 0 {
             return next;
         }
         next |= one;
