@@ -4,6 +4,17 @@
 //!
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
 //! - [`data`]: the files of `data/`, embedded.
+//! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 
+pub mod app;
 pub mod data;
 pub mod domain;
+pub mod exchange;
+pub mod session;
+pub mod term;
+pub mod text;
+//! - [`app`]: the program as a value, and what a person can press.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`term`]: the terminal this process runs in.
+//! - [`text`]: the only place that counts columns.
+

@@ -1,0 +1,3 @@
+//! The program as a value: what the person presses, and what the program answers.
+
+pub mod key;
