@@ -33,3 +33,4 @@ pub mod refusal;
 pub mod role;
 pub mod row;
 pub mod status;
+pub mod unit;
