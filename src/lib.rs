@@ -5,6 +5,10 @@
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
 //! - [`data`]: the files of `data/`, embedded.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
+//! - [`app`]: the program as a value, and what a person can press.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`term`]: the terminal this process runs in.
+//! - [`text`]: the only place that counts columns.
 
 pub mod app;
 pub mod data;
@@ -13,8 +17,3 @@ pub mod exchange;
 pub mod session;
 pub mod term;
 pub mod text;
-//! - [`app`]: the program as a value, and what a person can press.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
-//! - [`term`]: the terminal this process runs in.
-//! - [`text`]: the only place that counts columns.
-

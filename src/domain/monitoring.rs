@@ -1,33 +1,800 @@
 //! 绩效运行监控: the year of a project as a timeline, its lights and what they demand.
 //!
-//! Screens, lists, checks and reports ask here; nothing here is stored. Every number can say why.
-//! This module never reads a clock: the month that is looked at is handed in.
+//! Screens, lists, checks and reports ask here; nothing here is stored. The month that is looked at
+//! is handed in: this module never reads a clock, and it has no text in any language. Whatever can't
+//! be computed (no budget, no plan, an unreadable target) is absent, never zero.
 
-use serde::{Deserialize, Serialize};
+mod duty;
+mod fault;
+mod light;
+mod measure;
+mod projection;
 
-/// A warning light. The order is the order of need: red is the worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Light {
-    /// 滞后
-    Red,
-    /// 关注
-    Yellow,
-    /// 正常
-    Green,
-    /// 超额
-    Blue,
+use rust_decimal::Decimal;
+
+pub use duty::{Because, Demand, Duty};
+pub use fault::{Fault, FaultKind, faults, present_month};
+pub use light::Light;
+pub use measure::{Measure, Read};
+pub use projection::{Method, Projection, projection, projection_by};
+
+use super::notation::{self, Band, Target};
+use super::number::Written;
+use super::policy::Policy;
+use super::project::{Fund, Indicator, PlanLine, Project, RowKey};
+use super::row::{budget, executed_to};
+
+/// The year of a project, looked at from one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The month that is looked at, 1–12.
+    pub month: u8,
+    /// 序时进度 in per cent.
+    pub time: Decimal,
+    /// Money first, its sources, then the indicators in the order of the form.
+    pub rows: Vec<TimelineRow>,
+    /// Light of the money.
+    pub money_light: Option<Light>,
+    /// 目标灯: the worst of the indicators (W6).
+    pub goal_light: Option<Light>,
+    /// The light of the project: the worse of both.
+    pub light: Option<Light>,
+    /// How far the goal is, in per cent: the weighted mean of the completion rates.
+    pub goal_rate: Option<Decimal>,
+    /// 执行率 in per cent.
+    pub execution_rate: Option<Decimal>,
+    /// 目标-资金差异: percentage points between the two, without sign.
+    pub gap: Option<Decimal>,
+    /// What the policy warns of, beside the lights.
+    pub warnings: Vec<Warning>,
+    /// What the form of the month demands.
+    pub duties: Vec<Duty>,
 }
 
-impl Light {
-    /// All lights, the worst first.
-    pub const ALL: [Self; 4] = [Self::Red, Self::Yellow, Self::Green, Self::Blue];
+/// A warning about the project as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// The cumulative execution is behind what a month demands (W9).
+    Milestone {
+        /// The month that demanded it.
+        month: u8,
+        /// Per cent demanded.
+        demanded: Decimal,
+        /// Per cent reached.
+        reached: Decimal,
+    },
+    /// Goal and money are too far apart (W10).
+    Gap {
+        /// Percentage points.
+        points: Decimal,
+        /// Points that are still allowed.
+        allowed: Decimal,
+    },
+    /// Nothing was spent so far (M-13).
+    Idle {
+        /// The month looked at.
+        month: u8,
+    },
+    /// Warned form after form (M-14).
+    Repeated {
+        /// How many in a row, the present one included.
+        forms: u8,
+    },
+}
 
-    /// The worse of two lights; none is no light.
-    pub fn worse(one: Option<Self>, other: Option<Self>) -> Option<Self> {
-        match (one, other) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
+/// One row of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineRow {
+    /// Which row.
+    pub key: RowKey,
+    /// Source of money or name of the indicator; empty for the money as a whole.
+    pub name: String,
+    /// 一级指标, 二级指标; empty for money.
+    pub levels: (String, String),
+    /// The target as written; empty for money.
+    pub target: String,
+    /// How it is measured.
+    pub measure: Measure,
+    /// Its weight; zero for money.
+    pub weight: Decimal,
+    /// What the whole year is to reach.
+    pub year: Option<Decimal>,
+    /// The year's budget in the project's money unit, for money.
+    pub budget: Option<Decimal>,
+    /// What its plan rests on.
+    pub basis: PlanBasis,
+    /// January to December.
+    pub months: Vec<Cell>,
+}
+
+/// What the plan of a row rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanBasis {
+    /// A plan by month was written.
+    Plan,
+    /// No plan: the year's value times m ÷ 12.
+    Time,
+    /// The target itself, from the month on in which it is due.
+    Target,
+}
+
+/// One month of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// 1–12
+    pub month: u8,
+    /// Cumulative plan up to the month; per cent of the budget for money.
+    pub planned: Option<Decimal>,
+    /// Cumulative actual up to the month; per cent of the budget for money.
+    pub actual: Option<Decimal>,
+    /// The actual in the project's money unit, for money.
+    pub amount: Option<Decimal>,
+    /// The actual as written.
+    pub written: String,
+    /// Was the row due in this month?
+    pub due: Due,
+    /// B for money, K for indicators: 100 is on plan.
+    pub index: Option<Decimal>,
+    /// 完成率: actual ÷ year's value, in per cent.
+    pub completion: Option<Decimal>,
+    /// How far from the plan.
+    pub variance: Option<Variance>,
+    /// Its light; none where nothing was read or nothing is due.
+    pub light: Option<Light>,
+}
+
+/// Is a row looked at in a month?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Yes.
+    Due,
+    /// 未到期
+    NotYet,
+}
+
+/// How far an actual lies from its plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Variance {
+    /// Actual less plan; above zero is more (or later) than planned.
+    pub value: Decimal,
+    /// In what it is counted.
+    pub unit: VarianceUnit,
+    /// What it means.
+    pub standing: Standing,
+}
+
+/// In what a variance is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VarianceUnit {
+    /// Percentage points, for money.
+    Points,
+    /// Per cent of the plan, for quantities.
+    Percent,
+    /// Days, for deadlines.
+    Days,
+}
+
+/// What a variance means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Behind the plan, beyond the bound, too late.
+    Worse,
+    /// As planned.
+    Even,
+    /// Ahead of the plan, inside the bound, early.
+    Better,
+}
+
+impl TimelineRow {
+    /// The cell of a month.
+    pub fn cell(&self, month: u8) -> Option<&Cell> {
+        self.months.get(usize::from(month.checked_sub(1)?))
+    }
+
+    /// True for the money as a whole and its sources.
+    pub fn is_money(&self) -> bool {
+        self.measure == Measure::Money
+    }
+
+    /// True where the months add up to the year's value.
+    pub fn adds_up(&self) -> bool {
+        matches!(self.measure, Measure::Money | Measure::Cumulative(_))
+    }
+}
+
+impl Timeline {
+    /// The row with this key.
+    pub fn row(&self, key: &RowKey) -> Option<&TimelineRow> {
+        self.rows.iter().find(|row| &row.key == key)
+    }
+}
+
+/// The timeline of a project, looked at from a month (1–12; others are brought inside).
+pub fn timeline(project: &Project, policy: &Policy, month: u8) -> Timeline {
+    let month = month.clamp(1, 12);
+    let rows = rows(project, policy);
+    let lights = lights_at(&rows, month);
+    let execution_rate = rows
+        .first()
+        .and_then(|row| row.cell(month))
+        .and_then(|cell| cell.actual);
+    let goal_rate = goal_rate(&rows, month);
+    let gap = match (goal_rate, execution_rate) {
+        (Some(goal), Some(money)) => goal.checked_sub(money).map(|gap| gap.abs()),
+        _ => None,
+    };
+    let warnings = warnings(&rows, policy, month, execution_rate, gap);
+    let duties = duty::duties(project, &rows, policy, month);
+    Timeline {
+        month,
+        time: time_progress(month),
+        money_light: lights.money,
+        goal_light: lights.goal,
+        light: Light::worse(lights.money, lights.goal),
+        goal_rate,
+        execution_rate,
+        gap,
+        warnings,
+        duties,
+        rows,
+    }
+}
+
+/// The light that a list shows: that of the last month read.
+pub fn light(project: &Project, policy: &Policy) -> Option<Light> {
+    let month = project.last_reading_month()?;
+    let lights = lights_at(&rows(project, policy), month);
+    Light::worse(lights.money, lights.goal)
+}
+
+/// 序时进度: m ÷ 12 in per cent.
+pub fn time_progress(month: u8) -> Decimal {
+    percent(Decimal::from(month), Decimal::from(12)).unwrap_or_default()
+}
+
+/// Percentage points between the goal's and the money's progress that warn, if they do (W10).
+pub fn gap_warning(goal: Decimal, money: Decimal, policy: &Policy) -> Option<Warning> {
+    let points = goal.checked_sub(money)?.abs();
+    (points > policy.lights.goal_money_gap).then_some(Warning::Gap {
+        points,
+        allowed: policy.lights.goal_money_gap,
+    })
+}
+
+/// The milestone that an execution misses in a month, if it does (W9): the last one that has come.
+pub fn milestone_warning(reached: Decimal, policy: &Policy, month: u8) -> Option<Warning> {
+    let milestone = policy
+        .lights
+        .cumulative
+        .iter()
+        .filter(|milestone| milestone.month <= month)
+        .max_by_key(|milestone| milestone.month)?;
+    (reached < milestone.below).then_some(Warning::Milestone {
+        month: milestone.month,
+        demanded: milestone.below,
+        reached,
+    })
+}
+
+/// 预算进度指数 B of an execution rate in per cent: rate ÷ (m ÷ 12).
+pub fn budget_index(rate: Decimal, month: u8) -> Option<Decimal> {
+    rate.checked_mul(Decimal::from(12))?
+        .checked_div(Decimal::from(month))
+}
+
+fn rows(project: &Project, policy: &Policy) -> Vec<TimelineRow> {
+    let mut rows = vec![execution_row(project, policy)];
+    rows.extend(
+        project
+            .funds
+            .iter()
+            .map(|fund| fund_row(project, fund, policy)),
+    );
+    rows.extend(
+        project
+            .live_indicators()
+            .filter(|indicator| !indicator.not_applicable)
+            .map(|indicator| indicator_row(project, indicator, policy)),
+    );
+    rows
+}
+
+fn execution_row(project: &Project, policy: &Policy) -> TimelineRow {
+    let total = budget(project);
+    let plan = line(project, &RowKey::Execution)
+        .map_or_else(|| fund_plan(project), |line| Some(Course::of(line)));
+    let reading = |month| {
+        let amount = executed_to(project, month);
+        let written = amount.map(|amount| amount.normalize().to_string());
+        (amount, written.unwrap_or_default())
+    };
+    money_row(
+        RowKey::Execution,
+        String::new(),
+        total,
+        plan.as_ref(),
+        reading,
+        policy,
+    )
+}
+
+fn fund_row(project: &Project, fund: &Fund, policy: &Policy) -> TimelineRow {
+    let adjusted = project.funds.iter().any(|fund| !fund.adjusted.is_blank());
+    let total = if adjusted {
+        fund.adjusted.or_zero()
+    } else {
+        fund.initial.or_zero()
+    };
+    let key = RowKey::Fund(fund.id.clone());
+    let plan = line(project, &key).map(Course::of);
+    let reading = |month| {
+        let written = project
+            .reading(month, &key)
+            .map(|reading| reading.actual.clone())
+            .unwrap_or_default();
+        (written.decimal(), written.0)
+    };
+    money_row(
+        key.clone(),
+        fund.source.clone(),
+        total,
+        plan.as_ref(),
+        reading,
+        policy,
+    )
+}
+
+fn money_row(
+    key: RowKey,
+    name: String,
+    total: Decimal,
+    plan: Option<&Course>,
+    reading: impl Fn(u8) -> (Option<Decimal>, String),
+    policy: &Policy,
+) -> TimelineRow {
+    let basis = if plan.is_some() {
+        PlanBasis::Plan
+    } else {
+        PlanBasis::Time
+    };
+    let months = (1..=12)
+        .map(|month| {
+            let planned = match plan {
+                Some(course) => course.to(month).and_then(|amount| percent(amount, total)),
+                None => Some(time_progress(month)),
+            };
+            let (amount, written) = reading(month);
+            let actual = amount.and_then(|amount| percent(amount, total));
+            // B is computed from the amounts, so that a threshold is met exactly.
+            let index = amount.and_then(|amount| {
+                let scaled = amount.checked_mul(Decimal::from(1200));
+                let divisor = total.checked_mul(Decimal::from(month));
+                match (scaled, divisor) {
+                    (Some(scaled), Some(divisor)) => scaled.checked_div(divisor),
+                    _ => budget_index(actual?, month),
+                }
+            });
+            Cell {
+                month,
+                planned,
+                actual,
+                amount,
+                written,
+                due: Due::Due,
+                index,
+                completion: actual,
+                variance: variance(actual, planned, VarianceUnit::Points),
+                light: index.and_then(|index| policy.lights.budget.light(index)),
+            }
+        })
+        .collect();
+    TimelineRow {
+        key,
+        name,
+        levels: Default::default(),
+        target: String::new(),
+        measure: Measure::Money,
+        weight: Decimal::ZERO,
+        year: Some(Decimal::ONE_HUNDRED),
+        budget: Some(total),
+        basis,
+        months,
+    }
+}
+
+fn indicator_row(project: &Project, indicator: &Indicator, policy: &Policy) -> TimelineRow {
+    let key = RowKey::Indicator(indicator.id.clone());
+    let target = notation::target(&indicator.target).value;
+    let measure = Measure::of(indicator, &target, project, policy);
+    let course = line(project, &key).map(Course::of);
+    let view = View {
+        measure: &measure,
+        due_from: course
+            .as_ref()
+            .filter(|_| !matches!(measure, Measure::Date(_)))
+            .map_or_else(|| measure.due_from(project), Course::first),
+        course: course.as_ref(),
+        target: &target,
+        policy,
+    };
+    let months = (1..=12)
+        .map(|month| {
+            let written = project
+                .reading(month, &key)
+                .map(|reading| reading.actual.clone())
+                .unwrap_or_default();
+            view.cell(month, &written, project.year)
+        })
+        .collect();
+    let basis = match measure {
+        Measure::Cumulative(_) | Measure::State(_) if course.is_some() => PlanBasis::Plan,
+        Measure::Cumulative(_) => PlanBasis::Time,
+        _ => PlanBasis::Target,
+    };
+    TimelineRow {
+        key,
+        name: indicator.name.clone(),
+        levels: (indicator.level1.clone(), indicator.level2.clone()),
+        target: indicator.target.clone(),
+        weight: indicator.weight.or_zero(),
+        year: measure.year(),
+        budget: None,
+        basis,
+        months,
+        measure,
+    }
+}
+
+/// What is needed to judge one indicator month by month.
+struct View<'a> {
+    measure: &'a Measure,
+    course: Option<&'a Course>,
+    due_from: u8,
+    target: &'a Target,
+    policy: &'a Policy,
+}
+
+impl View<'_> {
+    fn cell(&self, month: u8, written: &Written, year: Option<i32>) -> Cell {
+        let read = Read::of(written.as_str(), self.target, year);
+        let planned = self.planned(month);
+        let due = self.due(month, planned);
+        let actual = read.number();
+        let index = self.index(month, actual, planned);
+        let light = match due {
+            Due::Due => self.light(&read, index),
+            Due::NotYet => self.early_light(&read),
+        };
+        let completion = actual.and_then(|actual| match self.measure {
+            Measure::Cumulative(target) | Measure::State(target) => percent(actual, target.value),
+            _ => None,
+        });
+        Cell {
+            month,
+            planned,
+            actual,
+            amount: None,
+            written: written.as_str().to_owned(),
+            due,
+            index: index.filter(|_| due == Due::Due),
+            completion,
+            variance: self.variance(&read, planned).filter(|_| due == Due::Due),
+            light,
+        }
+    }
+
+    fn planned(&self, month: u8) -> Option<Decimal> {
+        match self.measure {
+            Measure::Cumulative(target) => match self.course {
+                Some(course) => course.to(month),
+                None => target
+                    .value
+                    .checked_mul(Decimal::from(month))?
+                    .checked_div(Decimal::from(12)),
+            },
+            Measure::State(target) if month >= self.due_from => self
+                .course
+                .and_then(|course| course.to(month))
+                .or(Some(target.value)),
+            _ => None,
+        }
+    }
+
+    fn due(&self, month: u8, planned: Option<Decimal>) -> Due {
+        let due = match self.measure {
+            // Seasonal work is not due before its plan begins.
+            Measure::Cumulative(_) => planned.is_some_and(|planned| planned > Decimal::ZERO),
+            Measure::State(_) | Measure::Range { .. } | Measure::Date(_) | Measure::YesNo(_) => {
+                month >= self.due_from
+            }
+            _ => true,
+        };
+        if due { Due::Due } else { Due::NotYet }
+    }
+
+    fn index(
+        &self,
+        month: u8,
+        actual: Option<Decimal>,
+        planned: Option<Decimal>,
+    ) -> Option<Decimal> {
+        let actual = actual?;
+        match self.measure {
+            // Without a plan K is computed from the target, so that a threshold is met exactly.
+            Measure::Cumulative(target) if self.course.is_none() => {
+                let divisor = target.value.checked_mul(Decimal::from(month));
+                match (actual.checked_mul(Decimal::from(1200)), divisor) {
+                    (Some(scaled), Some(divisor)) => scaled.checked_div(divisor),
+                    _ => percent(actual, planned?),
+                }
+            }
+            Measure::Cumulative(_) | Measure::State(_) => percent(actual, planned?),
+            Measure::Range { low, .. } if actual < *low => percent(actual, *low),
+            // A progress in per cent stands for a deadline that has come.
+            Measure::Date(_) => Some(actual),
+            _ => None,
+        }
+    }
+
+    /// The light of a row that is due (W2 to W5).
+    fn light(&self, read: &Read, index: Option<Decimal>) -> Option<Light> {
+        if let Read::Band(band) = read {
+            return Some(band_light(*band));
+        }
+        match (self.measure, read) {
+            (Measure::Ceiling(bound), Read::Number(actual)) => Some(inside(*actual <= bound.value)),
+            (Measure::Zero(_), Read::Number(actual)) => Some(inside(actual.is_zero())),
+            (Measure::Range { high, low, .. }, Read::Number(actual)) if *actual >= *low => {
+                Some(inside(actual <= high))
+            }
+            (Measure::Date(deadline), Read::Date(day)) => Some(inside(day <= deadline)),
+            (Measure::Date(_), Read::YesNo(done)) => Some(inside(*done)),
+            (Measure::YesNo(expected), Read::YesNo(answer)) => Some(inside(answer == expected)),
+            (Measure::Qualitative, Read::YesNo(answer)) => Some(inside(*answer)),
+            (_, Read::Number(_)) => {
+                index.and_then(|index| self.policy.lights.indicator.light(index))
+            }
+            _ => None,
+        }
+    }
+
+    /// Before a row is due only what is finished already shows a light.
+    fn early_light(&self, read: &Read) -> Option<Light> {
+        match (self.measure, read) {
+            (_, Read::Band(Band::Met)) => Some(Light::Green),
+            (Measure::Date(deadline), Read::Date(day)) => Some(inside(day <= deadline)),
+            (Measure::YesNo(expected), Read::YesNo(answer)) if answer == expected => {
+                Some(Light::Green)
+            }
+            _ => None,
+        }
+    }
+
+    fn variance(&self, read: &Read, planned: Option<Decimal>) -> Option<Variance> {
+        match (self.measure, read) {
+            (Measure::Cumulative(_) | Measure::State(_), Read::Number(actual)) => {
+                variance(Some(*actual), planned, VarianceUnit::Percent)
+            }
+            (Measure::Ceiling(bound), Read::Number(actual)) => {
+                let above = variance(Some(*actual), Some(bound.value), VarianceUnit::Percent)?;
+                Some(Variance {
+                    standing: above.standing.reversed(),
+                    ..above
+                })
+            }
+            (Measure::Date(deadline), Read::Date(day)) => {
+                let days = Decimal::from(day.signed_duration_since(*deadline).num_days());
+                Some(Variance {
+                    value: days,
+                    unit: VarianceUnit::Days,
+                    standing: Standing::of(days).reversed(),
+                })
+            }
+            _ => None,
         }
     }
 }
+
+impl Standing {
+    fn of(difference: Decimal) -> Self {
+        if difference.is_zero() {
+            Self::Even
+        } else if difference.is_sign_negative() {
+            Self::Worse
+        } else {
+            Self::Better
+        }
+    }
+
+    fn reversed(self) -> Self {
+        match self {
+            Self::Worse => Self::Better,
+            Self::Even => Self::Even,
+            Self::Better => Self::Worse,
+        }
+    }
+}
+
+fn inside(inside: bool) -> Light {
+    if inside { Light::Green } else { Light::Red }
+}
+
+fn band_light(band: Band) -> Light {
+    match band {
+        Band::Met => Light::Green,
+        Band::Partial => Light::Yellow,
+        Band::Unmet => Light::Red,
+    }
+}
+
+fn variance(
+    actual: Option<Decimal>,
+    planned: Option<Decimal>,
+    unit: VarianceUnit,
+) -> Option<Variance> {
+    let planned = planned?;
+    let difference = actual?.checked_sub(planned)?;
+    let value = match unit {
+        VarianceUnit::Percent => percent(difference, planned)?,
+        VarianceUnit::Points | VarianceUnit::Days => difference,
+    };
+    Some(Variance {
+        value,
+        unit,
+        standing: Standing::of(difference),
+    })
+}
+
+/// `part` of `whole` in per cent; `None` where the whole is zero or the numbers are too large.
+fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    match part.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(scaled) => scaled.checked_div(whole),
+        None => part.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED),
+    }
+}
+
+struct Lights {
+    money: Option<Light>,
+    goal: Option<Light>,
+}
+
+fn lights_at(rows: &[TimelineRow], month: u8) -> Lights {
+    let mut lights = Lights {
+        money: None,
+        goal: None,
+    };
+    for row in rows {
+        let light = row.cell(month).and_then(|cell| cell.light);
+        match row.key {
+            RowKey::Execution => lights.money = light,
+            // A source alone is shown, but the money is judged as a whole (W1).
+            RowKey::Fund(_) => {}
+            RowKey::Indicator(_) => lights.goal = Light::worse(lights.goal, light),
+        }
+    }
+    lights
+}
+
+/// Σ(w × min(completion, 1)) ÷ Σ w over the rows that have a completion rate and are due.
+fn goal_rate(rows: &[TimelineRow], month: u8) -> Option<Decimal> {
+    let mut reached = Decimal::ZERO;
+    let mut weights = Decimal::ZERO;
+    for row in rows.iter().filter(|row| row.weight > Decimal::ZERO) {
+        let Some(cell) = row.cell(month).filter(|cell| cell.due == Due::Due) else {
+            continue;
+        };
+        if let (Some(completion), false) = (cell.completion, row.is_money()) {
+            let completion = completion.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
+            reached = reached.checked_add(row.weight.checked_mul(completion)?)?;
+            weights = weights.checked_add(row.weight)?;
+        }
+    }
+    reached.checked_div(weights)
+}
+
+fn warnings(
+    rows: &[TimelineRow],
+    policy: &Policy,
+    month: u8,
+    execution: Option<Decimal>,
+    gap: Option<Decimal>,
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if let Some(reached) = execution {
+        warnings.extend(milestone_warning(reached, policy, month));
+        if reached.is_zero() && month >= policy.lights.zero_execution_month {
+            warnings.push(Warning::Idle { month });
+        }
+    }
+    if let Some(points) = gap.filter(|points| *points > policy.lights.goal_money_gap) {
+        warnings.push(Warning::Gap {
+            points,
+            allowed: policy.lights.goal_money_gap,
+        });
+    }
+    let forms = repeated(rows, month);
+    if forms >= policy.monitoring.strikes {
+        warnings.push(Warning::Repeated { forms });
+    }
+    warnings
+}
+
+/// How many forms in a row warned, back from this month; months without a form are passed over.
+fn repeated(rows: &[TimelineRow], month: u8) -> u8 {
+    let mut forms = 0;
+    for month in (1..=month).rev() {
+        let lights = lights_at(rows, month);
+        match Light::worse(lights.money, lights.goal) {
+            Some(light) if light.warns() => forms += 1,
+            Some(_) => break,
+            None => {}
+        }
+    }
+    forms
+}
+
+/// The cumulative plan of a row, month by month as far as it was written.
+struct Course(Vec<(u8, Decimal)>);
+
+impl Course {
+    fn of(line: &PlanLine) -> Self {
+        Self(
+            line.months
+                .iter()
+                .filter_map(|(month, written)| Some((*month, written.decimal()?)))
+                .collect(),
+        )
+    }
+
+    /// The plan up to the end of a month: what was last planned before it stays reached, and
+    /// before the first planned month nothing is asked.
+    fn to(&self, month: u8) -> Option<Decimal> {
+        let planned = self
+            .0
+            .iter()
+            .rev()
+            .find(|(planned, _)| *planned <= month)
+            .map_or(Decimal::ZERO, |(_, value)| *value);
+        (!self.0.is_empty()).then_some(planned)
+    }
+
+    fn first(&self) -> u8 {
+        self.0.first().map_or(13, |(month, _)| *month)
+    }
+}
+
+fn line<'a>(project: &'a Project, key: &RowKey) -> Option<&'a PlanLine> {
+    project
+        .monitoring
+        .plan
+        .iter()
+        .find(|line| &line.id == key)
+        .filter(|line| {
+            line.months
+                .values()
+                .any(|written| written.decimal().is_some())
+        })
+}
+
+/// The plan of the money as a whole from the plans of its sources.
+fn fund_plan(project: &Project) -> Option<Course> {
+    let courses: Vec<Course> = project
+        .funds
+        .iter()
+        .filter_map(|fund| line(project, &RowKey::Fund(fund.id.clone())))
+        .map(Course::of)
+        .collect();
+    if courses.is_empty() {
+        return None;
+    }
+    let sum = |month: u8| {
+        courses.iter().fold(Decimal::ZERO, |sum, course| {
+            let part = course.to(month).unwrap_or_default();
+            sum.checked_add(part).unwrap_or(sum)
+        })
+    };
+    Some(Course((1..=12).map(|month| (month, sum(month))).collect()))
+}
+
+#[cfg(test)]
+mod tests;
