@@ -9,6 +9,8 @@
 //! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
 //! - [`term`]: the terminal this process runs in.
 //! - [`text`]: the only place that counts columns.
+//! - [`theme`]: how things look: roles, themes, glyphs.
+//! - [`widgets`]: what is drawn on every screen and knows no domain.
 
 pub mod app;
 pub mod data;
@@ -17,3 +19,5 @@ pub mod exchange;
 pub mod session;
 pub mod term;
 pub mod text;
+pub mod theme;
+pub mod widgets;
