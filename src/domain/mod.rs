@@ -22,6 +22,7 @@
 
 pub mod change;
 pub mod command;
+pub mod journal;
 pub mod library;
 pub mod monitoring;
 pub mod notation;

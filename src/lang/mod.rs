@@ -5,6 +5,12 @@
 
 pub mod check;
 pub mod exchange;
+pub mod app;
+pub mod numbers;
+pub mod path;
+pub mod projects;
+pub mod refusal;
+pub mod terms;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,4 +57,11 @@ impl Language {
             None
         }
     }
+}
+
+/// A moment as people in China read it: `2026-07-20 09:30` (Asia/Shanghai, no summer time).
+pub fn time(utc_milliseconds: i64) -> String {
+    const SHANGHAI: i64 = 8 * 3600 * 1000;
+    chrono::DateTime::from_timestamp_millis(utc_milliseconds.saturating_add(SHANGHAI))
+        .map_or_else(|| utc_milliseconds.to_string(), |moment| moment.format("%Y-%m-%d %H:%M").to_string())
 }
