@@ -10,6 +10,8 @@ pub mod action;
 pub mod edit;
 pub mod key;
 pub mod keys;
+pub mod live;
+pub mod off;
 pub mod open;
 pub mod overlay;
 pub mod palette;
@@ -38,7 +40,7 @@ use crate::domain::rows::Rows;
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::Language;
 use crate::screens::Screen;
-use crate::theme::{Borders, Theme, ThemeName};
+use crate::theme::{Colours, Look, Theme, ThemeName};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -167,16 +169,22 @@ pub struct Me {
     /// Language of the interface.
     pub language: Language,
     /// Name of the theme.
-    pub theme_name: ThemeName,
-    /// The theme itself.
-    pub theme: Theme,
-    /// Border characters.
-    pub borders: Borders,
+    pub theme: ThemeName,
+    /// How many colours the terminal has.
+    pub colours: Colours,
+    /// Styles and glyphs.
+    pub look: Look,
     /// Mouse reports are wanted.
     pub mouse: bool,
 }
 
 impl Me {
+    /// Takes the next theme that the terminal can show.
+    pub fn next_theme(&mut self) {
+        self.theme = self.theme.next(self.colours);
+        self.look.theme = Theme::of(self.theme);
+    }
+
     /// The actor that a command carries.
     pub fn actor(&self) -> Actor {
         Actor {

@@ -6,7 +6,7 @@ use super::overlay::{Item, Menu, Pick};
 use super::{App, Off};
 use crate::domain::role;
 use crate::domain::status::{Act, DocumentKind};
-use crate::lang::{app as text, terms};
+use crate::lang::terms;
 
 /// Actions that make no sense as a command of a menu.
 fn is_motion(action: Action) -> bool {
@@ -50,7 +50,7 @@ pub fn menu(app: &App) -> Menu {
 }
 
 fn why_off(app: &App, off: &Off) -> String {
-    text::off(off, app.me.language, &|id| app.world.name_of(id))
+    super::off::sentence(off, app.me.language, &|id| app.world.name_of(id))
 }
 
 /// Every person in each of the person's grants.
@@ -106,10 +106,12 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
     Some(Menu::new(title, items))
 }
 
-/// All rows of the table that hold in a place, for the help: its own first, then everywhere.
+/// All rows of the table that hold on this screen, for the help: its own first, then everywhere.
+/// The box that shows the help is not the place that it explains.
 pub fn help(app: &App) -> Vec<(Place, &'static keys::Binding, Option<String>)> {
-    app.places()
-        .into_iter()
+    let own = app.screen().map(crate::screens::Screen::place);
+    own.into_iter()
+        .chain([Place::Everywhere])
         .flat_map(|place| keys::bindings(place).map(move |row| (place, row)))
         .map(|(place, row)| (place, row, app.off(row.action).map(|off| why_off(app, &off))))
         .collect()

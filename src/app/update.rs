@@ -122,18 +122,29 @@ impl App {
                 Vec::new()
             }
             Msg::ImportRead(Ok(plan)) => {
-                let language = self.me.language;
-                let (lines, count) = text::import_lines(&plan, &self.world.store.rows, language);
-                self.overlay = Some(Overlay::Question(super::overlay::import_question(
-                    plan,
-                    text::import_title(count, language),
-                    lines,
-                    language.pick("导入", "Import").to_owned(),
-                    language.pick("取消", "Cancel").to_owned(),
-                )));
+                self.ask_import(plan);
                 Vec::new()
             }
         }
+    }
+
+    fn ask_import(&mut self, plan: super::ImportPlan) {
+        let language = self.me.language;
+        let rows = &self.world.store.rows;
+        let known = plan
+            .projects
+            .iter()
+            .filter(|project| rows.find(project.year, &project.code).is_some())
+            .count();
+        let count = plan.projects.len();
+        let path = plan.path.display().to_string();
+        let command = Command::Import { projects: plan.projects, digest: plan.digest };
+        self.overlay = Some(Overlay::Question(Question::new(
+            text::import_title(count, language),
+            text::import_lines(&path, count - known, known, language),
+            language.pick("取消", "Cancel"),
+            vec![(language.pick("导入", "Import").to_owned(), Answer::Command(Box::new(command)))],
+        )));
     }
 
     fn message(&mut self, title: &str, what: &str) {
@@ -261,7 +272,7 @@ impl App {
         match preview {
             Err(refusal) => self.refuse(self.sentence(&refusal)),
             Ok(entry) => {
-                let lines = crate::lang::app::preview_lines(&entry, direction, language);
+                let lines = text::preview_lines(&entry, language, &|id| self.world.name_of(id));
                 let (title, button) = match direction {
                     Direction::Undo => language.pick(("撤回这次修改?", "撤回"), ("Take this change back?", "Undo")),
                     Direction::Redo => language.pick(("恢复这次修改?", "恢复"), ("Do this change again?", "Redo")),
@@ -282,7 +293,7 @@ impl App {
         match input {
             Input::Key(key) => self.key(key),
             Input::Paste(pasted) => {
-                self.paste(&crate::text::clean(&pasted, crate::text::Lines::Keep));
+                self.paste(&crate::text::clean(&pasted, crate::text::Lines::Many));
                 Vec::new()
             }
             Input::PasteCut(bytes) => {
@@ -503,7 +514,7 @@ impl App {
     /// Does an action, or says why not.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(off) = self.off(action) {
-            self.refuse(text::off(&off, self.me.language, &|id| self.world.name_of(id)));
+            self.refuse(super::off::sentence(&off, self.me.language, &|id| self.world.name_of(id)));
             return Vec::new();
         }
         if !matches!(action, Action::Repeat | Action::Up | Action::Down | Action::Left | Action::Right) {
@@ -722,7 +733,7 @@ impl App {
         let language = self.me.language;
         let probe = Edit::Set { at: at.clone(), value: edit::value(&open.project, &at) };
         let may = if open.as_of.is_some() {
-            Err(text::off(&Off::AsOf, language, &|id| self.world.name_of(id)))
+            Err(super::off::sentence(&Off::AsOf, language, &|id| self.world.name_of(id)))
         } else {
             role::may_edit(&self.me.actor(), &probe, &open.project, open.policy.chain())
                 .map_err(|refusal| self.sentence(&refusal))
@@ -903,7 +914,6 @@ impl App {
                 };
                 vec![self.save(command, based_on)]
             }
-            Answer::Export(projects, path) => vec![Effect::Export { projects, path }],
             Answer::KeepMine => {
                 let then = self.editing.as_ref().map_or(Then::Close, |editing| editing.then);
                 self.save_field(then)

@@ -3,9 +3,9 @@
 //! One file a subject, both languages side by side, so that a missing text does not compile. The
 //! domain hands over data; this module alone turns it into sentences.
 
+pub mod app;
 pub mod check;
 pub mod exchange;
-pub mod app;
 pub mod numbers;
 pub mod path;
 pub mod projects;
