@@ -25,9 +25,7 @@ pub fn reading(editing: &Editing, cx: &Cx<'_>) -> Option<String> {
             let cost = row.is_some_and(|row| open.policy.is_cost(&row.level1, &row.level2));
             Some(reading::target(&read.value, &read.doubts, cost, language))
         }
-        At::Indicator(_, id, IndicatorField::Actual) => {
-            Some(actual(&target_of(id, cx), &text, cx))
-        }
+        At::Indicator(_, id, IndicatorField::Actual) => Some(actual(&target_of(id, cx), &text, cx)),
         At::Reading(_, RowKey::Indicator(id), ReadingField::Actual | ReadingField::Forecast) => {
             Some(actual(&target_of(id, cx), &text, cx))
         }
@@ -61,11 +59,17 @@ pub fn notes(editing: &Editing, cx: &Cx<'_>) -> Vec<String> {
 
 /// The characters of a text that are too vague.
 pub fn marks(editing: &Editing, cx: &Cx<'_>) -> Vec<Range<usize>> {
-    weak(editing, cx).iter().filter(|weak| weak.end > weak.start).map(|weak| weak.start..weak.end).collect()
+    weak(editing, cx)
+        .iter()
+        .filter(|weak| weak.end > weak.start)
+        .map(|weak| weak.start..weak.end)
+        .collect()
 }
 
 fn weak(editing: &Editing, cx: &Cx<'_>) -> Vec<smart::Weak> {
-    let Some(open) = cx.open else { return Vec::new() };
+    let Some(open) = cx.open else {
+        return Vec::new();
+    };
     match editing.at {
         At::Project(ProjectField::Goal | ProjectField::MultiYearGoal) => smart::goal_text(
             &editing.text(),

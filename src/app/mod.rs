@@ -1,6 +1,3 @@
-//! The program as a value: what the person presses, and what the program answers.
-
-pub mod key;
 //! The program as a value: [`App::update`] takes what happened and says what to do about it,
 //! [`App::view`] draws. Nothing else happens here: no I/O, no clock, no store.
 //!
@@ -32,7 +29,7 @@ use self::overlay::Overlay;
 use crate::domain::command::{At, Envelope};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::library::Library;
-use crate::domain::policy::Policies;
+use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Actor, Grant, Person};
@@ -141,6 +138,8 @@ pub struct World {
     pub store: StoreState,
     /// All policies.
     pub policies: Arc<Policies>,
+    /// The store's default policy.
+    pub policy: Arc<Policy>,
     /// The indicator library.
     pub library: Arc<Library>,
     /// The date: the store's own, else the real one.
@@ -271,12 +270,18 @@ pub enum Request {
 impl Request {
     /// A note at the foot of the screen.
     pub fn note(text: impl Into<String>) -> Self {
-        Self::Toast(Toast { kind: ToastKind::Note, text: text.into() })
+        Self::Toast(Toast {
+            kind: ToastKind::Note,
+            text: text.into(),
+        })
     }
 
     /// A refusal at the foot of the screen.
     pub fn refused(text: impl Into<String>) -> Self {
-        Self::Toast(Toast { kind: ToastKind::Refused, text: text.into() })
+        Self::Toast(Toast {
+            kind: ToastKind::Refused,
+            text: text.into(),
+        })
     }
 }
 
@@ -355,6 +360,8 @@ pub struct Start {
     pub store: StoreState,
     /// All policies.
     pub policies: Arc<Policies>,
+    /// The program's default policy, for a store whose own is not known.
+    pub policy: Arc<Policy>,
     /// The indicator library.
     pub library: Arc<Library>,
     /// The real date.

@@ -3,8 +3,8 @@
 //! A box owns its keys while it is open. What choosing means is data ([`Pick`], [`Answer`],
 //! [`Ask`]), carried out by the program; a box changes nothing itself.
 
-use super::key::{Key, KeyCode};
 use super::Direction;
+use super::key::{Key, KeyCode};
 use crate::domain::command::{At, Command};
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
@@ -211,8 +211,16 @@ impl Menu {
     /// A menu with the cursor on its first line that can be chosen.
     pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
         let shown: Vec<usize> = (0..items.len()).collect();
-        let first = items.iter().position(|item| item.off.is_none()).unwrap_or(0);
-        Self { title: title.into(), items, shown, state: MenuState::at(first) }
+        let first = items
+            .iter()
+            .position(|item| item.off.is_none())
+            .unwrap_or(0);
+        Self {
+            title: title.into(),
+            items,
+            shown,
+            state: MenuState::at(first),
+        }
     }
 
     /// The same menu with the cursor on a line.
@@ -253,7 +261,9 @@ impl Menu {
         match self.state.input(key, self.shown.len(), page) {
             dialog::Answer::Cancelled => Done::Close,
             dialog::Answer::Chosen(_) => match self.current() {
-                Some(Item { off: Some(reason), .. }) => Done::Off(reason.clone()),
+                Some(Item {
+                    off: Some(reason), ..
+                }) => Done::Off(reason.clone()),
                 Some(item) => Done::Picked(item.pick.clone()),
                 None => Done::Stay,
             },
@@ -276,7 +286,12 @@ impl Question {
         let mut buttons = vec![(cancel.into(), Answer::Cancel)];
         buttons.extend(others);
         let state = QuestionState::new(&drawn(&buttons));
-        Self { title: title.into(), lines, buttons, state }
+        Self {
+            title: title.into(),
+            lines,
+            buttons,
+            state,
+        }
     }
 
     /// The buttons as they are drawn.
@@ -305,7 +320,10 @@ impl Question {
 fn drawn(buttons: &[(String, Answer)]) -> Vec<Button<'_>> {
     buttons
         .iter()
-        .map(|(label, answer)| Button { label, weight: answer.weight() })
+        .map(|(label, answer)| Button {
+            label,
+            weight: answer.weight(),
+        })
         .collect()
 }
 
@@ -394,7 +412,5 @@ fn scroll(top: &mut usize, key: Key, page: usize) -> Done {
 
 /// Keys that mean the same in front of everything.
 fn is_program_key(key: Key) -> bool {
-    matches!(key.code, KeyCode::F(7 | 9))
-        || key == Key::ctrl('q')
-        || key == Key::ctrl('l')
+    matches!(key.code, KeyCode::F(7 | 9)) || key == Key::ctrl('q') || key == Key::ctrl('l')
 }

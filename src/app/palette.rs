@@ -36,7 +36,11 @@ pub fn menu(app: &App) -> Menu {
     for place in app.places() {
         for row in keys::bindings(place).filter(|row| !is_motion(row.action)) {
             if seen.insert(row.action) {
-                let key = row.keys.first().map(|key| keys::label(*key)).unwrap_or_default();
+                let key = row
+                    .keys
+                    .first()
+                    .map(|key| keys::label(*key))
+                    .unwrap_or_default();
                 items.push(Item {
                     label: row.words.long(language).to_owned(),
                     detail: key,
@@ -58,7 +62,13 @@ pub fn persons(app: &App) -> Menu {
     let language = app.me.language;
     let mut items = Vec::new();
     let mut at = 0;
-    for person in app.world.store.persons.iter().filter(|person| person.active) {
+    for person in app
+        .world
+        .store
+        .persons
+        .iter()
+        .filter(|person| person.active)
+    {
         for (index, grant) in person.grants.iter().enumerate() {
             if person.id == app.me.person && *grant == app.me.grant {
                 at = items.len();
@@ -90,7 +100,11 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
             let to = chain.next(kind, status, act).unwrap_or(status);
             Item {
                 label: terms::act(act, language).to_owned(),
-                detail: format!("{} > {}", terms::status(status, language), terms::status(to, language)),
+                detail: format!(
+                    "{} > {}",
+                    terms::status(status, language),
+                    terms::status(to, language)
+                ),
                 off: may.err().map(|refusal| {
                     crate::lang::refusal::sentence(&refusal, language, &|id| app.world.name_of(id))
                 }),
@@ -113,6 +127,12 @@ pub fn help(app: &App) -> Vec<(Place, &'static keys::Binding, Option<String>)> {
     own.into_iter()
         .chain([Place::Everywhere])
         .flat_map(|place| keys::bindings(place).map(move |row| (place, row)))
-        .map(|(place, row)| (place, row, app.off(row.action).map(|off| why_off(app, &off))))
+        .map(|(place, row)| {
+            (
+                place,
+                row,
+                app.off(row.action).map(|off| why_off(app, &off)),
+            )
+        })
         .collect()
 }

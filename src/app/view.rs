@@ -31,12 +31,21 @@ impl App {
         buffer.set_style(area, self.me.look.theme.normal);
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let text = (AppText::of(self.me.language).too_small)(area.width, area.height);
-            draw::put(buffer, area, area.x, area.y, &text, self.me.look.theme.normal);
+            draw::put(
+                buffer,
+                area,
+                area.x,
+                area.y,
+                &text,
+                self.me.look.theme.normal,
+            );
             return None;
         }
         let zones = self.view_frame(area, buffer);
         let cx = self.cx();
-        let mut caret = self.screen().and_then(|screen| screen.view(&cx, zones.work, buffer));
+        let mut caret = self
+            .screen()
+            .and_then(|screen| screen.view(&cx, zones.work, buffer));
         if let Some(editing) = &self.editing {
             caret = self.view_editing(editing, zones.work, buffer);
         }
@@ -59,7 +68,9 @@ impl App {
         let text = AppText::of(language);
         let cx = self.cx();
         let year = terms::year(
-            self.open.as_ref().map_or(Some(self.world.today.year()), |open| open.project.year),
+            self.open
+                .as_ref()
+                .map_or(Some(self.world.today.year()), |open| open.project.year),
             language,
         );
         let left = [text.name, year.as_str(), self.world.store.name.as_str()];
@@ -69,7 +80,11 @@ impl App {
             terms::role(self.me.grant.role, language)
         );
         let inbox = format!("{} {}", text.inbox, crate::screens::inbox::count(&cx));
-        let date = self.world.store.clock.map(|date| format!("{} {date}", text.sample_date));
+        let date = self
+            .world
+            .store
+            .clock
+            .map(|date| format!("{} {date}", text.sample_date));
         let mut right = vec![person.as_str(), inbox.as_str()];
         right.extend(date.as_deref());
         right.push(language.pick("中", "EN"));
@@ -91,13 +106,26 @@ impl App {
             })
             .collect();
         let steps = self.progress();
-        let progress: Vec<frame::Step<'_>> =
-            steps.iter().map(|(text, current)| frame::Step { text, current: *current }).collect();
+        let progress: Vec<frame::Step<'_>> = steps
+            .iter()
+            .map(|(text, current)| frame::Step {
+                text,
+                current: *current,
+            })
+            .collect();
         let mut title = Vec::new();
-        if let Some(open) = self.open.as_ref().filter(|_| self.screen().is_some_and(Screen::is_of_project)) {
+        if let Some(open) = self
+            .open
+            .as_ref()
+            .filter(|_| self.screen().is_some_and(Screen::is_of_project))
+        {
             title.push(format!("{} {}", open.project.code, open.project.name));
         }
-        title.extend(self.screen().map(|screen| screen.title(&cx)).unwrap_or_default());
+        title.extend(
+            self.screen()
+                .map(|screen| screen.title(&cx))
+                .unwrap_or_default(),
+        );
         let title: Vec<&str> = title.iter().map(String::as_str).collect();
         let banner = self.banner();
         let hints = self.hints();
@@ -136,7 +164,10 @@ impl App {
     fn progress(&self) -> Vec<(String, bool)> {
         let language = self.me.language;
         let text = AppText::of(language);
-        let Some(open) = self.open.as_ref().filter(|_| self.screen().is_some_and(Screen::is_of_project))
+        let Some(open) = self
+            .open
+            .as_ref()
+            .filter(|_| self.screen().is_some_and(Screen::is_of_project))
         else {
             return Vec::new();
         };
@@ -174,21 +205,31 @@ impl App {
     fn hints(&self) -> Vec<(String, &'static str, bool)> {
         let language = self.me.language;
         let places = self.places();
-        let editing = places.first().is_some_and(|place| {
-            place.takes_text() || *place == Place::Overlay
-        });
+        let editing = places
+            .first()
+            .is_some_and(|place| place.takes_text() || *place == Place::Overlay);
         let mut rows: Vec<&keys::Binding> = places
             .iter()
             .filter(|place| !editing || **place != Place::Everywhere)
             .flat_map(|place| keys::bindings(*place))
             .filter(|row| row.footer > 0)
-            .filter(|row| row.action != super::action::Action::Back || self.nav.len() > 1 || editing)
+            .filter(|row| {
+                row.action != super::action::Action::Back || self.nav.len() > 1 || editing
+            })
             .collect();
         rows.sort_by_key(|row| row.footer);
         rows.into_iter()
             .map(|row| {
-                let key = row.keys.first().map(|key| keys::label(*key)).unwrap_or_default();
-                (key, row.words.short(language), editing || self.off(row.action).is_none())
+                let key = row
+                    .keys
+                    .first()
+                    .map(|key| keys::label(*key))
+                    .unwrap_or_default();
+                (
+                    key,
+                    row.words.short(language),
+                    editing || self.off(row.action).is_none(),
+                )
             })
             .collect()
     }
@@ -204,7 +245,9 @@ impl App {
             .map(|why| refusal::sentence(why, language, &|id| self.world.name_of(id)));
         match &editing.editor {
             Editor::Line(line) => {
-                let place = self.screen().and_then(|screen| screen.place_of(&editing.at, &self.cx(), work));
+                let place = self
+                    .screen()
+                    .and_then(|screen| screen.place_of(&editing.at, &self.cx(), work));
                 let field = field_rect(place, text::width(line.text()), work);
                 draw::clear(buffer, field, look);
                 let caret = line.view(field, buffer, look, "");
@@ -213,18 +256,37 @@ impl App {
             }
             Editor::Text(area) => {
                 let height = (work.height * 3 / 4).clamp(5.min(work.height), work.height);
-                let screen = Rect { y: work.y, height, ..work };
+                let screen = Rect {
+                    y: work.y,
+                    height,
+                    ..work
+                };
                 let title = terms::at(&editing.at, language);
                 let inside = dialog::boxed(screen, buffer, look, &title);
                 let notes = self.text_notes(editing, problem.as_deref());
                 let note_rows = draw::cells(notes.len()).min(inside.height / 2);
-                let field = Rect { height: inside.height - note_rows, ..inside };
+                let field = Rect {
+                    height: inside.height - note_rows,
+                    ..inside
+                };
                 let marked = self.marks_of(editing);
-                let dressing = Dressing { hint: "", marked: &marked, length: None };
+                let dressing = Dressing {
+                    hint: "",
+                    marked: &marked,
+                    length: None,
+                };
                 let caret = area.view(field, buffer, look, &dressing);
-                for (index, (note, style)) in notes.iter().take(usize::from(note_rows)).enumerate() {
+                for (index, (note, style)) in notes.iter().take(usize::from(note_rows)).enumerate()
+                {
                     let row = draw::row(draw::below(inside, field.height), draw::cells(index));
-                    draw::put(buffer, row, row.x, row.y, &text::fit(note, usize::from(row.width)), *style);
+                    draw::put(
+                        buffer,
+                        row,
+                        row.x,
+                        row.y,
+                        &text::fit(note, usize::from(row.width)),
+                        *style,
+                    );
                 }
                 caret
             }
@@ -248,20 +310,35 @@ impl App {
             (None, None) => return,
         };
         let below = field.bottom() < work.bottom();
-        let y = if below { field.bottom() } else { field.y.saturating_sub(1).max(work.y) };
+        let y = if below {
+            field.bottom()
+        } else {
+            field.y.saturating_sub(1).max(work.y)
+        };
         let wide = draw::columns(note).saturating_add(2).min(work.width);
         let x = field.x.min(work.right().saturating_sub(wide));
-        let row = Rect { x, y, width: wide, height: 1 };
+        let row = Rect {
+            x,
+            y,
+            width: wide,
+            height: 1,
+        };
         draw::clear(buffer, row, look);
         let words = text::fit(note, usize::from(wide).saturating_sub(2));
         draw::put(buffer, row, row.x + 1, row.y, &words, style);
     }
 
     /// Findings of a text while it is typed, the refusal first.
-    fn text_notes(&self, editing: &Editing, problem: Option<&str>) -> Vec<(String, ratatui::style::Style)> {
+    fn text_notes(
+        &self,
+        editing: &Editing,
+        problem: Option<&str>,
+    ) -> Vec<(String, ratatui::style::Style)> {
         let theme = &self.me.look.theme;
-        let mut notes: Vec<_> =
-            problem.map(|problem| (problem.to_owned(), theme.error)).into_iter().collect();
+        let mut notes: Vec<_> = problem
+            .map(|problem| (problem.to_owned(), theme.error))
+            .into_iter()
+            .collect();
         notes.extend(
             super::live::notes(editing, &self.cx())
                 .into_iter()
@@ -302,7 +379,11 @@ impl App {
                         depth: line.depth,
                         text: line.text.as_str().into(),
                         note: line.note.as_str().into(),
-                        style: if line.depth == 0 { look.theme.number } else { ratatui::style::Style::new() },
+                        style: if line.depth == 0 {
+                            look.theme.number
+                        } else {
+                            ratatui::style::Style::new()
+                        },
                     })
                     .collect();
                 let wide = area.width.saturating_sub(8).min(100);
@@ -343,6 +424,7 @@ impl App {
             title: &menu.title,
             placeholder: AppText::of(language).filter,
             empty: language.pick("没有符合的; 退格修改", "Nothing fits; backspace to change"),
+            all: menu.items.len(),
         }
         .view(area, buffer, look, &menu.state, menu.shown.len(), |index| {
             let Some(item) = menu.shown.get(index).and_then(|at| menu.items.get(*at)) else {
@@ -365,12 +447,12 @@ impl App {
     ) -> Option<Position> {
         let text = question.lines.join("\n");
         let buttons = question.drawn();
-        dialog::Question { title: &question.title, text: &text, buttons: &buttons }.view(
-            area,
-            buffer,
-            look,
-            question.state,
-        )
+        dialog::Question {
+            title: &question.title,
+            text: &text,
+            buttons: &buttons,
+        }
+        .view(area, buffer, look, question.state)
     }
 
     /// All keys of this place, each with its word, and where it is off the reason.
@@ -389,7 +471,9 @@ impl App {
             }
             let keys: Vec<String> = row.keys.iter().map(|key| keys::label(*key)).collect();
             let keys = text::pad_right(&keys.join(" "), 18);
-            let reason = off.map(|off| format!("  ({off_word}: {off})")).unwrap_or_default();
+            let reason = off
+                .map(|off| format!("  ({off_word}: {off})"))
+                .unwrap_or_default();
             lines.push(format!("  {keys}{}{reason}", row.words.long(language)));
         }
         lines.join("\n")
@@ -403,7 +487,16 @@ fn field_rect(place: Option<Rect>, typed: usize, work: Rect) -> Rect {
         height: 1,
         ..work
     });
-    let wanted = draw::cells(typed).saturating_add(4).max(place.width).max(20).min(work.width);
+    let wanted = draw::cells(typed)
+        .saturating_add(4)
+        .max(place.width)
+        .max(20)
+        .min(work.width);
     let x = place.x.min(work.right().saturating_sub(wanted)).max(work.x);
-    Rect { x, y: place.y, width: wanted, height: 1 }
+    Rect {
+        x,
+        y: place.y,
+        width: wanted,
+        height: 1,
+    }
 }

@@ -43,6 +43,10 @@ pub fn count(cx: &Cx<'_>) -> usize {
         .rows
         .iter()
         .filter(|row| actor.sees(row.department(), row.unit()))
-        .map(|row| row.waiting().filter(|(_, role)| *role == actor.role).count())
+        .map(|row| {
+            row.waiting()
+                .filter(|(_, role)| *role == actor.role)
+                .count()
+        })
         .sum()
 }
