@@ -57,7 +57,10 @@ pub struct Terminal {
 
 impl Default for Terminal {
     fn default() -> Self {
-        Self { ink: (0xd0, 0xd0, 0xd0), paper: (0x1c, 0x1c, 0x1c) }
+        Self {
+            ink: (0xd0, 0xd0, 0xd0),
+            paper: (0x1c, 0x1c, 0x1c),
+        }
     }
 }
 
@@ -95,7 +98,14 @@ impl Picture {
                 };
                 let wide = text::width(cell.symbol()) > 1;
                 let symbol = cell.symbol().to_owned();
-                row.push(Some(paint(symbol, wide, hue(cell.fg), hue(cell.bg), weight, terminal)));
+                row.push(Some(paint(
+                    symbol,
+                    wide,
+                    hue(cell.fg),
+                    hue(cell.bg),
+                    weight,
+                    terminal,
+                )));
                 if wide {
                     row.push(None);
                     x += 1;
@@ -141,7 +151,10 @@ impl Picture {
             }
         }
         let most = papers.into_iter().max_by_key(|(_, count)| *count);
-        Self { cells, paper: most.map_or(terminal.paper, |(paper, _)| paper) }
+        Self {
+            cells,
+            paper: most.map_or(terminal.paper, |(paper, _)| paper),
+        }
     }
 
     fn size(&self) -> (f32, f32) {
@@ -185,7 +198,8 @@ impl Picture {
         self.cells.iter().zip(0_u16..).flat_map(|(row, y)| {
             row.iter().zip(0_u16..).filter_map(move |(cell, x)| {
                 let place = |cells: u16, size: f32| PADDING + f32::from(cells) * size;
-                cell.as_ref().map(|cell| (place(x, WIDTH), place(y, HEIGHT), cell))
+                cell.as_ref()
+                    .map(|cell| (place(x, WIDTH), place(y, HEIGHT), cell))
             })
         })
     }
@@ -195,7 +209,7 @@ impl Picture {
         let mut options = usvg::Options::default();
         options.fontdb_mut().load_system_fonts();
         let found = options
-            .fontdb()
+            .fontdb
             .faces()
             .any(|face| face.families.iter().any(|(family, _)| family == FONT));
         if !found {
@@ -212,7 +226,9 @@ impl Picture {
 
     /// Writes the PNG; false when there is none.
     pub fn save(&self, path: &Path, scale: f32) -> std::io::Result<bool> {
-        let Some(png) = self.png(scale) else { return Ok(false) };
+        let Some(png) = self.png(scale) else {
+            return Ok(false);
+        };
         std::fs::write(path, png)?;
         Ok(true)
     }
@@ -232,9 +248,20 @@ fn paint(
         std::mem::swap(&mut ink, &mut paper);
     }
     if weight.dim {
-        ink = (half(ink.0, paper.0), half(ink.1, paper.1), half(ink.2, paper.2));
+        ink = (
+            half(ink.0, paper.0),
+            half(ink.1, paper.1),
+            half(ink.2, paper.2),
+        );
     }
-    Cell { symbol, wide, ink, paper, bold: weight.bold, underlined: weight.underlined }
+    Cell {
+        symbol,
+        wide,
+        ink,
+        paper,
+        bold: weight.bold,
+        underlined: weight.underlined,
+    }
 }
 
 /// Two thirds of the way from the paper to the ink.
@@ -336,7 +363,11 @@ fn draw_cell(svg: &mut String, x: f32, y: f32, cell: &Cell) {
         (Some(single), None) if draw_shape(svg, x, y, single, &ink) => return,
         _ => {}
     }
-    let weight = if cell.bold { " font-weight=\"bold\"" } else { "" };
+    let weight = if cell.bold {
+        " font-weight=\"bold\""
+    } else {
+        ""
+    };
     let middle = x + width / 2.0;
     let base = y + BASELINE;
     let _ = writeln!(
@@ -403,5 +434,8 @@ fn draw_shape(svg: &mut String, x: f32, y: f32, c: char, ink: &str) -> bool {
 }
 
 fn escaped(symbol: &str) -> String {
-    symbol.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    symbol
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
