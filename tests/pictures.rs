@@ -150,7 +150,7 @@ fn screen(look: &Look, question: bool) -> Buffer {
 }
 
 fn pixels(picture: &Picture) -> Option<Pixmap> {
-    Some(Pixmap::decode_png(&picture.png(1.0)?).unwrap())
+    Pixmap::decode_png(&picture.png(1.0)?).ok()
 }
 
 #[test]

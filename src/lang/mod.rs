@@ -4,7 +4,6 @@
 //! domain hands over data; this module alone turns it into sentences.
 
 pub mod app;
-
 pub mod exchange;
 pub mod numbers;
 pub mod path;
@@ -12,6 +11,7 @@ pub mod projects;
 pub mod reading;
 pub mod refusal;
 pub mod terms;
+
 
 use serde::{Deserialize, Serialize};
 

@@ -313,9 +313,12 @@ impl Area {
         if marked.is_empty() {
             return;
         }
-        let starts: Vec<usize> = (0..self.inner.lines().len())
-            .map(|l| self.start_of(l))
-            .collect();
+        let mut starts = Vec::with_capacity(self.inner.lines().len());
+        let mut start = 0;
+        for line in self.inner.lines() {
+            starts.push(start);
+            start += line.chars().count() + 1;
+        }
         for (line, y) in (body.top()..body.bottom()).enumerate() {
             let mut x = body.x;
             while x < body.right() {

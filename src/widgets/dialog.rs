@@ -11,7 +11,7 @@ use crate::app::key::{Key, KeyCode};
 use crate::text;
 use crate::theme::Look;
 
-use super::draw::{below, cells, clear, columns, put, row, rule};
+use super::draw::{below, cells, clear, columns, put, put_over, row, rule};
 use super::line::{Line, Outcome};
 use super::list::{self, Item};
 use super::table::{Focus, Step, TableState};
@@ -64,7 +64,15 @@ pub fn boxed(area: Rect, buf: &mut Buffer, look: &Look, title: &str) -> Rect {
     let room = usize::from(area.width).saturating_sub(6);
     if room > 1 && !title.is_empty() {
         let title = format!(" {} ", text::fit_middle(title, room));
-        put(buf, area, area.x + 2, area.y, &title, look.theme.title);
+        put_over(
+            buf,
+            area,
+            area.x + 2,
+            area.y,
+            &title,
+            look,
+            look.theme.title,
+        );
     }
     let side = if area.width > EDGE.0 { EDGE.0 / 2 } else { 1 };
     Rect {
@@ -323,14 +331,8 @@ impl Message<'_> {
         draw_lines(text, buf, look, lines.get(from..).unwrap_or_default());
         if self.beyond(screen) > from && area.width > 6 && area.height > 2 {
             let (x, y) = (area.right() - 4, area.bottom() - 1);
-            put(
-                buf,
-                area,
-                x,
-                y,
-                &format!(" {} ", look.borders.down),
-                look.theme.key,
-            );
+            let more = format!(" {} ", look.borders.down);
+            put_over(buf, area, x, y, &more, look, look.theme.key);
         }
         let last = row(inside, inside.height.saturating_sub(1));
         let hint = text::fit(self.hint, usize::from(last.width));
@@ -652,7 +654,7 @@ mod tests {
             let screen = Rect::new(0, 0, width, height);
             let beyond = message.beyond(screen);
             let text = shown(width, height, |area, buf| {
-                message.view(area, buf, &look(), beyond)
+                message.view(area, buf, &look(), beyond);
             });
             insta::assert_snapshot!(format!("message_{width}"), text);
         }
@@ -764,7 +766,7 @@ mod tests {
     fn a_short_message_says_what_was_refused() {
         let view = |width, kind| {
             shown(width, 1, |area, buf| {
-                toast(area, buf, &look(), kind, "已送审，不能修改")
+                toast(area, buf, &look(), kind, "已送审，不能修改");
             })
         };
         assert_eq!(view(30, Kind::Done), "  已送审，不能修改");

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 use crate::theme::Look;
 
-use super::draw::{columns, put, put_right, row, rule};
+use super::draw::{columns, put_over, put_right, row, rule};
 
 /// Columns below which a bar tells nothing.
 const LEAST_BAR: u16 = 6;
@@ -56,18 +56,27 @@ impl Gauge<'_> {
             look.theme.rule,
         );
         if self.permille > 1000 {
-            put(
+            put_over(
                 buf,
                 bar,
                 bar.right() - 1,
                 bar.y,
                 look.borders.right,
+                look,
                 self.style,
             );
         }
         if let Some(due) = self.due {
             let x = at(due).min(bar.right() - 1);
-            put(buf, bar, x, bar.y, look.borders.vertical, look.theme.title);
+            put_over(
+                buf,
+                bar,
+                x,
+                bar.y,
+                look.borders.vertical,
+                look,
+                look.theme.title,
+            );
         }
     }
 }

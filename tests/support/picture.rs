@@ -209,7 +209,7 @@ impl Picture {
         let mut options = usvg::Options::default();
         options.fontdb_mut().load_system_fonts();
         let found = options
-            .fontdb()
+            .fontdb
             .faces()
             .any(|face| face.families.iter().any(|(family, _)| family == FONT));
         if !found {
@@ -368,11 +368,17 @@ fn draw_cell(svg: &mut String, x: f32, y: f32, cell: &Cell) {
     } else {
         ""
     };
+    // A Chinese font draws characters of ambiguous width two cells wide: they are pressed into one.
+    let pressed = if !cell.wide && text::is_uncertain(&cell.symbol) {
+        format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
+    } else {
+        String::new()
+    };
     let middle = x + width / 2.0;
     let base = y + BASELINE;
     let _ = writeln!(
         svg,
-        "<text x=\"{middle}\" y=\"{base}\" text-anchor=\"middle\" fill=\"{ink}\"{weight}>{}</text>",
+        "<text x=\"{middle}\" y=\"{base}\" text-anchor=\"middle\" fill=\"{ink}\"{weight}{pressed}>{}</text>",
         escaped(&cell.symbol)
     );
 }
