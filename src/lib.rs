@@ -27,6 +27,7 @@ pub mod exchange;
 pub mod lang;
 pub mod screens;
 pub mod session;
+pub mod store;
 pub mod term;
 pub mod text;
 pub mod theme;
