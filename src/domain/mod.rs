@@ -29,3 +29,4 @@ pub mod role;
 pub mod scoring;
 pub mod status;
 pub mod unit;
+pub mod why;
