@@ -4,6 +4,10 @@
 //!
 //! - [`data`]: what the program carries with it: the policies.
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
+//! - [`exchange`]: bytes and the domain: what `score --json` prints.
+//! - [`lang`]: what the domain says, in Chinese and in English.
 
 pub mod data;
 pub mod domain;
+pub mod exchange;
+pub mod lang;
