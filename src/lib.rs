@@ -19,6 +19,8 @@
 //! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
 //! - [`term`]: the terminal this process runs in.
 //! - [`data`]: the files of `data/`, embedded.
+//! - [`exchange`]: bytes and the domain: what `score --json` prints.
+//! - [`lang`]: what the domain says, in Chinese and in English.
 
 pub mod app;
 pub mod data;

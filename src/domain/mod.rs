@@ -39,3 +39,4 @@ pub mod rows;
 pub mod scoring;
 pub mod status;
 pub mod unit;
+pub mod why;
