@@ -5,8 +5,4 @@
 //! understood, and how to mend it.
 
 pub mod json;
-//! Bytes and the domain: what other programs and paper bring, and what they get.
-//!
-//! Everything here takes and gives values or streams and opens no files; the command line does.
-
 pub mod score_json;

@@ -4,13 +4,16 @@
 //! domain hands over data; this module alone turns it into sentences.
 
 pub mod app;
+pub mod check;
 pub mod exchange;
 pub mod numbers;
 pub mod path;
+pub mod policy;
 pub mod projects;
 pub mod reading;
 pub mod refusal;
 pub mod terms;
+pub mod why;
 
 
 use serde::{Deserialize, Serialize};
@@ -20,22 +23,11 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
-//! What the domain says, in words: Chinese first, and English fully.
-//!
-//! Each file turns one kind of data into text. Nothing here decides anything, and nothing that a
-//! person reads is written anywhere else.
-
-pub mod policy;
-pub mod why;
-
-/// A language of the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
     /// 中文
     #[default]
     Zh,
     /// English
-    /// English.
     En,
 }
 
@@ -54,8 +46,6 @@ impl Language {
 
     /// The text of this language.
     pub fn pick<T>(self, zh: T, en: T) -> T {
-    /// The text of this language.
-    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {
             Self::Zh => zh,
             Self::En => en,
