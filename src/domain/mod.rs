@@ -27,3 +27,4 @@ pub mod project;
 pub mod refusal;
 pub mod role;
 pub mod status;
+pub mod unit;
