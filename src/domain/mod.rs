@@ -26,5 +26,7 @@ pub mod policy;
 pub mod project;
 pub mod refusal;
 pub mod role;
+pub mod scoring;
 pub mod status;
 pub mod unit;
+pub mod why;
