@@ -19,6 +19,7 @@
 //! | refusal | 拒绝 | [`refusal`] |
 
 pub mod change;
+pub mod check;
 pub mod command;
 pub mod notation;
 pub mod number;
