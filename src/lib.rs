@@ -21,6 +21,7 @@
 //! - [`data`]: the files of `data/`, embedded.
 //! - [`exchange`]: bytes and the domain: what `score --json` prints.
 //! - [`lang`]: what the domain says, in Chinese and in English.
+//! - [`lang`]: what the domain says as data, in Chinese and in English.
 
 pub mod app;
 pub mod data;
