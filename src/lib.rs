@@ -7,6 +7,7 @@
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 //! - [`app`]: the program as a value, and what a person can press.
 //! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`samples`]: the county of the samples, as commands.
 //! - [`term`]: the terminal this process runs in.
 //! - [`text`]: the only place that counts columns.
 
@@ -14,6 +15,7 @@ pub mod app;
 pub mod data;
 pub mod domain;
 pub mod exchange;
+pub mod samples;
 pub mod session;
 pub mod term;
 pub mod text;
