@@ -32,5 +32,7 @@ pub mod project;
 pub mod refusal;
 pub mod role;
 pub mod row;
+pub mod scoring;
 pub mod status;
 pub mod unit;
+pub mod why;
