@@ -5,8 +5,8 @@ use crate::domain::command::{edit, step};
 use crate::domain::monitoring::{Light, light, timeline};
 use crate::domain::policy::{DEFAULT, Policy};
 use crate::domain::role::may;
-use crate::domain::row::{Stage, stage};
-use crate::domain::status::Status;
+use crate::domain::row::{Stage, judge, stage};
+use crate::domain::status::{Documents, Status};
 
 /// A store of values: it obeys the domain and keeps nothing else.
 #[derive(Default)]
@@ -19,9 +19,6 @@ struct Shelf {
 impl Shelf {
     fn apply(&mut self, policies: &Policies, envelope: Envelope) {
         let told = envelope.clone();
-        fn allowed<T>(result: Result<T, Refusal>, told: &Envelope) -> T {
-            result.unwrap_or_else(|refusal| panic!("{refusal:?} of {told:?}"))
-        }
         let id = envelope.command.project().map_or(0, |id| id.0);
         let project = self.projects.get(&id).cloned();
         let policy = policy_of(policies, project.as_ref());
@@ -70,7 +67,7 @@ impl Shelf {
         let id = u64::try_from(self.projects.len()).unwrap() + 1;
         project.id = ProjectId(id);
         project.revision = 1;
-        assert_eq!(project.documents, Default::default());
+        assert_eq!(project.documents, Documents::default());
         self.projects.insert(id, project);
     }
 
@@ -80,6 +77,10 @@ impl Shelf {
             .find(|project| project.code == code)
             .unwrap()
     }
+}
+
+fn allowed<T>(result: Result<T, Refusal>, told: &Envelope) -> T {
+    result.unwrap_or_else(|refusal| panic!("{refusal:?} of {told:?}"))
 }
 
 fn policies() -> Policies {
@@ -157,6 +158,17 @@ fn there_is_a_project_in_every_stage_and_status_and_of_every_light() {
 }
 
 #[test]
+fn there_is_a_sheet_of_every_grade() {
+    let (shelf, policies) = (shelf(), policies());
+    let grades: BTreeSet<String> = shelf
+        .projects
+        .values()
+        .filter_map(|project| judge(project, policy_of(&policies, Some(project))).grade)
+        .collect();
+    assert_eq!(grades.len(), 4, "{grades:?}");
+}
+
+#[test]
 fn documents_wait_for_every_role_of_the_chain() {
     let (shelf, policies) = (shelf(), policies());
     let waiting: BTreeSet<Role> = shelf
@@ -206,4 +218,35 @@ fn a_document_with_errors_stays_with_its_filler() {
             .iter()
             .any(|envelope| matches!(envelope.command, Command::Move { .. }))
     );
+}
+
+#[test]
+#[ignore = "prints"]
+fn print() {
+    let (shelf, policies) = (shelf(), policies());
+    let envelopes = all_envelopes();
+    println!("{} commands", envelopes.len());
+    for project in shelf.projects.values() {
+        let policy = policy_of(&policies, Some(project));
+        let judged = judge(project, policy);
+        let month = project.last_reading_month().unwrap_or(1);
+        let timeline = timeline(project, policy, month);
+        println!(
+            "{} {:?} goal {:?} self {:?} light {:?} {:?} {:?} m{} rev{} rate {:?} gap {:?} open duties {} warnings {} lights {:?}",
+            project.code,
+            stage(project),
+            project.documents.goal.status,
+            project.documents.self_evaluation.status,
+            judged.light,
+            judged.score.map(|s| s.to_string()),
+            judged.grade,
+            month,
+            project.revision,
+            timeline.execution_rate.map(|r| r.round_dp(1).to_string()),
+            timeline.gap.map(|r| r.round_dp(1).to_string()),
+            timeline.duties.iter().filter(|d| !d.done).count(),
+            timeline.warnings.len(),
+            timeline.rows.iter().filter_map(|r| r.cell(month).and_then(|c| c.light)).map(|l| format!("{l:?}").chars().next().unwrap()).collect::<String>(),
+        );
+    }
 }
