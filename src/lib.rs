@@ -10,6 +10,7 @@
 //! - [`samples`]: the county of the samples, as commands.
 //! - [`term`]: the terminal this process runs in.
 //! - [`text`]: the only place that counts columns.
+//! - [`lang`]: what the domain says as data, in Chinese and in English.
 
 pub mod app;
 pub mod data;
@@ -19,3 +20,4 @@ pub mod samples;
 pub mod session;
 pub mod term;
 pub mod text;
+pub mod lang;

@@ -21,6 +21,7 @@
 //! | refusal | 拒绝 | [`refusal`] |
 
 pub mod change;
+pub mod check;
 pub mod command;
 pub mod library;
 pub mod monitoring;

@@ -126,7 +126,8 @@ fn without_idle_brackets(chars: &[char]) -> Vec<char> {
     let mut out: Vec<char> = Vec::with_capacity(chars.len());
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
-        if let Some(close) = opens(c)
+        if out.last() != Some(&'/')
+            && let Some(close) = opens(c)
             && let Some(length) = chars
                 .get(at..)
                 .and_then(|rest| rest.iter().position(|&c| c == close))
@@ -231,6 +232,7 @@ fn has_condition(chars: &[char], signs: &[Found]) -> bool {
         } else if let Some(length) = longest_at(chars, at, &NOUNS) {
             at += length;
         } else if longest_at(chars, at, &CONDITIONS).is_some()
+            || names_the_next_period(chars, at)
             || (ends_a_clause(c) && says_on(chars, at))
         {
             return true;
@@ -239,6 +241,18 @@ fn has_condition(chars: &[char], signs: &[Found]) -> bool {
         }
     }
     false
+}
+
+/// 次年, 次月; not the 次 of `3次年度会议`.
+fn names_the_next_period(chars: &[char], at: usize) -> bool {
+    let counted = at
+        .checked_sub(1)
+        .and_then(|at| chars.get(at))
+        .is_some_and(|c| {
+            c.is_ascii_digit()
+                || longest_at(&[*c], 0, &["人", "户", "场", "批", "万", "千"]).is_some()
+        });
+    !counted && longest_at(chars, at, &["次年", "次月"]).is_some()
 }
 
 const fn ends_a_clause(c: char) -> bool {
@@ -376,7 +390,12 @@ fn holds_a_number(bare: &[char], start: usize, end: usize) -> bool {
     let several = end - start >= 2 || matches!(bare.get(start), Some('○' | '◯'));
     let counted = after.is_none_or(|c| !c.is_alphabetic())
         || (known_measure_end(bare, end).is_some() && !stands_at(bare, end, "项目"))
-        || longest_at(bare, end, &["以上", "以下", "以内", "及以", "日", "号"]).is_some();
+        || longest_at(
+            bare,
+            end,
+            &["以上", "以下", "以内", "及以", "内", "日", "号"],
+        )
+        .is_some();
     if before.is_some_and(|c| is_sign(c) || c == ' ') {
         return true;
     }

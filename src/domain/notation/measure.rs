@@ -13,7 +13,7 @@ pub(super) struct Measure {
 }
 
 /// Measure words of more than one character; the longest that fits is taken.
-const LONG: [&str; 103] = [
+const LONG: [&str; 102] = [
     "平方公里",
     "平方千米",
     "平方米",
@@ -69,7 +69,6 @@ const LONG: [&str; 103] = [
     "月份",
     "学年",
     "学期",
-    "年期",
     "世纪",
     "千瓦时",
     "兆瓦时",
@@ -266,6 +265,7 @@ fn joined_end(chars: &[char], start: usize, base: usize) -> usize {
     let word = chars.get(start..base).unwrap_or_default();
     if matches!(chars.get(base), Some('*' | '·' | '×' | '.')) {
         let joint = chars.get(base) != Some(&'.') || !followed_by_digit(chars, base);
+        let joint = joint && !matches!(chars.get(base + 1), Some('x' | 'X' | '*' | '×'));
         if joint && let Some(end) = known_measure_end(chars, base + 1) {
             return end;
         }
@@ -318,6 +318,14 @@ pub(super) fn known_measure_end(chars: &[char], from: usize) -> Option<usize> {
     known.or((prefixed > from).then_some(prefixed))
 }
 
+/// `元/(人·年)`: brackets that hold the whole denominator.
+fn bracketed_end(chars: &[char], from: usize) -> Option<usize> {
+    let rest = chars.get(from..)?.strip_prefix(&['('])?;
+    let length = rest.iter().position(|&c| c == ')')?;
+    let inside = rest.get(..length)?;
+    (length > 0 && !inside.iter().any(char::is_ascii_digit)).then_some(from + length + 2)
+}
+
 /// The `/…` of a per-unit, pushed as written; gives where it ends.
 fn per(chars: &[char], from: usize, text: &mut String) -> usize {
     let mut at = from;
@@ -328,7 +336,7 @@ fn per(chars: &[char], from: usize, text: &mut String) -> usize {
         if !slash && !inside || followed_by_digit(chars, at) {
             return at;
         }
-        let known = known_measure_end(chars, at + 1);
+        let known = bracketed_end(chars, at + 1).or_else(|| known_measure_end(chars, at + 1));
         let Some(end) = known.or_else(|| slash.then(|| unknown_end(chars, at + 1)).flatten())
         else {
             return at;

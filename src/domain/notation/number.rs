@@ -91,7 +91,9 @@ fn range(chars: &[char], signs: &[Found], low: Number, high: Number) -> Option<N
         return None;
     }
     let second = unit_at(chars, high.end);
-    if has_half_or_numeral_after(chars, high.end, second.end) || low.value > high.value {
+    let more = has_half_or_numeral_after(chars, low.end, first.end)
+        || has_half_or_numeral_after(chars, high.end, second.end);
+    if more || low.value > high.value {
         return None;
     }
     let one_unit = first.text.is_empty()
