@@ -12,6 +12,7 @@
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 //! - [`app`]: the program as a value, and what a person can press.
 //! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`samples`]: the county of the samples, as commands.
 //! - [`term`]: the terminal this process runs in.
 //! - [`text`]: the only place that counts columns.
 //! - [`theme`]: how things look: roles, themes, glyphs.
@@ -29,6 +30,7 @@ pub mod domain;
 pub mod exchange;
 pub mod lang;
 pub mod screens;
+pub mod samples;
 pub mod session;
 pub mod store;
 pub mod term;
