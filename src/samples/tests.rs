@@ -246,7 +246,12 @@ fn print() {
             timeline.gap.map(|r| r.round_dp(1).to_string()),
             timeline.duties.iter().filter(|d| !d.done).count(),
             timeline.warnings.len(),
-            timeline.rows.iter().filter_map(|r| r.cell(month).and_then(|c| c.light)).map(|l| format!("{l:?}").chars().next().unwrap()).collect::<String>(),
+            timeline
+                .rows
+                .iter()
+                .filter_map(|r| r.cell(month).and_then(|c| c.light))
+                .map(|l| format!("{l:?}").chars().next().unwrap())
+                .collect::<String>(),
         );
     }
 }
