@@ -1624,6 +1624,8 @@ mod tests {
                         sheet.funds = vec![fund(huge, huge), fund(huge, actual)];
                         let scored = score(&sheet, &policy);
                         assert_eq!(scored.rows.len(), 4);
+                        let why = crate::domain::why::grade(&scored, &policy);
+                        assert_eq!(why.parts.len(), 1);
                     }
                 }
             }
