@@ -19,6 +19,7 @@ use super::command::{At, Block, IndicatorField, ProjectField};
 use super::policy::Policy;
 use super::project::Project;
 use facts::Facts;
+use goal::MissingWeights;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -227,13 +228,18 @@ pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<F
     let wanted = |stage| context.stage.is_none_or(|only| only == stage);
     let sending = |stage| context.purpose == Purpose::Send && context.stage == Some(stage);
     let mut found = Findings::new(project);
+    let begun = self_evaluation::begun(project) || sending(Stage::SelfEvaluation);
     if wanted(Stage::Goal) {
-        goal::check(&facts, context, &mut found);
+        let missing = if wanted(Stage::SelfEvaluation) && begun && facts.scores() {
+            MissingWeights::ToldElsewhere
+        } else {
+            MissingWeights::ToldHere
+        };
+        goal::check(&facts, context, missing, &mut found);
     }
     if wanted(Stage::Monitoring) {
         monitoring::check(&facts, context, &mut found);
     }
-    let begun = self_evaluation::begun(project) || sending(Stage::SelfEvaluation);
     if wanted(Stage::SelfEvaluation) && begun {
         self_evaluation::check(&facts, context, &mut found);
     } else if context.stage.is_none() {
