@@ -1,5 +1,7 @@
 //! Each check on a project with exactly its fault, and a clean project that no check minds.
 
+#![allow(clippy::unwrap_used)]
+
 use wenxiao::domain::check::{Check as C, Context, Finding, Purpose, Stage, audit, errors};
 use wenxiao::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
 use wenxiao::domain::policy::{DEFAULT, Policies, Policy};
@@ -230,11 +232,7 @@ fn goal_cases() -> Vec<Case> {
         ),
         (
             C::G03,
-            with(|p| {
-                for id in ["q"] {
-                    at(p, id).level2 = "数量指标(10分)".into();
-                }
-            }),
+            with(|p| at(p, "q").level2 = "数量指标(10分)".into()),
             "",
         ),
         (C::G04, with(|p| at(p, "q").weight = "0".into()), "q"),
@@ -296,7 +294,7 @@ fn goal_cases() -> Vec<Case> {
                     initial: "210".into(),
                     adjusted: "200".into(),
                     ..Fund::default()
-                })
+                });
             }),
             "",
         ),
@@ -307,7 +305,7 @@ fn goal_cases() -> Vec<Case> {
                 p.period = Some(Period {
                     start: "2026-12-01".parse().unwrap(),
                     end: "2026-11-30".parse().unwrap(),
-                })
+                });
             }),
             "",
         ),

@@ -220,9 +220,12 @@ fn frame(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
 }
 
+/// A column of the indicator table.
+type TextColumn = (F, fn(&Indicator) -> &str);
+
 /// Columns of a form with at least three rows that no row fills in.
 fn whole_columns(facts: &Facts<'_>) -> Vec<F> {
-    let columns: [(F, fn(&Indicator) -> &str); 3] = [
+    let columns: [TextColumn; 3] = [
         (F::Level1, |indicator| &indicator.level1),
         (F::Level2, |indicator| &indicator.level2),
         (F::Name, |indicator| &indicator.name),
@@ -727,7 +730,7 @@ fn links(facts: &Facts<'_>, found: &mut Findings<'_>) {
 fn sources(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let rows: Vec<&Row<'_>> = facts.applicable().filter(|row| !row.is_unused()).collect();
     let Some(first) = rows.first() else { return };
-    let columns: [(F, fn(&Indicator) -> &str); 2] = [
+    let columns: [TextColumn; 2] = [
         (F::Basis, |indicator| &indicator.basis),
         (F::EvidenceRequired, |indicator| {
             &indicator.evidence_required

@@ -273,8 +273,9 @@ impl<'a> Findings<'a> {
     /// A finding; what it says more is set on the returned value.
     fn add(&mut self, check: Check, place: At, subject: Subject) -> Said<'_> {
         let indicator = match &place {
-            At::Indicator(_, id, _) => Some(id.clone()),
-            At::Reading(_, super::project::RowKey::Indicator(id), _) => Some(id.clone()),
+            At::Indicator(_, id, _) | At::Reading(_, super::project::RowKey::Indicator(id), _) => {
+                Some(id.clone())
+            }
             _ => None,
         };
         self.list.push(Finding {
@@ -311,6 +312,7 @@ struct Said<'f> {
     finding: Option<&'f mut Finding>,
 }
 
+#[allow(clippy::needless_pass_by_value)] // a number is said as easily as a reference to a text
 impl Said<'_> {
     fn detail(mut self, detail: Detail) -> Self {
         if let Some(finding) = &mut self.finding {
@@ -319,14 +321,14 @@ impl Said<'_> {
         self
     }
 
-    fn expected(mut self, text: impl ToString) -> Self {
+    fn expected(mut self, text: impl std::fmt::Display) -> Self {
         if let Some(finding) = &mut self.finding {
             finding.expected = Some(text.to_string());
         }
         self
     }
 
-    fn found(mut self, text: impl ToString) -> Self {
+    fn found(mut self, text: impl std::fmt::Display) -> Self {
         if let Some(finding) = &mut self.finding {
             finding.found = Some(text.to_string());
         }
