@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::command::{
     At, Block, Command, Edit, FundField, IndicatorField, ProjectField, ReadingField,
 };
-use crate::domain::monitoring::{Demand, Light, Measure, timeline};
+use crate::domain::monitoring::{Demand, Due, Light, Measure, timeline};
 use crate::domain::notation::{self, Actual, Band, Target};
 use crate::domain::number::{Written, decimal};
 use crate::domain::policy::{DEFAULT, Policies, Policy};
@@ -24,16 +24,16 @@ use crate::domain::status::{Act, DocumentKind};
 
 use super::county::{County, Draft, Line, Reached, Source};
 use super::life::{Life, cast, later, set};
-use super::{Ready, Step, Unfit, moment};
+use super::{Step, Unfit, moment};
 
 /// Everything that was done in the county, in the order of time.
-pub fn script(county: &County, policies: &Policies, ready: Ready<'_>) -> Result<Vec<Step>, Unfit> {
+pub fn script(county: &County, policies: &Policies) -> Result<Vec<Step>, Unfit> {
     let mut steps = persons(county)?;
     let (inherited, lived): (Vec<&Draft>, Vec<&Draft>) =
         county.projects.iter().partition(|draft| draft.inherited);
     for (turn, draft) in lived.into_iter().enumerate() {
         let policy = policy(policies, &draft.policy)?;
-        let mut life = Life::new(county, policy, ready, head(draft));
+        let mut life = Life::new(county, policy, head(draft));
         let mut story = Story {
             county,
             draft,
@@ -46,7 +46,7 @@ pub fn script(county: &County, policies: &Policies, ready: Ready<'_>) -> Result<
     }
     steps.push(import(county, &inherited)?);
     for draft in inherited.into_iter().filter(|draft| draft.year == 2026) {
-        steps.append(&mut readings_of_inherited(county, policies, ready, draft)?);
+        steps.append(&mut readings_of_inherited(county, policies, draft)?);
     }
     for (at, trunk) in ["教-0101", "水-0401"].into_iter().enumerate() {
         let found = county
@@ -54,7 +54,7 @@ pub fn script(county: &County, policies: &Policies, ready: Ready<'_>) -> Result<
             .iter()
             .find(|draft| draft.year == 2026 && draft.trunk() == trunk);
         if let Some(draft) = found {
-            steps.append(&mut next_year(county, policies, ready, draft, at == 0)?);
+            steps.append(&mut next_year(county, policies, draft, at == 0)?);
         }
     }
     steps.push(clock(county)?);
@@ -411,6 +411,7 @@ impl Story<'_, '_> {
             let first = after(self.draft.year, month, 4);
             self.life.write(first, edits_of(month, &form))?;
             if matches!(month, 7 | 12) {
+                self.complete(month, first)?;
                 self.explain(month, later(first, 1))?;
                 self.life
                     .send(later(first, 2), DocumentKind::Monitoring(month), 3)?;
@@ -425,6 +426,9 @@ impl Story<'_, '_> {
             let form = present_month(self.draft, month);
             let first = after(2026, month, 3);
             self.life.write(first, edits_of(month, &form))?;
+            if matches!(month, 3 | 6) {
+                self.complete(month, first)?;
+            }
             // Some never say why they are behind, which their form then demands.
             if month == 6 && self.turn % 7 == 3 {
                 continue;
@@ -481,6 +485,27 @@ impl Story<'_, '_> {
         let at = At::Indicator(Block::Annual, line.id.clone(), IndicatorField::Target);
         let value = format!("≥{more}{}", target.unit);
         self.life.write(later(day, 1), vec![set(at, value)])
+    }
+
+    /// A form that is sent has no blank cell: what has no value yet says so.
+    fn complete(&mut self, month: u8, when: NaiveDate) -> Result<(), Unfit> {
+        let timeline = timeline(&self.life.project, self.policy, month);
+        let blank = timeline.rows.iter().filter(|row| !row.is_money());
+        let edits: Vec<Edit> = blank
+            .filter_map(|row| {
+                let cell = row.cell(month).filter(|cell| cell.written.is_empty())?;
+                let said = match cell.due {
+                    Due::NotYet => "未到期",
+                    Due::Due => "按年度统计，尚无数据",
+                };
+                let at = At::Reading(month, row.key.clone(), ReadingField::Actual);
+                Some(set(at, said))
+            })
+            .collect();
+        if edits.is_empty() {
+            return Ok(());
+        }
+        self.life.write(when, edits)
     }
 
     /// Cause, words, outlook, forecast and measures where the form demands them.
@@ -862,11 +887,10 @@ fn taken_over(county: &County, draft: &Draft) -> Project {
 fn readings_of_inherited(
     county: &County,
     policies: &Policies,
-    ready: Ready<'_>,
     draft: &Draft,
 ) -> Result<Vec<Step>, Unfit> {
     let policy = policy(policies, &draft.policy)?;
-    let mut life = Life::new(county, policy, ready, taken_over(county, draft));
+    let mut life = Life::new(county, policy, taken_over(county, draft));
     life.project.revision = 1;
     for month in 1..=6_u8 {
         let form = present_month(draft, month);
@@ -879,7 +903,6 @@ fn readings_of_inherited(
 fn next_year(
     county: &County,
     policies: &Policies,
-    ready: Ready<'_>,
     draft: &Draft,
     complete: bool,
 ) -> Result<Vec<Step>, Unfit> {
@@ -896,7 +919,7 @@ fn next_year(
         next.indicators.truncate(3);
     }
     let policy = policy(policies, &next.policy)?;
-    let mut life = Life::new(county, policy, ready, head(&next));
+    let mut life = Life::new(county, policy, head(&next));
     let first = day(2026, 7, 8);
     life.create(first)?;
     let declared = declared(county, &next);
