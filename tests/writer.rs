@@ -294,6 +294,51 @@ fn after_every_frame_the_terminal_shows_what_was_drawn() {
     }
 }
 
+/// A terminal that draws ambiguous characters in two columns, as some Chinese ones do: to the model they
+/// are sent as wide ones.
+fn widened(bytes: &[u8]) -> String {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    text.replace(['①', '“', '─'], "全")
+}
+
+#[test]
+fn a_wide_reading_of_ambiguous_characters_shifts_nothing_else() {
+    let (width, height) = (50, 12);
+    let mut random = Random(4242);
+    let mut terminal = terminal(width, height);
+    let mut writer = Writer::new(Options::default());
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    for step in 0..200 {
+        random.change(&mut buffer);
+        for y in 0..height {
+            // At the margin such a terminal breaks the line or not, as it likes.
+            buffer[(width - 1, y)].reset();
+        }
+        let mut out = Vec::new();
+        writer.frame(&buffer, None, &mut out);
+        terminal.process(widened(&out).as_bytes());
+        for y in 0..height {
+            for (x, look) in (0..).zip(looks(&buffer, y)) {
+                let cell = terminal.screen().cell(y, x).unwrap();
+                let shown = if cell.has_contents() {
+                    cell.contents()
+                } else {
+                    " "
+                };
+                let Some(text) = look.text.filter(|text| !"①“─".contains(text.as_str()))
+                else {
+                    continue;
+                };
+                let hidden = cell.is_wide_continuation() && text == " ";
+                assert!(
+                    shown == text || hidden,
+                    "{step}: {x},{y} {text:?} is {shown:?}"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_resized_or_disturbed_terminal_is_painted_afresh() {
     let mut random = Random(77);

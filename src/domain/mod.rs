@@ -23,6 +23,8 @@
 pub mod change;
 pub mod check;
 pub mod command;
+pub mod fault;
+pub mod journal;
 pub mod library;
 pub mod monitoring;
 pub mod notation;
@@ -33,6 +35,7 @@ pub mod project;
 pub mod refusal;
 pub mod role;
 pub mod row;
+pub mod rows;
 pub mod scoring;
 pub mod status;
 pub mod unit;

@@ -3,8 +3,18 @@
 //! One file a subject, both languages side by side, so that a missing text does not compile. The
 //! domain hands over data; this module alone turns it into sentences.
 
+pub mod app;
 pub mod check;
 pub mod exchange;
+pub mod numbers;
+pub mod path;
+pub mod policy;
+pub mod projects;
+pub mod reading;
+pub mod refusal;
+pub mod terms;
+pub mod why;
+
 
 use serde::{Deserialize, Serialize};
 
@@ -53,4 +63,13 @@ impl Language {
             None
         }
     }
+}
+
+/// A moment as people in China read it: `2026-07-20 09:30` (Asia/Shanghai, no summer time).
+pub fn time(utc_milliseconds: i64) -> String {
+    const SHANGHAI: i64 = 8 * 3600 * 1000;
+    chrono::DateTime::from_timestamp_millis(utc_milliseconds.saturating_add(SHANGHAI)).map_or_else(
+        || utc_milliseconds.to_string(),
+        |moment| moment.format("%Y-%m-%d %H:%M").to_string(),
+    )
 }

@@ -435,7 +435,8 @@ impl Writer {
     }
 
     /// Which cells have to be sent: those that differ, and the neighbour of every sent cluster that the
-    /// terminal may draw wider than it was laid out.
+    /// terminal may draw wider than it was laid out. Where half a wide character differs, so does its
+    /// beginning, and it is sent as a whole.
     fn mark_dirty(&self, shown: &[Cell], wanted: &[Cell], dirty: &mut Vec<bool>) {
         dirty.clear();
         dirty.extend(
@@ -458,14 +459,6 @@ impl Writer {
                         *mark = true;
                     }
                 }
-            }
-            // Half a wide character is never sent: its beginning goes with it.
-            let begin = (0..=x)
-                .rev()
-                .find(|x| !is_continuation(wanted, *x))
-                .unwrap_or(x);
-            if let Some(mark) = dirty.get_mut(begin) {
-                *mark = true;
             }
         }
     }
@@ -720,11 +713,18 @@ fn normalise(source: &[Cell], depth: ColorDepth, row: &mut Vec<Cell>) {
     row.clear();
     while let Some(cell) = source.get(row.len()) {
         let symbol = cell.symbol();
+        if symbol == " " && !cell.modifier.intersects(SEEN_ON_BLANKS) {
+            let mut blank = Cell::EMPTY;
+            blank.bg = reduce(cell.bg, depth);
+            row.push(blank);
+            continue;
+        }
         let hidden = cell.modifier.contains(Modifier::HIDDEN);
         let columns = if hidden { 0 } else { columns_of(symbol) };
         let covered = source.get(row.len() + 1..row.len() + columns);
         // What was drawn over the covered half wins: the rest of the wide character is blank.
-        let whole = covered.is_some_and(|cells| cells.iter().all(|c| c.symbol().trim().is_empty()));
+        let whole =
+            covered.is_some_and(|cells| cells.iter().all(|c| matches!(c.symbol(), " " | "")));
         let symbol = match columns {
             0 => " ",
             1 => symbol,
@@ -747,6 +747,8 @@ fn normalise(source: &[Cell], depth: ColorDepth, row: &mut Vec<Cell>) {
 fn columns_of(symbol: &str) -> usize {
     match symbol.as_bytes() {
         [byte] => usize::from((b'!'..=b'~').contains(byte)),
+        // U+4E00 to U+9FFF, most of what is drawn.
+        [0xe5..=0xe9, _, _] | [0xe4, 0xb8..=0xbf, _] => 2,
         _ if symbol.chars().any(text::is_forbidden) => 0,
         _ => text::cluster_width(symbol),
     }

@@ -1,0 +1,23 @@
+//! Why an action can't be done here and now: asked by the footer, the help, the palette and the key
+//! itself, so that all four give the same answer.
+
+use super::Off;
+use crate::lang::app::AppText;
+use crate::lang::{Language, refusal};
+
+/// The reason as a sentence.
+pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String) -> String {
+    let text = AppText::of(language);
+    match off {
+        Off::NoScreenYet => text.no_screen_yet,
+        Off::NoProject => text.no_project,
+        Off::NothingHere => text.nothing_here,
+        Off::AsOf => text.as_of,
+        Off::ReadOnly => text.read_only,
+        Off::NoMarks => text.no_marks,
+        Off::NoClock => text.no_clock,
+        Off::Computed => text.computed,
+        Off::Refused(why) => return refusal::sentence(why, language, name_of),
+    }
+    .to_owned()
+}

@@ -1,0 +1,120 @@
+//! The project on screen, with what its rules say of it: the score, the findings, the lights.
+//!
+//! All of it follows from the project and its policy; it is computed once when the project or the
+//! policy changes, and every screen of the project reads it here.
+
+use std::sync::Arc;
+
+use super::World;
+use crate::domain::check::{self, Context, Finding};
+use crate::domain::journal::Entry;
+use crate::domain::monitoring::{self, Timeline};
+use crate::domain::policy::Policy;
+use crate::domain::project::{Project, ProjectId};
+use crate::domain::scoring::{self, Scored};
+
+/// The project on screen.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// What is shown: the project as it is, or as it was.
+    pub project: Arc<Project>,
+    /// The project as it is.
+    now: Arc<Project>,
+    /// The policy that it is judged by.
+    pub policy: Arc<Policy>,
+    /// A policy that is tried on for this view only.
+    pub tried: Option<String>,
+    /// The score.
+    pub scored: Scored,
+    /// What the checks found, in their order.
+    pub findings: Vec<Finding>,
+    /// The monitoring timeline up to the last month read.
+    pub timeline: Timeline,
+    /// The journal entry that is looked back to; `None` is now.
+    pub as_of: Option<u64>,
+    /// The journal entries of the project, oldest first, once they were asked for.
+    pub history: Option<Vec<Entry>>,
+}
+
+impl Open {
+    /// Opens a project.
+    pub fn new(project: Arc<Project>, world: &World) -> Self {
+        let policy = policy_of(&project, None, world);
+        let scored = scoring::score(&project, &policy);
+        let findings = check::audit(&project, &policy, &Context::default());
+        let timeline = monitoring::timeline(&project, &policy, month(&project));
+        Self {
+            now: Arc::clone(&project),
+            project,
+            policy,
+            tried: None,
+            scored,
+            findings,
+            timeline,
+            as_of: None,
+            history: None,
+        }
+    }
+
+    /// The store's name of the project.
+    pub fn id(&self) -> ProjectId {
+        self.now.id
+    }
+
+    /// The revision of the project as it is.
+    pub fn revision(&self) -> u64 {
+        self.now.revision
+    }
+
+    /// The project has changed. A historical view stays what it is.
+    pub fn renew(&mut self, project: Arc<Project>, world: &World) {
+        self.now = project;
+        if self.as_of.is_none() {
+            self.show_now(world);
+        }
+    }
+
+    /// Looks back to the project as it was after an entry.
+    pub fn show_as_of(&mut self, seq: u64, project: Arc<Project>, world: &World) {
+        self.as_of = Some(seq);
+        self.show(project, world);
+    }
+
+    /// Looks at the project as it is.
+    pub fn show_now(&mut self, world: &World) {
+        self.as_of = None;
+        self.show(Arc::clone(&self.now), world);
+    }
+
+    /// Judges by another policy, for this view only; `None` is the project's own.
+    pub fn try_policy(&mut self, name: Option<String>, world: &World) {
+        self.tried = name;
+        self.show(Arc::clone(&self.project), world);
+    }
+
+    fn show(&mut self, project: Arc<Project>, world: &World) {
+        self.policy = policy_of(&project, self.tried.as_deref(), world);
+        self.scored = scoring::score(&project, &self.policy);
+        self.findings = check::audit(&project, &self.policy, &Context::default());
+        self.timeline = monitoring::timeline(&project, &self.policy, month(&project));
+        self.project = project;
+    }
+}
+
+/// The last month read, or the first of the year.
+fn month(project: &Project) -> u8 {
+    project.last_reading_month().unwrap_or(1)
+}
+
+/// The policy tried on, else the project's own, else the store's default.
+fn policy_of(project: &Project, tried: Option<&str>, world: &World) -> Arc<Policy> {
+    let names = [tried, project.policy.as_deref()];
+    let found = names
+        .into_iter()
+        .flatten()
+        .find_map(|name| world.policies.get(name));
+    found.map_or_else(
+        || Arc::clone(&world.policy),
+        |policy| Arc::new(policy.clone()),
+    )
+}

@@ -1,0 +1,268 @@
+//! What the program says around the screens: notes, questions, banners, the frame.
+
+use super::{Language, terms};
+use crate::domain::change::Change;
+use crate::domain::command::Command;
+use crate::domain::journal::{Entry, Receipt};
+use crate::domain::project::Project;
+use crate::domain::status::{Act, Chain, DocumentKind};
+
+/// The fixed texts around the screens.
+pub struct AppText {
+    /// The program.
+    pub name: &'static str,
+    /// The links of the loop, 0–5.
+    pub links: [&'static str; 6],
+    /// Waiting documents.
+    pub inbox: &'static str,
+    /// A link without a screen.
+    pub no_screen_yet: &'static str,
+    /// No project is open.
+    pub no_project: &'static str,
+    /// Nothing under the cursor that could be explained.
+    pub nothing_here: &'static str,
+    /// A historical view.
+    pub as_of: &'static str,
+    /// The store only reads.
+    pub read_only: &'static str,
+    /// Nothing is marked.
+    pub no_marks: &'static str,
+    /// Only a sample store has a date.
+    pub no_clock: &'static str,
+    /// A computed cell.
+    pub computed: &'static str,
+    /// The date of the samples.
+    pub sample_date: &'static str,
+    /// Title of the help.
+    pub help: &'static str,
+    /// A key that is off.
+    pub off: &'static str,
+    /// Filter of a menu.
+    pub filter: &'static str,
+    /// A terminal that is too small: columns, rows.
+    pub too_small: fn(u16, u16) -> String,
+    /// The historical banner: entry.
+    pub history_view: fn(u64) -> String,
+    /// A policy that is tried on.
+    pub tried_policy: fn(&str) -> String,
+}
+
+impl AppText {
+    /// The texts of a language.
+    pub fn of(language: Language) -> &'static Self {
+        language.pick(&ZH, &EN)
+    }
+}
+
+const ZH: AppText = AppText {
+    name: "问效",
+    links: ["总览", "目标", "预算", "监控", "评价", "应用"],
+    inbox: "待办",
+    no_screen_yet: "这一环节的屏幕还没有做",
+    no_project: "先打开一个项目",
+    nothing_here: "这里没有可以解释的数",
+    as_of: "历史视图只能看; 按 Esc 回到现在",
+    read_only: "数据库现在只能读",
+    no_marks: "先用空格标记项目",
+    no_clock: "只有样例库有自己的日期",
+    computed: "这一栏是算出来的, 按 w 看怎么算",
+    sample_date: "样例",
+    help: "帮助",
+    off: "不可用",
+    filter: "输入即筛选",
+    too_small: |columns, rows| format!("窗口太小 ({columns}x{rows}), 请至少 40x8"),
+    history_view: |seq| format!("历史视图 #{seq}"),
+    tried_policy: |name| format!("试算: {name}"),
+};
+
+const EN: AppText = AppText {
+    name: "wenxiao",
+    links: [
+        "Overview", "Goals", "Budget", "Monitor", "Evaluate", "Results",
+    ],
+    inbox: "Inbox",
+    no_screen_yet: "This link of the loop has no screen yet",
+    no_project: "Open a project first",
+    nothing_here: "There is no number here that could be explained",
+    as_of: "A historical view only reads; Esc returns to now",
+    read_only: "The store can only be read now",
+    no_marks: "Mark projects with Space first",
+    no_clock: "Only a sample store has a date of its own",
+    computed: "This cell is computed; w shows how",
+    sample_date: "Samples",
+    help: "Help",
+    off: "off",
+    filter: "Type to filter",
+    too_small: |columns, rows| format!("The window is too small ({columns}x{rows}); 40x8 at least"),
+    history_view: |seq| format!("As of entry #{seq}"),
+    tried_policy: |name| format!("Trial: {name}"),
+};
+
+/// A file was written.
+pub fn exported(path: &str, count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("已导出 {count} 个项目到 {path}"),
+        Language::En => format!("{count} projects exported to {path}"),
+    }
+}
+
+/// A command is durable.
+pub fn saved(command: &Command, receipt: &Receipt, language: Language) -> String {
+    let seq = receipt.head.seq;
+    let merged = if receipt.merged {
+        language.pick(", 并与他人的修改合并", ", merged with somebody's change")
+    } else {
+        ""
+    };
+    let what = match command {
+        Command::Create(_) => language.pick("已新建", "Created"),
+        Command::Delete { .. } => language.pick("已删除", "Deleted"),
+        Command::Import { .. } => language.pick("已导入", "Imported"),
+        Command::Move { act, .. } => match act {
+            Act::Submit => language.pick("已送审", "Sent"),
+            Act::Pass => language.pick("已通过", "Passed"),
+            Act::Return => language.pick("已退回", "Returned"),
+            Act::Withdraw => language.pick("已撤销", "Withdrawn"),
+            Act::Reopen => language.pick("已撤销终审", "Reopened"),
+            Act::Approve => language.pick("已批复", "Approved"),
+            Act::Adjust => language.pick("已开始调整", "Adjustment begun"),
+        },
+        Command::Undo { .. } => language.pick("已撤回", "Undone"),
+        Command::Redo { .. } => language.pick("已恢复", "Redone"),
+        _ => language.pick("已保存", "Saved"),
+    };
+    format!("{what} #{seq}{merged}")
+}
+
+/// A paste that was cut.
+pub fn paste_cut(bytes: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("粘贴的内容太长, 后面 {bytes} 字节没有收下"),
+        Language::En => format!("The pasted text was too long; {bytes} bytes were left out"),
+    }
+}
+
+/// A typed date that is none.
+pub fn bad_date(language: Language) -> String {
+    language
+        .pick(
+            "请写成 2026-07-20 这样的日期",
+            "Write a date such as 2026-07-20",
+        )
+        .to_owned()
+}
+
+/// What an undo or redo does, one line a field.
+pub fn preview_lines(
+    entry: &Entry,
+    language: Language,
+    name_of: &dyn Fn(&str) -> String,
+) -> Vec<String> {
+    let mut lines = vec![format!(
+        "#{}  {}  {}",
+        entry.seq,
+        name_of(&entry.actor.person),
+        super::time(entry.at)
+    )];
+    lines.extend(
+        entry
+            .changes
+            .iter()
+            .take(12)
+            .map(|change| change_line(change, language)),
+    );
+    if let Some(more) = entry.changes.len().checked_sub(12).filter(|more| *more > 0) {
+        lines.push(language.pick(format!("… 另有 {more} 处"), format!("... and {more} more")));
+    }
+    lines
+}
+
+/// One changed field: where, from what, to what.
+pub fn change_line(change: &Change, language: Language) -> String {
+    let place = super::path::place(&change.path, language);
+    let value = |value: &Option<serde_json::Value>| {
+        value.as_ref().map_or_else(
+            || language.pick("(空)", "(none)").to_owned(),
+            |value| super::path::value(&change.path, value, language),
+        )
+    };
+    format!("{place}: {} -> {}", value(&change.old), value(&change.new))
+}
+
+/// The three values of a conflict.
+pub fn conflict_lines(
+    place: &str,
+    base: &str,
+    theirs: &str,
+    mine: &str,
+    language: Language,
+) -> Vec<String> {
+    let words = language.pick(["原来", "对方", "我的"], ["Before", "Theirs", "Mine"]);
+    let [before, their, my] = words;
+    vec![
+        place.to_owned(),
+        format!("{before}: {base}"),
+        format!("{their}: {theirs}"),
+        format!("{my}: {mine}"),
+    ]
+}
+
+/// What a step of a document leads to.
+pub fn step_lines(
+    project: &Project,
+    kind: DocumentKind,
+    act: Act,
+    chain: &Chain,
+    language: Language,
+) -> Vec<String> {
+    let status = project.documents.status(kind);
+    let mut lines = vec![format!("{}  {}", project.code, project.name)];
+    if let Some(to) = chain.next(kind, status, act) {
+        lines.push(format!(
+            "{} > {}",
+            terms::status(status, language),
+            terms::status(to, language)
+        ));
+        if let Some(role) = chain.waits_for(kind, to) {
+            let role = terms::role(role, language);
+            lines.push(language.pick(
+                format!("之后由「{role}」办理"),
+                format!("Then it waits for: {role}"),
+            ));
+        }
+    }
+    lines
+}
+
+/// What a bulk step does.
+pub fn bulk_lines(count: usize, language: Language) -> Vec<String> {
+    vec![language.pick(
+        format!("对标记的 {count} 个项目逐个办理, 每个各记一条; 不能办理的会说明原因"),
+        format!("Each of the {count} marked projects is done on its own, with its own entry; what is refused says why"),
+    )]
+}
+
+/// Title of the question before an import.
+pub fn import_title(count: usize, language: Language) -> String {
+    language.pick(
+        format!("导入 {count} 个项目?"),
+        format!("Import {count} projects?"),
+    )
+}
+
+/// What an import does: new projects, replaced drafts.
+pub fn import_lines(path: &str, new: usize, known: usize, language: Language) -> Vec<String> {
+    vec![
+        path.to_owned(),
+        language.pick(
+            format!("新增 {new} 个; 覆盖同代码同年度的草稿 {known} 个"),
+            format!("{new} new; {known} replace drafts of the same code and year"),
+        ),
+        language
+            .pick(
+                "全部导入或全部不导入, 导入后可整批撤回",
+                "All or none, and undone as one",
+            )
+            .to_owned(),
+    ]
+}

@@ -1,0 +1,58 @@
+//! Numbers as people read them: two decimals for money with thousands separators, one for rates.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// An amount with two decimals and thousands separators: `1,280.00`.
+pub fn money(amount: Decimal) -> String {
+    grouped(amount, 2)
+}
+
+/// A share as a percentage with one decimal: `0.41234` is `41.2%`.
+pub fn percent(share: Decimal) -> String {
+    let hundredfold = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);
+    format!("{}%", grouped(hundredfold, 1))
+}
+
+/// A decimal with so many places and thousands separators.
+pub fn grouped(value: Decimal, places: u32) -> String {
+    let mut rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(places);
+    let text = rounded.abs().to_string();
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
+    let digits: Vec<char> = whole.chars().collect();
+    let mut shown = String::new();
+    if rounded.is_sign_negative() && !rounded.is_zero() {
+        shown.push('-');
+    }
+    for (at, digit) in digits.iter().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(*digit);
+    }
+    if let Some(rest) = rest {
+        shown.push('.');
+        shown.push_str(rest);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_has_two_decimals_and_separators() {
+        assert_eq!(money(Decimal::new(1_234_567_895, 3)), "1,234,567.90");
+        assert_eq!(money(Decimal::from(-950)), "-950.00");
+        assert_eq!(money(Decimal::new(-1, 3)), "0.00");
+    }
+
+    #[test]
+    fn a_share_is_shown_as_a_percentage() {
+        assert_eq!(percent(Decimal::new(41_234, 5)), "41.2%");
+        assert_eq!(percent(Decimal::ONE), "100.0%");
+    }
+}

@@ -1,0 +1,221 @@
+//! Names of changed fields, as the history shows them: `指标 加固座数 · 指标值`.
+//!
+//! A change names its field by the path in the stored record; this module turns the path into the
+//! field's term. A path that no term knows is shown as it stands, so that nothing is hidden.
+
+use serde_json::Value;
+
+use super::{Language, terms};
+use crate::domain::command::{FundField, IndicatorField, ProjectField, ReadingField};
+use crate::domain::project::RowKey;
+use crate::domain::status::{DocumentKind, Status};
+
+/// The place of a changed field.
+pub fn place(path: &[String], language: Language) -> String {
+    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+    let known = match parts.as_slice() {
+        [] => Some(language.pick("整个项目", "the whole project").to_owned()),
+        ["indicators", "#order"] => Some(
+            language
+                .pick("指标顺序", "order of the indicators")
+                .to_owned(),
+        ),
+        ["indicators", id] => Some(indicator(id, None, language)),
+        ["indicators", id, field] => Some(indicator(id, Some(field), language)),
+        ["multi_year", "indicators", id] => Some(format!(
+            "{} {}",
+            language.pick("中期", "multi-year"),
+            indicator(id, None, language)
+        )),
+        ["multi_year", "indicators", id, field] => Some(format!(
+            "{} {}",
+            language.pick("中期", "multi-year"),
+            indicator(id, Some(field), language)
+        )),
+        ["funds", id] => Some(format!("{} {id}", language.pick("资金", "fund"))),
+        ["funds", id, field] => named::<FundField>(field).map(|field| {
+            format!(
+                "{} {id} · {}",
+                language.pick("资金", "fund"),
+                terms::fund_field(field, language)
+            )
+        }),
+        ["monitoring", "plan", key, "months", month] => Some(format!(
+            "{} · {} · {}",
+            row(key, language),
+            month_of(month, language),
+            language.pick("计划", "plan")
+        )),
+        ["monitoring", "plan", key] => Some(format!(
+            "{} · {}",
+            row(key, language),
+            language.pick("计划", "plan")
+        )),
+        ["monitoring", "months", month, "readings", key] => Some(format!(
+            "{} · {}",
+            row(key, language),
+            month_of(month, language)
+        )),
+        ["monitoring", "months", month, "readings", key, field] => named::<ReadingField>(field)
+            .map(|field| {
+                format!(
+                    "{} · {} · {}",
+                    row(key, language),
+                    month_of(month, language),
+                    terms::reading_field(field, language)
+                )
+            }),
+        ["monitoring", "months", month, "disposal"] => Some(format!(
+            "{} · {}",
+            month_of(month, language),
+            language.pick("处置", "disposal")
+        )),
+        ["monitoring", "months", month, ..] | ["monitoring", "months", month] => Some(format!(
+            "{} {}",
+            month_of(month, language),
+            language.pick("监控表", "monitoring form")
+        )),
+        ["documents", "monitoring", month, rest @ ..] => {
+            let kind = DocumentKind::Monitoring(month.parse().unwrap_or(0));
+            Some(document(kind, rest, language))
+        }
+        ["documents", "goal", rest @ ..] => Some(document(DocumentKind::Goal, rest, language)),
+        ["documents", "self_evaluation", rest @ ..] => {
+            Some(document(DocumentKind::SelfEvaluation, rest, language))
+        }
+        ["period", "start"] => {
+            Some(terms::project_field(ProjectField::PeriodStart, language).to_owned())
+        }
+        ["period", ..] => Some(language.pick("起止时间", "period").to_owned()),
+        ["multi_year", "total"] => project(ProjectField::MultiYearTotal, language),
+        ["multi_year", "fiscal"] => project(ProjectField::MultiYearFiscal, language),
+        ["multi_year", "other"] => project(ProjectField::MultiYearOther, language),
+        ["multi_year", "goal"] => project(ProjectField::MultiYearGoal, language),
+        ["about" | "evaluation", field] | [field] => {
+            named::<ProjectField>(field).and_then(|field| project(field, language))
+        }
+        _ => None,
+    };
+    known.unwrap_or_else(|| path.join(" / "))
+}
+
+/// A stored value as people read it: a word instead of its stored name, a record in one line.
+pub fn value(path: &[String], value: &Value, language: Language) -> String {
+    match value {
+        Value::String(text) if path.last().is_some_and(|last| last == "status") => {
+            named::<Status>(text).map_or_else(
+                || text.clone(),
+                |status| terms::status(status, language).to_owned(),
+            )
+        }
+        Value::String(text) => text.clone(),
+        Value::Object(map) => {
+            let name = ["name", "source", "actual"]
+                .iter()
+                .find_map(|key| map.get(*key)?.as_str());
+            match name.filter(|name| !name.is_empty()) {
+                Some(name) => name.to_owned(),
+                None => language.pick("(一组内容)", "(several fields)").to_owned(),
+            }
+        }
+        Value::Array(list) => {
+            let ids: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+            if ids.is_empty() {
+                language.pick(
+                    format!("({} 项)", list.len()),
+                    format!("({} items)", list.len()),
+                )
+            } else {
+                ids.join(" ")
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+fn project(field: ProjectField, language: Language) -> Option<String> {
+    Some(terms::project_field(field, language).to_owned())
+}
+
+fn indicator(id: &str, field: Option<&str>, language: Language) -> String {
+    let head = format!("{} {id}", language.pick("指标", "indicator"));
+    match field {
+        None => head,
+        Some(field) => {
+            let name = named::<IndicatorField>(field)
+                .map_or(field, |field| terms::indicator_field(field, language));
+            format!("{head} · {name}")
+        }
+    }
+}
+
+fn row(key: &str, language: Language) -> String {
+    match RowKey::from(key.to_owned()) {
+        RowKey::Execution => language.pick("预算执行", "execution").to_owned(),
+        RowKey::Fund(id) => format!("{} {id}", language.pick("资金", "fund")),
+        RowKey::Indicator(id) => format!("{} {id}", language.pick("指标", "indicator")),
+    }
+}
+
+fn month_of(month: &str, language: Language) -> String {
+    month
+        .parse()
+        .map_or_else(|_| month.to_owned(), |month| terms::month(month, language))
+}
+
+fn document(kind: DocumentKind, rest: &[&str], language: Language) -> String {
+    let name = terms::document(kind, language);
+    let part = match rest.first() {
+        Some(&"status") => language.pick("状态", "status"),
+        Some(&"version") => language.pick("版本", "version"),
+        Some(&"signatures") => language.pick("办理记录", "signatures"),
+        _ => return name,
+    };
+    format!("{name} · {part}")
+}
+
+fn named<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(Value::from(name)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> Vec<String> {
+        text.split('/').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_field_is_called_by_its_term() {
+        let cases = [
+            (
+                "indicators/3/target",
+                "指标 3 · 指标值",
+                "indicator 3 · Target",
+            ),
+            (
+                "funds/f1/adjusted",
+                "资金 f1 · 全年预算数",
+                "fund f1 · Adjusted budget",
+            ),
+            (
+                "monitoring/months/7/readings/indicator:3/actual",
+                "指标 3 · 7月 · 累计完成值",
+                "indicator 3 · Jul · Cumulative actual",
+            ),
+            (
+                "documents/goal/status",
+                "绩效目标申报表 · 状态",
+                "goal declaration · status",
+            ),
+            ("about/leader", "项目负责人", "Person in charge"),
+            ("goal", "年度总体目标", "Annual goal"),
+            ("extra/kind", "extra / kind", "extra / kind"),
+        ];
+        for (stored, zh, en) in cases {
+            assert_eq!(place(&path(stored), Language::Zh), zh);
+            assert_eq!(place(&path(stored), Language::En), en);
+        }
+    }
+}

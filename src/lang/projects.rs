@@ -1,0 +1,183 @@
+//! What the project list says.
+
+use super::Language;
+
+/// The texts of the project list.
+pub struct ProjectsText {
+    /// Name of the screen.
+    pub title: &'static str,
+    /// Filter.
+    pub filter: &'static str,
+    /// Rows shown of rows there are.
+    pub count: fn(usize, usize) -> String,
+    /// Budget.
+    pub budget: &'static str,
+    /// Unit of amounts.
+    pub money_unit: &'static str,
+    /// Execution.
+    pub execution: &'static str,
+    /// Heads of the columns: code, name, unit, stage, budget, execution, time progress, light,
+    /// score, grade, findings.
+    pub columns: [&'static str; 11],
+    /// Ways of grouping: none, department, stage.
+    pub groups: [&'static str; 3],
+    /// Head of a group: name, rows, budget, rate.
+    pub group_head: fn(&str, usize, &str, &str) -> String,
+    /// Order.
+    pub sort: &'static str,
+    /// Title of the order menu.
+    pub sort_title: &'static str,
+    /// Grouping.
+    pub grouped: &'static str,
+    /// Title of the grouping menu.
+    pub group_title: &'static str,
+    /// Marked rows.
+    pub marked: &'static str,
+    /// Title of the year menu.
+    pub year_title: &'static str,
+    /// All years.
+    pub all_years: &'static str,
+    /// An empty store.
+    pub empty: &'static str,
+    /// What to do first in it.
+    pub empty_first: &'static str,
+    /// Nothing fits the filter.
+    pub none: &'static str,
+    /// What to do then.
+    pub none_first: &'static str,
+    /// Title of the new-project prompt.
+    pub new_title: &'static str,
+    /// Its hint.
+    pub new_hint: &'static str,
+    /// Title of the import prompt.
+    pub import_title: &'static str,
+    /// Its hint.
+    pub import_hint: &'static str,
+    /// Title of the export prompt.
+    pub export_title: fn(usize) -> String,
+    /// Title of the bulk menu.
+    pub bulk_title: fn(usize) -> String,
+    /// Export of the marked rows.
+    pub bulk_export: &'static str,
+    /// Title of the question before a project is deleted.
+    pub delete_title: &'static str,
+    /// What follows.
+    pub delete_note: &'static str,
+    /// Its button.
+    pub delete: &'static str,
+    /// The harmless button.
+    pub cancel: &'static str,
+}
+
+impl ProjectsText {
+    /// The texts of a language.
+    pub fn of(language: Language) -> &'static Self {
+        language.pick(&ZH, &EN)
+    }
+}
+
+const ZH: ProjectsText = ProjectsText {
+    title: "项目库",
+    filter: "筛选",
+    count: |shown, of| format!("{shown}/{of} 个"),
+    budget: "预算",
+    money_unit: "万元",
+    execution: "执行",
+    columns: [
+        "编码",
+        "项目",
+        "单位",
+        "阶段",
+        "预算(万元)",
+        "执行",
+        "序时",
+        "灯",
+        "得分",
+        "级",
+        "检查",
+    ],
+    groups: ["无", "主管部门", "阶段"],
+    group_head: |name, count, budget, rate| {
+        let name = if name.is_empty() {
+            "(主管部门未写)"
+        } else {
+            name
+        };
+        format!("{name}  {count} 个  预算 {budget}  执行 {rate}")
+    },
+    sort: "排序",
+    sort_title: "按哪一列排序 (再选一次即倒序)",
+    grouped: "分组",
+    group_title: "分组",
+    marked: "标记",
+    year_title: "年度",
+    all_years: "所有年度",
+    empty: "库里还没有项目",
+    empty_first: "按 a 新建, 按 i 导入 wenxiao/1 文件; 退出后用 wenxiao demo 看样例",
+    none: "没有符合的项目",
+    none_first: "按 Esc 清除筛选, 按 y 换年度, 按 F8 换办理人",
+    new_title: "新建项目",
+    new_hint: "项目名称",
+    import_title: "导入文件 (wenxiao/1 JSON)",
+    import_hint: "文件路径",
+    export_title: |count| format!("导出 {count} 个项目到文件"),
+    bulk_title: |count| format!("对标记的 {count} 个项目"),
+    bulk_export: "导出标记的项目",
+    delete_title: "删除这个项目?",
+    delete_note: "只能删除从未送审的草稿; 删除可以撤回, 记录会保留",
+    delete: "删除",
+    cancel: "取消",
+};
+
+const EN: ProjectsText = ProjectsText {
+    title: "Projects",
+    filter: "Filter",
+    count: |shown, of| format!("{shown} of {of}"),
+    budget: "Budget",
+    money_unit: "10k yuan",
+    execution: "Execution",
+    columns: [
+        "Code",
+        "Project",
+        "Unit",
+        "Stage",
+        "Budget(10k)",
+        "Exec.",
+        "Time",
+        "Light",
+        "Score",
+        "Gr",
+        "Checks",
+    ],
+    groups: ["none", "department", "stage"],
+    group_head: |name, count, budget, rate| {
+        let name = if name.is_empty() {
+            "(no department)"
+        } else {
+            name
+        };
+        format!("{name}  {count} projects  budget {budget}  execution {rate}")
+    },
+    sort: "Sort",
+    sort_title: "Sort by which column (again turns it round)",
+    grouped: "Group",
+    group_title: "Group",
+    marked: "Marked",
+    year_title: "Year",
+    all_years: "All years",
+    empty: "There are no projects yet",
+    empty_first: "a makes a new one, i imports a wenxiao/1 file; `wenxiao demo` shows samples",
+    none: "No project fits",
+    none_first: "Esc clears the filter, y changes the year, F8 the acting person",
+    new_title: "New project",
+    new_hint: "Name of the project",
+    import_title: "Import a file (wenxiao/1 JSON)",
+    import_hint: "Path of the file",
+    export_title: |count| format!("Export {count} projects to a file"),
+    bulk_title: |count| format!("The {count} marked projects"),
+    bulk_export: "Export the marked projects",
+    delete_title: "Delete this project?",
+    delete_note: "Only drafts that were never sent can be deleted; it can be undone, the record stays",
+    delete: "Delete",
+    cancel: "Cancel",
+};

@@ -1,0 +1,163 @@
+//! The screens. One screen is one file: its choices, its `act`, its `view`. A screen keeps what the
+//! person chose (cursor, filter, fold) and never a copy of what is shown, so that a change made by
+//! somebody else just appears.
+
+pub mod evaluation;
+pub mod form;
+pub mod goals;
+pub mod history;
+pub mod inbox;
+pub mod monitoring;
+pub mod project;
+pub mod projects;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::action::Action;
+use crate::app::key::Key;
+use crate::app::keys::Place;
+use crate::app::overlay::Pick;
+use crate::app::{Cx, Off, Request};
+use crate::domain::command::At;
+
+/// A screen with its choices.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// 项目库
+    Projects(projects::Projects),
+    /// 项目
+    Project(project::ProjectScreen),
+    /// 绩效目标
+    Goals(goals::Goals),
+    /// 绩效监控
+    Monitoring(monitoring::MonitoringScreen),
+    /// 绩效评价
+    Evaluation(evaluation::EvaluationScreen),
+    /// 变更记录
+    History(history::History),
+    /// 待办
+    Inbox(inbox::Inbox),
+    /// A list of fields.
+    Form(form::Form),
+}
+
+macro_rules! each {
+    ($screen:expr, $inner:ident => $body:expr) => {
+        match $screen {
+            Screen::Projects($inner) => $body,
+            Screen::Project($inner) => $body,
+            Screen::Goals($inner) => $body,
+            Screen::Monitoring($inner) => $body,
+            Screen::Evaluation($inner) => $body,
+            Screen::History($inner) => $body,
+            Screen::Inbox($inner) => $body,
+            Screen::Form($inner) => $body,
+        }
+    };
+}
+
+impl Screen {
+    /// Where its keys stand in the key table.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Projects(_) => Place::Projects,
+            Self::Project(_) => Place::Project,
+            Self::Goals(_) => Place::Goals,
+            Self::Monitoring(_) => Place::Monitoring,
+            Self::Evaluation(_) => Place::Evaluation,
+            Self::History(_) => Place::History,
+            Self::Inbox(_) => Place::Inbox,
+            Self::Form(_) => Place::Form,
+        }
+    }
+
+    /// Which link of the loop it shows, 0–5.
+    pub fn link(&self) -> Option<u8> {
+        match self {
+            Self::Projects(_) => Some(0),
+            Self::Goals(_) => Some(1),
+            Self::Monitoring(_) => Some(3),
+            Self::Evaluation(_) => Some(4),
+            _ => None,
+        }
+    }
+
+    /// True for the screens inside a project.
+    pub fn is_of_project(&self) -> bool {
+        !matches!(self, Self::Projects(_) | Self::Inbox(_))
+    }
+
+    /// Carries out an action of its place.
+    pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
+        each!(self, screen => screen.act(action, cx))
+    }
+
+    /// Why an action is off here and now, if it is.
+    pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
+        each!(self, screen => screen.off(action, cx))
+    }
+
+    /// The parts of the titled rule, the most important first: `项目库`, `筛选: 县_`, `5/38 个`.
+    pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
+        each!(self, screen => screen.title(cx))
+    }
+
+    /// Draws its work area; the answer is where the caret belongs while it takes text itself.
+    pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        each!(self, screen => screen.view(cx, area, buffer))
+    }
+
+    /// Where a place of the project is drawn, so that it is edited where it stands.
+    pub fn place_of(&self, at: &At, cx: &Cx<'_>, area: Rect) -> Option<Rect> {
+        match self {
+            Self::Goals(screen) => screen.place_of(at, cx, area),
+            Self::Monitoring(screen) => screen.place_of(at, cx, area),
+            Self::Evaluation(screen) => screen.place_of(at, cx, area),
+            Self::Form(screen) => screen.place_of(at, cx, area),
+            _ => None,
+        }
+    }
+
+    /// The place that is edited after `at` when one saves with Tab.
+    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+        match self {
+            Self::Goals(screen) => screen.next_place(at, cx),
+            Self::Monitoring(screen) => screen.next_place(at, cx),
+            Self::Evaluation(screen) => screen.next_place(at, cx),
+            Self::Form(screen) => screen.next_place(at, cx),
+            _ => None,
+        }
+    }
+
+    /// The store or the project has changed: recompute what follows from the choices.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        each!(self, screen => screen.refresh(cx));
+    }
+
+    /// A line of a menu that this screen opened was chosen.
+    pub fn picked(&mut self, pick: &Pick, cx: &Cx<'_>) -> Vec<Request> {
+        match self {
+            Self::Projects(screen) => screen.picked(pick, cx),
+            Self::Goals(screen) => screen.picked(pick, cx),
+            Self::Evaluation(screen) => screen.picked(pick, cx),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A key before the key table sees it: a filter line takes text. True where it was taken.
+    pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
+        match self {
+            Self::Projects(screen) => screen.take_key(key, cx),
+            _ => false,
+        }
+    }
+
+    /// Pasted text, where the screen takes text itself.
+    pub fn take_paste(&mut self, text: &str, cx: &Cx<'_>) -> bool {
+        match self {
+            Self::Projects(screen) => screen.take_paste(text, cx),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,540 @@
+//! The three quiet zones of every screen: where am I, the work, what can I press.
+//!
+//! A screen fills a [`Frame`] with words and draws its work into the area it gets back. There is no
+//! box around it: two header lines, a titled rule, the work, a rule and a line of keys. What does
+//! not fit is left out by its worth, never wrapped; the frame knows no key and no link by itself.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::text;
+use crate::theme::Look;
+
+use super::draw::{clear, columns, inset, put, put_over, put_right, row, rule, tint};
+
+/// Rows of a screen that are not work.
+const ROWS_AROUND: u16 = 5;
+
+/// Rows below which the rule over the keys is given to the work.
+const LOW: u16 = 12;
+
+/// Columns below which a part of the first line is left out rather than cut.
+const LEAST_PART: usize = 8;
+
+/// One of the digits of the second line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link<'a> {
+    /// The digit that goes there.
+    pub digit: char,
+    /// Its name.
+    pub name: &'a str,
+    /// Whether one is there, can go there, or cannot.
+    pub place: Place,
+}
+
+/// Where a link stands to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// One is here.
+    Here,
+    /// Its digit goes there.
+    Open,
+    /// Its digit is off.
+    Closed,
+}
+
+/// One step of the progress of a project through the loop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step<'a> {
+    /// Its name and state in a word or a number.
+    pub text: &'a str,
+    /// Whether the project is at this step now.
+    pub current: bool,
+}
+
+/// A key of the last line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyHint<'a> {
+    /// The key as printed on it.
+    pub key: &'a str,
+    /// What it does, in a word.
+    pub word: &'a str,
+    /// Whether it can be pressed now.
+    pub on: bool,
+}
+
+/// The words around the work of a screen.
+#[derive(Debug, Clone, Default)]
+pub struct Frame<'a> {
+    /// First line, left: the program, the year, the organisation. The last may be cut.
+    pub left: &'a [&'a str],
+    /// First line, right: who acts, what waits, the date.
+    pub right: &'a [&'a str],
+    /// Second line, left: the digits.
+    pub links: &'a [Link<'a>],
+    /// Second line, right: how far the project has come.
+    pub progress: &'a [Step<'a>],
+    /// The title of the work, its most important part first.
+    pub title: &'a [&'a str],
+    /// What holds for all that is shown (as of a date, read only); empty when nothing does.
+    pub banner: &'a str,
+    /// The keys, the most useful first; the last one (help) stays whatever is left out.
+    pub keys: &'a [KeyHint<'a>],
+}
+
+/// Where the parts of a drawn frame are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Zones {
+    /// The area for the work.
+    pub work: Rect,
+    /// The row a toast may cover: the rule over the keys.
+    pub toast: Rect,
+}
+
+/// Where the work will be on a screen of a size; for moving by pages before anything is drawn.
+pub fn zones(area: Rect) -> Zones {
+    let around = if area.height < LOW {
+        ROWS_AROUND - 1
+    } else {
+        ROWS_AROUND
+    };
+    let work = Rect {
+        y: area.y + area.height.min(3),
+        height: area.height.saturating_sub(around),
+        ..inset(area, 1)
+    };
+    let toast_row = area.height.saturating_sub(2).max(area.height.min(3));
+    Zones {
+        work,
+        toast: row(area, toast_row),
+    }
+}
+
+impl Frame<'_> {
+    /// Draws the frame over the whole area and returns where the work goes.
+    pub fn view(&self, area: Rect, buf: &mut Buffer, look: &Look) -> Zones {
+        clear(buf, area, look);
+        self.first_line(row(area, 0), buf, look);
+        self.second_line(row(area, 1), buf, look);
+        titled_rule(row(area, 2), buf, look, self.title, self.banner);
+        let zones = zones(area);
+        if area.height >= LOW {
+            let over = row(area, area.height - 2);
+            rule(
+                buf,
+                over.y,
+                over.x,
+                over.right(),
+                look.borders.horizontal,
+                look.theme.rule,
+            );
+        }
+        if area.height > 3 {
+            key_line(row(area, area.height - 1), buf, look, self.keys);
+        }
+        zones
+    }
+
+    fn first_line(&self, line: Rect, buf: &mut Buffer, look: &Look) {
+        if line.is_empty() {
+            return;
+        }
+        let line = inset(line, 1);
+        let right = joined_within(self.right, usize::from(line.width) / 2);
+        let x = put_right(buf, line, line.y, &right, look.theme.normal);
+        let mut left = line;
+        left.width = if right.is_empty() {
+            line.width
+        } else {
+            (x - line.x).saturating_sub(2)
+        };
+        let mut at = left.x;
+        for (index, part) in self.left.iter().enumerate() {
+            let style = if index == 0 {
+                look.theme.title
+            } else {
+                look.theme.normal
+            };
+            let room = usize::from(left.right().saturating_sub(at));
+            if index > 0 && text::width(part).min(LEAST_PART) > room {
+                break;
+            }
+            at = put(buf, left, at, left.y, &text::fit(part, room), style).saturating_add(2);
+        }
+    }
+
+    fn second_line(&self, line: Rect, buf: &mut Buffer, look: &Look) {
+        if line.is_empty() || self.links.is_empty() {
+            return;
+        }
+        let room = usize::from(line.width);
+        let full: usize = self
+            .links
+            .iter()
+            .map(|link| text::width(link.name) + 5)
+            .sum();
+        let names = if full <= room + 1 {
+            Names::All
+        } else {
+            Names::Here
+        };
+        let mut x = line.x;
+        for link in self.links {
+            x = draw_link(link, names, line, x, buf, look);
+        }
+        let left = usize::from(line.right().saturating_sub(x)).saturating_sub(2);
+        let steps = progress_within(self.progress, left);
+        let width: usize = steps
+            .iter()
+            .map(|step| text::width(step.text))
+            .sum::<usize>()
+            + 3 * gaps(steps.len());
+        let mut x = line.right().saturating_sub(super::draw::cells(width) + 1);
+        for (index, step) in steps.iter().enumerate() {
+            if index > 0 {
+                x = put(buf, line, x, line.y, " > ", look.theme.dim);
+            }
+            let style = if step.current {
+                look.theme.title
+            } else {
+                look.theme.dim
+            };
+            x = put(buf, line, x, line.y, step.text, style);
+        }
+    }
+}
+
+/// Which links are shown with their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    All,
+    Here,
+}
+
+fn draw_link(link: &Link, names: Names, line: Rect, x: u16, buf: &mut Buffer, look: &Look) -> u16 {
+    let here = link.place == Place::Here;
+    let (open, close) = if here { ("[", "]") } else { (" ", " ") };
+    let (key, word) = match link.place {
+        Place::Here => (look.theme.link_on, look.theme.link_on),
+        Place::Open => (look.theme.key, look.theme.normal),
+        Place::Closed => (look.theme.key_off, look.theme.key_off),
+    };
+    let mut x = put(buf, line, x, line.y, open, key);
+    x = put(
+        buf,
+        line,
+        x,
+        line.y,
+        link.digit.encode_utf8(&mut [0; 4]),
+        key,
+    );
+    if here || names == Names::All {
+        x = put(buf, line, x, line.y, " ", word);
+        let room = usize::from(line.right().saturating_sub(x)).saturating_sub(1);
+        x = put(buf, line, x, line.y, &text::fit(link.name, room), word);
+    }
+    x = put(buf, line, x, line.y, close, key);
+    if names == Names::All {
+        x.saturating_add(1)
+    } else {
+        x
+    }
+}
+
+/// As many steps as fit, the current one always, those before it dropped first.
+fn progress_within<'s, 'a>(steps: &'s [Step<'a>], room: usize) -> &'s [Step<'a>] {
+    let width = |steps: &[Step]| {
+        steps
+            .iter()
+            .map(|step| text::width(step.text))
+            .sum::<usize>()
+            + 3 * gaps(steps.len())
+    };
+    let mut shown = steps;
+    while !shown.is_empty() && width(shown) > room {
+        let [first, rest @ ..] = shown else { break };
+        shown = match shown {
+            [rest @ .., last] if first.current && !last.current => rest,
+            _ => rest,
+        };
+    }
+    shown
+}
+
+fn gaps(parts: usize) -> usize {
+    parts.saturating_sub(1)
+}
+
+/// Parts joined by two blanks, as many from the front as fit.
+fn joined_within(parts: &[&str], room: usize) -> String {
+    let mut joined = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        let gap = if joined.is_empty() { 0 } else { 2 };
+        if text::width(&joined) + gap + text::width(part) > room {
+            break;
+        }
+        joined.push_str(&" ".repeat(gap));
+        joined.push_str(part);
+    }
+    joined
+}
+
+/// A rule with a title: the head of the work or of a pane in it. The first part is the title and is
+/// cut in its middle when it must; the others are left out from the end.
+pub fn titled_rule(line: Rect, buf: &mut Buffer, look: &Look, parts: &[&str], banner: &str) {
+    let line = row(line, 0);
+    if line.is_empty() {
+        return;
+    }
+    rule(
+        buf,
+        line.y,
+        line.x,
+        line.right(),
+        look.borders.horizontal,
+        look.theme.rule,
+    );
+    let mut end = line.right();
+    if !banner.is_empty() && line.width > 20 {
+        let words = format!(" {} ", text::fit(banner, usize::from(line.width) / 2));
+        end = line.right() - columns(&words) - 1;
+        put_over(buf, line, end, line.y, &words, look, look.theme.banner);
+    }
+    let mut at = line.x + 2.min(line.width);
+    for (index, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
+        let room = usize::from(end.saturating_sub(at)).saturating_sub(2);
+        if room < 2 || (index > 0 && text::width(part) > room) {
+            break;
+        }
+        let style = if index == 0 {
+            look.theme.title
+        } else {
+            look.theme.normal
+        };
+        let words = format!(" {} ", text::fit_middle(part, room));
+        // Neighbours share a blank, so that they stand two apart.
+        let from = if index == 0 {
+            at - 1.min(at - line.x)
+        } else {
+            at
+        };
+        at = put_over(buf, line, from, line.y, &words, look, style);
+    }
+}
+
+/// The line of keys: as many as fit, the last one always.
+pub fn key_line(line: Rect, buf: &mut Buffer, look: &Look, keys: &[KeyHint]) {
+    let line = inset(row(line, 0), 1);
+    let Some((help, others)) = keys.split_last() else {
+        return;
+    };
+    if line.is_empty() {
+        return;
+    }
+    tint(buf, line, look.theme.normal);
+    let width = |hint: &KeyHint| text::width(hint.key) + text::width(hint.word) + 1;
+    let room = usize::from(line.width).saturating_sub(width(help));
+    let mut taken = 0;
+    let mut x = line.x;
+    for hint in others {
+        let wanted = width(hint) + 2;
+        if taken + wanted > room {
+            continue;
+        }
+        taken += wanted;
+        x = draw_hint(hint, line, x, buf, look).saturating_add(2);
+    }
+    draw_hint(help, line, x, buf, look);
+}
+
+fn draw_hint(hint: &KeyHint, line: Rect, x: u16, buf: &mut Buffer, look: &Look) -> u16 {
+    let (key, word) = if hint.on {
+        (look.theme.key, look.theme.normal)
+    } else {
+        (look.theme.key_off, look.theme.key_off)
+    };
+    let x = put(buf, line, x, line.y, hint.key, key);
+    let x = put(buf, line, x, line.y, " ", word);
+    put(buf, line, x, line.y, hint.word, word)
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Modifier;
+
+    use super::*;
+    use crate::theme::{Borders, ThemeName};
+    use crate::widgets::testing::{at_all_sizes, drawn, look, shown};
+
+    fn links(names: [&str; 6], here: usize) -> Vec<Link<'_>> {
+        let mut links = Vec::new();
+        for (index, name) in names.into_iter().enumerate() {
+            let place = if index == here {
+                Place::Here
+            } else {
+                Place::Open
+            };
+            let digit = char::from_digit(u32::try_from(index).unwrap(), 10).unwrap();
+            links.push(Link { digit, name, place });
+        }
+        links
+    }
+
+    const ZH: [&str; 6] = ["总览", "目标", "预算", "监控", "评价", "应用"];
+    const EN: [&str; 6] = [
+        "Overview",
+        "Goals",
+        "Budget",
+        "Monitoring",
+        "Evaluation",
+        "Use",
+    ];
+
+    fn steps<'a>(texts: &[&'a str], current: usize) -> Vec<Step<'a>> {
+        let step = |(index, text): (usize, &&'a str)| Step {
+            text,
+            current: index == current,
+        };
+        texts.iter().enumerate().map(step).collect()
+    }
+
+    fn hints<'a>(keys: &[(&'a str, &'a str)]) -> Vec<KeyHint<'a>> {
+        keys.iter()
+            .map(|(key, word)| KeyHint {
+                key,
+                word,
+                on: true,
+            })
+            .collect()
+    }
+
+    fn chinese(draw: impl FnOnce(&Frame) -> String) -> String {
+        let links = links(ZH, 3);
+        let progress = steps(&["目标 优", "批复", "监控 7/12", "自评 -", "应用 -"], 2);
+        let keys = hints(&[
+            ("Enter", "填报"),
+            ("c", "原因"),
+            ("m", "措施"),
+            ("[ ]", "换月"),
+            ("z", "季/年"),
+            ("w", "为什么"),
+            ("t", "处置"),
+            ("Esc", "返回"),
+            ("?", "帮助"),
+        ]);
+        draw(&Frame {
+            left: &["问效", "2026年", "青溪县财政局"],
+            right: &["王敏 财政绩效", "待办 3", "中"],
+            links: &links,
+            progress: &progress,
+            title: &[
+                "26-水-0021 小型水库除险加固 > 监控 > 7月",
+                "截至 2026-07-31",
+                "还有 4 个工作日",
+            ],
+            banner: "",
+            keys: &keys,
+        })
+    }
+
+    fn english(draw: impl FnOnce(&Frame) -> String) -> String {
+        let links = links(EN, 1);
+        let keys = hints(&[
+            ("Enter", "open"),
+            ("/", "filter"),
+            ("s", "sort"),
+            ("g", "group"),
+            ("Space", "mark"),
+            ("a", "new"),
+            ("x", "export"),
+            ("Ctrl-P", "commands"),
+            ("?", "help"),
+        ]);
+        draw(&Frame {
+            left: &["Wenxiao", "2026", "Finance Bureau of Qingxi County"],
+            right: &["Wang Min, reviewer", "3 waiting", "EN"],
+            links: &links,
+            progress: &[],
+            title: &[
+                "Projects",
+                "filter: water",
+                "5 of 38",
+                "budget 48,865,000 yuan",
+            ],
+            banner: "as of 2026-06-30",
+            keys: &keys,
+        })
+    }
+
+    fn at(width: u16, height: u16) -> impl Fn(&Frame) -> String {
+        move |frame| shown(width, height, |area, buf| frame.view(area, buf, &look()))
+    }
+
+    #[test]
+    fn a_project_in_chinese() {
+        for width in [40, 60, 80, 118, 300] {
+            insta::assert_snapshot!(format!("zh_{width}"), chinese(at(width, 12)));
+        }
+    }
+
+    #[test]
+    fn the_portfolio_in_english() {
+        for width in [40, 60, 80, 118, 300] {
+            insta::assert_snapshot!(format!("en_{width}"), english(at(width, 12)));
+        }
+    }
+
+    #[test]
+    fn help_is_offered_however_narrow() {
+        for width in 10..200 {
+            let picture = chinese(at(width, 12));
+            assert!(
+                picture.lines().last().unwrap().contains("? 帮助"),
+                "{width}: {picture}"
+            );
+            // The digits in front of it take nine columns.
+            assert!(
+                width < 17 || picture.contains("[3 监控]"),
+                "{width}: {picture}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_title_takes_nothing_of_the_rule_it_stands_in() {
+        let sixteen = Look::new(ThemeName::Sixteen, Borders::THIN);
+        let (buf, ()) = drawn(30, 1, |area, buf| {
+            titled_rule(area, buf, &sixteen, &["项目库", "5 个"], "截至 6 月");
+        });
+        for cell in buf.content.iter().filter(|cell| cell.symbol() != "─") {
+            assert!(!cell.modifier.contains(Modifier::DIM), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn the_work_is_where_it_was_announced() {
+        for (width, height) in [(80, 24), (60, 20), (40, 8), (20, 3)] {
+            chinese(|frame| {
+                shown(width, height, |area, buf| {
+                    assert_eq!(frame.view(area, buf, &look()), zones(area));
+                })
+            });
+        }
+        assert_eq!(zones(Rect::new(0, 0, 80, 24)).work, Rect::new(1, 3, 78, 19));
+        assert_eq!(
+            zones(Rect::new(0, 0, 80, 24)).toast,
+            Rect::new(0, 22, 80, 1)
+        );
+    }
+
+    #[test]
+    fn a_frame_of_any_size_can_be_drawn() {
+        at_all_sizes(|area, buf| {
+            chinese(|frame| {
+                frame.view(area, buf, &look());
+                String::new()
+            })
+        });
+        at_all_sizes(|area, buf| titled_rule(area, buf, &look(), &["标题", "数"], "截至 6 月"));
+    }
+}
