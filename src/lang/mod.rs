@@ -6,6 +6,7 @@
 pub mod app;
 pub mod check;
 pub mod exchange;
+pub mod monitoring;
 pub mod numbers;
 pub mod path;
 pub mod policy;
@@ -14,7 +15,6 @@ pub mod reading;
 pub mod refusal;
 pub mod terms;
 pub mod why;
-
 
 use serde::{Deserialize, Serialize};
 
