@@ -3,6 +3,8 @@
 //! The map, one line each; `ARCHITECTURE.md` has the walk-through.
 //!
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
+//! - [`judge`]: the rules of the domain as the store asks for them.
+//! - [`store`]: commands become durable transactions; the journal; backup, verify, restore.
 //! - [`app`]: the program as a value, and what a person can press.
 //! - [`screens`]: one screen, one file.
 //! - [`widgets`]: what is drawn everywhere and knows nothing of budgets.
@@ -10,28 +12,22 @@
 //! - [`text`]: the only place that counts columns.
 //! - [`lang`]: every sentence, in Chinese and English.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
-//! - [`app`]: the program as a value, and what a person can press.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
-//! - [`samples`]: the county of the samples, as commands.
+//! - [`session`]: the one loop that joins a terminal, the program and the store.
 //! - [`term`]: the terminal this process runs in.
-//! - [`text`]: the only place that counts columns.
-//! - [`theme`]: how things look: roles, themes, glyphs.
-//! - [`widgets`]: what is drawn on every screen and knows no domain.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
-//! - [`term`]: the terminal this process runs in.
+//! - [`samples`]: the county of the samples, as commands of persons in their roles.
+//! - [`setup`]: new stores, empty or with the samples.
 //! - [`data`]: the files of `data/`, embedded.
-//! - [`exchange`]: bytes and the domain: what `score --json` prints.
-//! - [`lang`]: what the domain says, in Chinese and in English.
-//! - [`lang`]: what the domain says as data, in Chinese and in English.
 
 pub mod app;
 pub mod data;
 pub mod domain;
 pub mod exchange;
+pub mod judge;
 pub mod lang;
-pub mod screens;
 pub mod samples;
+pub mod screens;
 pub mod session;
+pub mod setup;
 pub mod store;
 pub mod term;
 pub mod text;

@@ -13,9 +13,10 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::domain::command::{Command, CommandId, Envelope};
 use crate::domain::policy::Policies;
-use crate::domain::project::ProjectId;
+use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Actor, Person, Role};
+use crate::domain::status::DocumentKind;
 
 pub use county::{County, read};
 pub use script::script;
@@ -63,6 +64,9 @@ pub struct Step {
     /// What is done; a project in it has no id yet.
     pub command: Command,
 }
+
+/// Whether a document may be sent: no error of the checks stands in it. The store asks the same.
+pub type Ready<'a> = &'a dyn Fn(&Project, DocumentKind) -> bool;
 
 /// The person who founds the store: it has to be there before the first command.
 pub fn founder(county: &County) -> Option<Person> {
@@ -127,9 +131,10 @@ fn addressed(command: &Command, id: Option<ProjectId>) -> Command {
 pub fn build<T>(
     county: &County,
     policies: &Policies,
+    ready: Ready<'_>,
     store: impl FnOnce(Vec<Envelope>) -> T,
 ) -> Result<T, Unfit> {
-    let steps = script(county, policies)?;
+    let steps = script(county, policies, ready)?;
     Ok(store(envelopes(&steps)))
 }
 

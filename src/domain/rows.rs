@@ -70,7 +70,9 @@ pub fn encode(row: &Row) -> Vec<u8> {
     let place = |found: Option<usize>| found.and_then(|at| u8::try_from(at).ok()).unwrap_or(0);
     let status = |status| place(STATUSES.iter().position(|other| *other == status));
     let stage = place(Stage::ALL.iter().position(|other| *other == row.stage));
-    let light = row.light.and_then(|light| Light::ALL.iter().position(|other| *other == light));
+    let light = row
+        .light
+        .and_then(|light| Light::ALL.iter().position(|other| *other == light));
     let grade = row.grade.as_deref().map_or("", |grade| short(grade, 255));
     let texts = [&row.code, &row.name, &row.unit, &row.department]
         .map(|text| short(text, usize::from(u16::MAX)));
@@ -96,7 +98,11 @@ pub fn encode(row: &Row) -> Vec<u8> {
         status(row.self_status),
         row.month.unwrap_or(0),
         light.map_or(0, |light| place(Some(light)) + 1),
-        flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).sum(),
+        flags
+            .iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, flag)| flag)
+            .sum(),
     ]);
     for text in texts {
         bytes.extend_from_slice(&length(text).to_le_bytes());
@@ -127,7 +133,9 @@ fn length(text: &str) -> u16 {
 
 /// As much of `text` as fits into `limit` bytes.
 fn short(text: &str, limit: usize) -> &str {
-    let end = (0..=limit.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    let end = (0..=limit.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
     end.and_then(|end| text.get(..end)).unwrap_or("")
 }
 
@@ -140,7 +148,10 @@ pub struct RowRef<'a> {
 
 impl<'a> RowRef<'a> {
     fn bytes<const N: usize>(&self, at: usize) -> [u8; N] {
-        let found = self.fixed.get(at..at + N).and_then(|bytes| bytes.try_into().ok());
+        let found = self
+            .fixed
+            .get(at..at + N)
+            .and_then(|bytes| bytes.try_into().ok());
         found.unwrap_or([0; N])
     }
 
@@ -174,7 +185,8 @@ impl<'a> RowRef<'a> {
 
     /// 年度
     pub fn year(&self) -> Option<i32> {
-        self.has(HAS_YEAR).then(|| i32::from_le_bytes(self.bytes(48)))
+        self.has(HAS_YEAR)
+            .then(|| i32::from_le_bytes(self.bytes(48)))
     }
 
     /// 项目代码
@@ -199,17 +211,26 @@ impl<'a> RowRef<'a> {
 
     /// How far it has come.
     pub fn stage(&self) -> Stage {
-        Stage::ALL.get(usize::from(self.byte(56))).copied().unwrap_or_default()
+        Stage::ALL
+            .get(usize::from(self.byte(56)))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Where the goal stands.
     pub fn goal_status(&self) -> Status {
-        STATUSES.get(usize::from(self.byte(57))).copied().unwrap_or_default()
+        STATUSES
+            .get(usize::from(self.byte(57)))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Where the self-evaluation stands.
     pub fn self_status(&self) -> Status {
-        STATUSES.get(usize::from(self.byte(58))).copied().unwrap_or_default()
+        STATUSES
+            .get(usize::from(self.byte(58)))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Budget in 万元.
@@ -229,7 +250,8 @@ impl<'a> RowRef<'a> {
 
     /// 执行率
     pub fn rate(&self) -> Option<Decimal> {
-        self.has(HAS_RATE).then(|| Decimal::deserialize(self.bytes(FIXED)))
+        self.has(HAS_RATE)
+            .then(|| Decimal::deserialize(self.bytes(FIXED)))
     }
 
     /// The light.
@@ -241,7 +263,8 @@ impl<'a> RowRef<'a> {
     /// Total of the self-evaluation.
     pub fn score(&self) -> Option<Decimal> {
         let at = FIXED + if self.has(HAS_RATE) { 16 } else { 0 };
-        self.has(HAS_SCORE).then(|| Decimal::deserialize(self.bytes(at)))
+        self.has(HAS_SCORE)
+            .then(|| Decimal::deserialize(self.bytes(at)))
     }
 
     /// Its grade.
@@ -308,12 +331,17 @@ impl<'a> RowRef<'a> {
             *rest = (year.cast_unsigned() ^ SIGN).to_be_bytes();
         }
         let (year, code) = key.split_at_checked(5).unwrap_or((key, &[]));
-        own.as_slice().cmp(year).then_with(|| self.code().as_bytes().cmp(code))
+        own.as_slice()
+            .cmp(year)
+            .then_with(|| self.code().as_bytes().cmp(code))
     }
 }
 
 fn waiting_start(flags: u8) -> usize {
-    let decimals = [HAS_RATE, HAS_SCORE].iter().filter(|flag| flags & **flag != 0).count();
+    let decimals = [HAS_RATE, HAS_SCORE]
+        .iter()
+        .filter(|flag| flags & **flag != 0)
+        .count();
     FIXED + 16 * decimals
 }
 
@@ -353,7 +381,8 @@ impl Chunk {
         self.fixed.extend_from_slice(fixed);
         self.text.push_str(text);
         let end = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        self.ends.push((end(self.fixed.len()), end(self.text.len())));
+        self.ends
+            .push((end(self.fixed.len()), end(self.text.len())));
     }
 }
 
@@ -389,8 +418,12 @@ impl Rows {
     /// The row at a place.
     pub fn get(&self, index: usize) -> Option<RowRef<'_>> {
         let chunk = self.ends.partition_point(|end| *end <= index);
-        let start = chunk.checked_sub(1).and_then(|before| self.ends.get(before));
-        self.chunks.get(chunk)?.get(index - start.copied().unwrap_or(0))
+        let start = chunk
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        self.chunks
+            .get(chunk)?
+            .get(index - start.copied().unwrap_or(0))
     }
 
     /// All rows, in order.
@@ -400,7 +433,8 @@ impl Rows {
 
     /// The rows that an actor may know of, in order.
     pub fn seen_by<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = RowRef<'a>> {
-        self.iter().filter(|row| actor.sees(row.department(), row.unit()))
+        self.iter()
+            .filter(|row| actor.sees(row.department(), row.unit()))
     }
 
     /// The row of a year and code.
@@ -599,7 +633,10 @@ mod tests {
         // No year comes first.
         assert_eq!(rows.get(0).map(|row| row.to_row()), Some(bare));
         assert_eq!(rows.get(1).map(|row| row.to_row()), Some(full.clone()));
-        assert_eq!(rows.find(Some(2026), "P00009").map(|row| row.id()), Some(full.id));
+        assert_eq!(
+            rows.find(Some(2026), "P00009").map(|row| row.id()),
+            Some(full.id)
+        );
         assert!(rows.find(Some(2025), "P00009").is_none());
     }
 
@@ -630,7 +667,10 @@ mod tests {
             ..Row::default()
         };
         let rows = Rows::default().patched(&[put(&long)]);
-        assert_eq!(rows.get(0).map(|row| row.name().chars().count()), Some(21_845));
+        assert_eq!(
+            rows.get(0).map(|row| row.name().chars().count()),
+            Some(21_845)
+        );
     }
 
     #[test]

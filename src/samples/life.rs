@@ -5,7 +5,6 @@
 
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
 
-use crate::domain::check::{Context, Purpose, Stage, audit, errors};
 use crate::domain::command::{At, Command, Edit, EditRules, edit, step};
 use crate::domain::policy::Policy;
 use crate::domain::project::{Project, ProjectId};
@@ -14,7 +13,7 @@ use crate::domain::role::{Actor, Role, Scope, may};
 use crate::domain::status::{Act, DocumentKind};
 
 use super::county::{County, Official};
-use super::{Step, Unfit, moment};
+use super::{Ready, Step, Unfit, moment};
 
 /// A small generator of numbers: the same seed, the same numbers.
 #[derive(Debug, Clone)]
@@ -43,6 +42,7 @@ impl Dice {
 pub struct Life<'a> {
     county: &'a County,
     policy: &'a Policy,
+    ready: Ready<'a>,
     /// What it is now.
     pub project: Project,
     /// What was done.
@@ -54,10 +54,11 @@ pub struct Life<'a> {
 
 impl<'a> Life<'a> {
     /// A project that is not there yet.
-    pub fn new(county: &'a County, policy: &'a Policy, project: Project) -> Self {
+    pub fn new(county: &'a County, policy: &'a Policy, ready: Ready<'a>, project: Project) -> Self {
         Self {
             county,
             policy,
+            ready,
             dice: Dice::of(&project.code),
             project,
             steps: Vec::new(),
@@ -124,7 +125,7 @@ impl<'a> Life<'a> {
         act: Act,
         comment: &str,
     ) -> Result<bool, Unfit> {
-        if act == Act::Submit && !self.is_ready(document) {
+        if act == Act::Submit && !(self.ready)(&self.project, document) {
             return Ok(false);
         }
         let status = self.project.documents.status(document);
@@ -162,23 +163,6 @@ impl<'a> Life<'a> {
             self.act(day, document, Act::Pass, "")?;
         }
         Ok(true)
-    }
-
-    /// True where no error of the checks stands in the document.
-    fn is_ready(&self, document: DocumentKind) -> bool {
-        let (stage, month) = match document {
-            DocumentKind::Goal => (Stage::Goal, None),
-            DocumentKind::Monitoring(month) => (Stage::Monitoring, Some(month)),
-            DocumentKind::SelfEvaluation => (Stage::SelfEvaluation, None),
-        };
-        let context = Context {
-            stage: Some(stage),
-            month,
-            purpose: Purpose::Send,
-            ..Context::default()
-        };
-        let findings = audit(&self.project, self.policy, &context);
-        errors(&findings).next().is_none()
     }
 
     fn take(

@@ -24,16 +24,16 @@ use crate::domain::status::{Act, DocumentKind};
 
 use super::county::{County, Draft, Line, Reached, Source};
 use super::life::{Life, cast, later, set};
-use super::{Step, Unfit, moment};
+use super::{Ready, Step, Unfit, moment};
 
 /// Everything that was done in the county, in the order of time.
-pub fn script(county: &County, policies: &Policies) -> Result<Vec<Step>, Unfit> {
+pub fn script(county: &County, policies: &Policies, ready: Ready<'_>) -> Result<Vec<Step>, Unfit> {
     let mut steps = persons(county)?;
     let (inherited, lived): (Vec<&Draft>, Vec<&Draft>) =
         county.projects.iter().partition(|draft| draft.inherited);
     for (turn, draft) in lived.into_iter().enumerate() {
         let policy = policy(policies, &draft.policy)?;
-        let mut life = Life::new(county, policy, head(draft));
+        let mut life = Life::new(county, policy, ready, head(draft));
         let mut story = Story {
             county,
             draft,
@@ -46,7 +46,7 @@ pub fn script(county: &County, policies: &Policies) -> Result<Vec<Step>, Unfit> 
     }
     steps.push(import(county, &inherited)?);
     for draft in inherited.into_iter().filter(|draft| draft.year == 2026) {
-        steps.append(&mut readings_of_inherited(county, policies, draft)?);
+        steps.append(&mut readings_of_inherited(county, policies, ready, draft)?);
     }
     for (at, trunk) in ["教-0101", "水-0401"].into_iter().enumerate() {
         let found = county
@@ -54,7 +54,7 @@ pub fn script(county: &County, policies: &Policies) -> Result<Vec<Step>, Unfit> 
             .iter()
             .find(|draft| draft.year == 2026 && draft.trunk() == trunk);
         if let Some(draft) = found {
-            steps.append(&mut next_year(county, policies, draft, at == 0)?);
+            steps.append(&mut next_year(county, policies, ready, draft, at == 0)?);
         }
     }
     steps.push(clock(county)?);
@@ -887,10 +887,11 @@ fn taken_over(county: &County, draft: &Draft) -> Project {
 fn readings_of_inherited(
     county: &County,
     policies: &Policies,
+    ready: Ready<'_>,
     draft: &Draft,
 ) -> Result<Vec<Step>, Unfit> {
     let policy = policy(policies, &draft.policy)?;
-    let mut life = Life::new(county, policy, taken_over(county, draft));
+    let mut life = Life::new(county, policy, ready, taken_over(county, draft));
     life.project.revision = 1;
     for month in 1..=6_u8 {
         let form = present_month(draft, month);
@@ -903,6 +904,7 @@ fn readings_of_inherited(
 fn next_year(
     county: &County,
     policies: &Policies,
+    ready: Ready<'_>,
     draft: &Draft,
     complete: bool,
 ) -> Result<Vec<Step>, Unfit> {
@@ -919,7 +921,7 @@ fn next_year(
         next.indicators.truncate(3);
     }
     let policy = policy(policies, &next.policy)?;
-    let mut life = Life::new(county, policy, head(&next));
+    let mut life = Life::new(county, policy, ready, head(&next));
     let first = day(2026, 7, 8);
     life.create(first)?;
     let declared = declared(county, &next);

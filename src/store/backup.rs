@@ -19,7 +19,9 @@ use super::beside::{self, beside};
 use super::engine::{self, Check, Engine, Finish, Redb, Span, Table, Update, View};
 use super::entry::{self, Entry, Hash, Head, Hex, LeftBehind, PROGRAM, StoreId, hash};
 use super::fault::{Damage, Fault, OpenError};
-use super::open::{build_aside, build_at, checked_sentinel, open_file, system_envelope, write_fault};
+use super::open::{
+    build_aside, build_at, checked_sentinel, open_file, system_envelope, write_fault,
+};
 use super::rules::Rules;
 use super::tables::{self, SCHEMA, Sentinel};
 use super::verify::{VerifyReport, audit};
@@ -158,9 +160,7 @@ pub fn copy(source: &dyn Engine, to: &Path) -> Result<(), OpenError> {
         Ok(_) => Ok(()),
         Err(BackupError::Target(error)) => Err(error),
         Err(BackupError::Source(fault)) => Err(OpenError::Failed(fault)),
-        Err(BackupError::NotWhole(_)) => {
-            Err(OpenError::Failed(Fault::Damaged(Damage::Engine)))
-        }
+        Err(BackupError::NotWhole(_)) => Err(OpenError::Failed(Fault::Damaged(Damage::Engine))),
     }
 }
 
@@ -173,7 +173,9 @@ fn copy_view(view: &dyn View, to: &Path) -> Result<Manifest, BackupError> {
     build_at(&aside, |target| {
         target
             .update(&mut |update| {
-                Table::ALL.iter().try_for_each(|table| copy_table(view, update, *table))?;
+                Table::ALL
+                    .iter()
+                    .try_for_each(|table| copy_table(view, update, *table))?;
                 Ok(Finish::Commit)
             })
             .map_err(write_fault)
@@ -243,7 +245,9 @@ fn manifest(
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn digest(path: &Path) -> std::io::Result<(u64, String)> {
@@ -280,8 +284,14 @@ pub(super) fn agrees_with_manifest(path: &Path) -> Option<bool> {
     let (size, sum) = digest(path).ok()?;
     let name = file_name(path);
     // A backup may be renamed with its manifest; it holds one file.
-    let noted_size = manifest.sizes.get(&name).or_else(|| manifest.sizes.values().next());
-    let noted_sum = manifest.sha256.get(&name).or_else(|| manifest.sha256.values().next());
+    let noted_size = manifest
+        .sizes
+        .get(&name)
+        .or_else(|| manifest.sizes.values().next());
+    let noted_sum = manifest
+        .sha256
+        .get(&name)
+        .or_else(|| manifest.sha256.values().next());
     Some(noted_size == Some(&size) && noted_sum == Some(&sum))
 }
 
@@ -343,16 +353,21 @@ fn write_text_files(view: &dyn View, folder: &Path) -> Result<Manifest, BackupEr
     })?;
     write_lines(&folder.join(PERSONS), |put| {
         let persons = tables::persons(view)?;
-        persons.iter().try_for_each(|person| put(&json_line(person)?))
+        persons
+            .iter()
+            .try_for_each(|person| put(&json_line(person)?))
     })?;
     write_lines(&folder.join(SETTINGS), |put| {
         use tables::setting::{CLOCK, NAME, POLICY};
-        [NAME, POLICY, CLOCK].iter().try_for_each(|name| {
-            put(&json_line(&(name, tables::setting_value(view, name)?))?)
-        })
+        [NAME, POLICY, CLOCK]
+            .iter()
+            .try_for_each(|name| put(&json_line(&(name, tables::setting_value(view, name)?))?))
     })?;
     let paths = [ENTRIES, PROJECTS, PERSONS, SETTINGS].map(|name| folder.join(name));
-    let files: Vec<_> = paths.iter().map(|path| (path.as_path(), path.as_path())).collect();
+    let files: Vec<_> = paths
+        .iter()
+        .map(|path| (path.as_path(), path.as_path()))
+        .collect();
     let manifest = manifest(view, &sentinel, TEXT, &files)?;
     write_manifest(&folder.join(MANIFEST), &manifest)?;
     Ok(manifest)
@@ -376,7 +391,9 @@ fn write_lines(
         Ok(())
     })
     .map_err(target)?;
-    let file = file.into_inner().map_err(|error| target(error.into_error().into()))?;
+    let file = file
+        .into_inner()
+        .map_err(|error| target(error.into_error().into()))?;
     file.sync_all()?;
     Ok(())
 }
@@ -384,7 +401,9 @@ fn write_lines(
 /// Makes a store at `path` from a text copy; it has the same name and the same head.
 pub fn from_text(folder: &Path, path: &Path, rules: &dyn Rules) -> Result<Head, OpenError> {
     let manifest = text_manifest(folder)?;
-    build_aside(path, |engine| fill_from_text(engine, folder, &manifest, rules))?;
+    build_aside(path, |engine| {
+        fill_from_text(engine, folder, &manifest, rules)
+    })?;
     Ok(manifest.head)
 }
 
@@ -524,7 +543,9 @@ fn restore_by(
 fn bring_aside(from: &Path, aside: &Path, rules: &dyn Rules) -> Result<(), RestoreError> {
     if from.is_dir() {
         let manifest = text_manifest(from)?;
-        build_at(aside, |engine| fill_from_text(engine, from, &manifest, rules))?;
+        build_at(aside, |engine| {
+            fill_from_text(engine, from, &manifest, rules)
+        })?;
         return Ok(());
     }
     if !from.exists() {
@@ -533,7 +554,9 @@ fn bring_aside(from: &Path, aside: &Path, rules: &dyn Rules) -> Result<(), Resto
     // The backup itself is never opened for writing, so that its checksum stays what it was.
     let reader = Redb::open_read_only(from);
     if let Err(OpenError::InUse(_)) = reader {
-        return Err(RestoreError::Open(OpenError::InUse(beside::read_note(from))));
+        return Err(RestoreError::Open(OpenError::InUse(beside::read_note(
+            from,
+        ))));
     }
     std::fs::copy(from, aside)?;
     drop(reader);
@@ -610,9 +633,10 @@ impl Present {
 
     /// The head that is left behind.
     fn head(&self, report: &RestoreReport, store: StoreId) -> LeftBehind {
-        let own = self.engine.as_ref().and_then(|engine| {
-            engine::view(engine.as_ref(), tables::head).ok()
-        });
+        let own = self
+            .engine
+            .as_ref()
+            .and_then(|engine| engine::view(engine.as_ref(), tables::head).ok());
         let (seq, hash): (u64, Hash) = match (own, report.lost.last()) {
             (Some(head), _) => (head.seq, head.hash),
             (None, Some(last)) => {
@@ -621,10 +645,7 @@ impl Present {
             }
             (None, None) => (report.backup.seq, report.backup.hash),
         };
-        LeftBehind {
-            seq,
-            hash,
-        }
+        LeftBehind { seq, hash }
     }
 }
 

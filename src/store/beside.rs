@@ -110,7 +110,9 @@ fn last_line(file: &mut File) -> io::Result<(Vec<u8>, u64)> {
         let end = tail.iter().rposition(|byte| *byte == b'\n');
         let before = end.and_then(|end| {
             let body = tail.get(..end)?;
-            body.iter().rposition(|byte| *byte == b'\n').map(|at| at + 1)
+            body.iter()
+                .rposition(|byte| *byte == b'\n')
+                .map(|at| at + 1)
         });
         if let (Some(end), true) = (end, before.is_some() || start == 0) {
             let line = tail.get(before.unwrap_or(0)..end).unwrap_or(&[]).to_vec();

@@ -109,7 +109,12 @@ pub fn network(path: &Path) -> Option<NetworkFileSystem> {
 pub fn forget_cached(path: &Path) {
     #[cfg(target_os = "linux")]
     if let Ok(file) = File::open(path) {
-        drop(rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed));
+        drop(rustix::fs::fadvise(
+            &file,
+            0,
+            None,
+            rustix::fs::Advice::DontNeed,
+        ));
     }
     #[cfg(not(target_os = "linux"))]
     drop(path.metadata());

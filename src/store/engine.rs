@@ -10,9 +10,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use redb::{
-    Builder, CommitError, Database, DatabaseError, Durability, ReadOnlyDatabase,
-    ReadableDatabase, ReadableTable, ReadableTableMetadata, StorageBackend, StorageError,
-    TableDefinition, TableError, TransactionError,
+    Builder, CommitError, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadableDatabase,
+    ReadableTable, ReadableTableMetadata, StorageBackend, StorageError, TableDefinition,
+    TableError, TransactionError,
 };
 
 use super::fault::{Damage, Fault, OpenError};
@@ -237,10 +237,13 @@ impl Redb {
 
     /// Opens a file for reading only.
     pub fn open_read_only(path: &Path) -> Result<Self, OpenError> {
-        guarded(|| builder(Check::Quick).open_read_only(path).map_err(open_error)).map(|database| {
-            Self {
-                handle: Handle::Read(database),
-            }
+        guarded(|| {
+            builder(Check::Quick)
+                .open_read_only(path)
+                .map_err(open_error)
+        })
+        .map(|database| Self {
+            handle: Handle::Read(database),
         })
     }
 
@@ -373,10 +376,7 @@ struct RedbUpdate<'t> {
 }
 
 impl<'t> RedbUpdate<'t> {
-    fn table(
-        &self,
-        table: Table,
-    ) -> Result<&redb::Table<'t, &'static [u8], &'static [u8]>, Fault> {
+    fn table(&self, table: Table) -> Result<&redb::Table<'t, &'static [u8], &'static [u8]>, Fault> {
         self.tables.get(table as usize).ok_or(Fault::Closed)
     }
 

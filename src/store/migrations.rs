@@ -22,8 +22,12 @@ const STEPS: &[Step] = &[];
 
 /// Brings a store of an older schema up to date; `path` where it has a file.
 pub fn run(engine: &dyn Engine, schema: u32, path: Option<&Path>) -> Result<(), OpenError> {
-    let done = usize::try_from(schema).ok().and_then(|schema| schema.checked_sub(1));
-    let steps = done.and_then(|done| STEPS.get(done..)).ok_or(OpenError::NotAStore)?;
+    let done = usize::try_from(schema)
+        .ok()
+        .and_then(|schema| schema.checked_sub(1));
+    let steps = done
+        .and_then(|done| STEPS.get(done..))
+        .ok_or(OpenError::NotAStore)?;
     if let Some(path) = path {
         backup::copy(engine, &beside(path, &format!("schema-{schema}")))?;
     }

@@ -37,7 +37,6 @@ pub mod undo;
 pub mod verify;
 pub mod write;
 
-
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
@@ -135,7 +134,9 @@ pub struct Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         if let Some(listeners) = self.listeners.upgrade() {
-            lock(&listeners).all.retain(|(number, _)| *number != self.number);
+            lock(&listeners)
+                .all
+                .retain(|(number, _)| *number != self.number);
         }
     }
 }
@@ -155,7 +156,9 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -214,7 +217,10 @@ impl Store {
             return not_saved(fault);
         }
         let mut done = Done::default();
-        let result = self.update(&mut |transaction| carry_out(transaction, envelopes), &mut done);
+        let result = self.update(
+            &mut |transaction| carry_out(transaction, envelopes),
+            &mut done,
+        );
         match result {
             Ok(()) => {}
             Err(Failed::Before(fault)) => {

@@ -89,7 +89,10 @@ fn random_id() -> Result<StoreId, OpenError> {
 }
 
 fn known_rules(rules: &dyn Rules, options: &InitOptions) -> Result<(), OpenError> {
-    rules.chain(&options.policy).map(drop).map_err(|_| OpenError::Failed(Fault::Closed))
+    rules
+        .chain(&options.policy)
+        .map(drop)
+        .map_err(|_| OpenError::Failed(Fault::Closed))
 }
 
 /// Writes sentinel and first entry.
@@ -294,10 +297,8 @@ impl Store {
         rules: &dyn Rules,
         options: &InitOptions,
     ) -> Result<(), OpenError> {
-        engine::write(engine, |update| {
-            begin(update, rules, Hex([7; 16]), options)
-        })
-        .map_err(write_fault)
+        engine::write(engine, |update| begin(update, rules, Hex([7; 16]), options))
+            .map_err(write_fault)
     }
 
     /// From an open engine to a store that sessions can use.
@@ -320,13 +321,15 @@ impl Store {
         let shared = load(engine.as_ref(), None)?;
         let store = Self::assemble(sentinel.store, engine, source, place, rules, shared);
         let mut writer = super::lock(&store.writer);
-        store.agree(&mut writer).map_err(|fault| match store.path() {
-            Some(path) => OpenError::Beside {
-                path: path.to_owned(),
-                fault,
-            },
-            None => OpenError::Failed(fault),
-        })?;
+        store
+            .agree(&mut writer)
+            .map_err(|fault| match store.path() {
+                Some(path) => OpenError::Beside {
+                    path: path.to_owned(),
+                    fault,
+                },
+                None => OpenError::Failed(fault),
+            })?;
         drop(writer);
         Ok(Opening {
             store: Arc::new(store),
@@ -410,4 +413,3 @@ fn load(engine: &dyn Engine, latch: Option<Latch>) -> Result<Shared, OpenError> 
         })
     })?)
 }
-

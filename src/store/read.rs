@@ -129,7 +129,9 @@ impl Store {
                 return Ok(Vec::new());
             }
             let seqs = tables::entries_of(view, id, 0)?;
-            seqs.into_iter().map(|seq| tables::entry(view, seq)).collect()
+            seqs.into_iter()
+                .map(|seq| tables::entry(view, seq))
+                .collect()
         })
     }
 
@@ -150,12 +152,7 @@ impl Store {
     }
 
     /// A project as it was after an entry, read only; `None` where it was not there.
-    pub fn as_of(
-        &self,
-        id: ProjectId,
-        seq: u64,
-        actor: &Actor,
-    ) -> Result<Option<Project>, Fault> {
+    pub fn as_of(&self, id: ProjectId, seq: u64, actor: &Actor) -> Result<Option<Project>, Fault> {
         self.view(|view| {
             if sees(view, id, actor)? {
                 fold(view, id, seq)
@@ -166,12 +163,7 @@ impl Store {
     }
 
     /// What an undo or redo of a project by this actor would change, or why it may not be.
-    pub fn undo_preview(
-        &self,
-        id: ProjectId,
-        actor: &Actor,
-        turn: Turn,
-    ) -> Result<Preview, Cause> {
+    pub fn undo_preview(&self, id: ProjectId, actor: &Actor, turn: Turn) -> Result<Preview, Cause> {
         let mut preview = Err(Cause::Refused(Refusal::NothingToUndo));
         self.view(|view| {
             preview = if sees(view, id, actor)? {
@@ -207,7 +199,10 @@ fn last_state(view: &dyn View, id: ProjectId) -> Result<Option<Project>, Fault> 
         return Ok(None);
     };
     let entry = tables::entry(view, seq)?;
-    let gone = entry.changes.into_iter().find(|change| change.path.is_empty());
+    let gone = entry
+        .changes
+        .into_iter()
+        .find(|change| change.path.is_empty());
     match gone.and_then(|change| change.old) {
         Some(value) => project_from(id, revision, value),
         None => Ok(None),
@@ -218,7 +213,10 @@ fn last_state(view: &dyn View, id: ProjectId) -> Result<Option<Project>, Fault> 
 pub(super) fn fold(view: &dyn View, id: ProjectId, seq: u64) -> Result<Option<Project>, Fault> {
     let mut value = Value::Null;
     let mut revision = 0;
-    for seq in tables::entries_of(view, id, 0)?.into_iter().take_while(|other| *other <= seq) {
+    for seq in tables::entries_of(view, id, 0)?
+        .into_iter()
+        .take_while(|other| *other <= seq)
+    {
         let entry = tables::entry(view, seq)?;
         change::apply(&mut value, &entry.changes)
             .map_err(|_| super::record::damaged(Table::Event, &seq.to_be_bytes()))?;
@@ -257,7 +255,9 @@ pub(super) fn scan_slice(view: &dyn View, scan: &Scan, records: u64) -> Result<S
     // The totals: every entry up to the head, and a row for every project.
     let head = tables::head(view)?;
     if view.count(Table::Event)? != head.seq {
-        return Err(Fault::Damaged(super::fault::Damage::Chain { seq: head.seq }));
+        return Err(Fault::Damaged(super::fault::Damage::Chain {
+            seq: head.seq,
+        }));
     }
     if view.count(Table::Row)? != view.count(Table::Project)? {
         return Err(super::record::damaged(Table::Row, b""));

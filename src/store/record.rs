@@ -44,7 +44,10 @@ pub fn key_text(table: Table, key: &[u8]) -> String {
     let number = |bytes: &[u8]| {
         <[u8; 8]>::try_from(bytes)
             .map(u64::from_be_bytes)
-                .map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |number| number.to_string())
+            .map_or_else(
+                |_| String::from_utf8_lossy(bytes).into_owned(),
+                |number| number.to_string(),
+            )
     };
     match table {
         Table::Event | Table::Project => number(key),

@@ -11,10 +11,10 @@ use serde::de::DeserializeOwned;
 
 use super::engine::{Direction, Span, Table, Update, View};
 use super::entry::{self, Entry, Head, Hex};
-use crate::domain::journal::StoreId;
 use super::fault::{Damage, Fault};
 use super::record::{damaged, record_key, seal, unseal};
 use crate::domain::command::CommandId;
+use crate::domain::journal::StoreId;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::role::Person;
 use crate::domain::rows::{LAYOUT, Loading, Rows};
@@ -82,12 +82,7 @@ fn get_raw(view: &dyn View, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>,
     Ok(Some(sealed.split_off(start)))
 }
 
-fn put_raw(
-    update: &mut dyn Update,
-    table: Table,
-    key: &[u8],
-    payload: &[u8],
-) -> Result<(), Fault> {
+fn put_raw(update: &mut dyn Update, table: Table, key: &[u8], payload: &[u8]) -> Result<(), Fault> {
     update.put(table, key, &seal(table, key, PAYLOAD, payload))
 }
 
@@ -187,7 +182,9 @@ pub fn each_project(
 ) -> Result<(), Fault> {
     let after = after.map(|id| id.0.to_be_bytes());
     let span = Span {
-        from: after.as_ref().map_or(Bound::Unbounded, |key| Bound::Excluded(key)),
+        from: after
+            .as_ref()
+            .map_or(Bound::Unbounded, |key| Bound::Excluded(key)),
         ..Span::ALL
     };
     view.scan(Table::Project, span, &mut |key, sealed| {

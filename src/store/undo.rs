@@ -108,12 +108,7 @@ fn top_of_batch(
     }
 }
 
-fn top(
-    view: &dyn View,
-    id: ProjectId,
-    actor: &Actor,
-    turn: Turn,
-) -> Result<(Entry, Way), Cause> {
+fn top(view: &dyn View, id: ProjectId, actor: &Actor, turn: Turn) -> Result<(Entry, Way), Cause> {
     let mut stack = stack(view, id)?;
     let (entry, way) = match turn {
         Turn::Undo => {
@@ -128,7 +123,10 @@ fn top(
     };
     if entry.actor.person != actor.person {
         let person = entry.actor.person;
-        let own_below = stack.done.iter().any(|other| other.actor.person == actor.person);
+        let own_below = stack
+            .done
+            .iter()
+            .any(|other| other.actor.person == actor.person);
         return Err(Cause::Refused(if own_below {
             Refusal::UndoNotNewest {
                 person,
@@ -159,7 +157,10 @@ pub fn preview(
 ) -> Result<Preview, Cause> {
     let plan = plan(view, id, actor, turn)?;
     let projects = plan.entries.len();
-    let found = plan.entries.into_iter().find(|(entry, _)| entry.project == Some(id));
+    let found = plan
+        .entries
+        .into_iter()
+        .find(|(entry, _)| entry.project == Some(id));
     let (entry, _) = found.ok_or(Refusal::NothingToUndo)?;
     Ok(Preview {
         seq: entry.seq,

@@ -260,7 +260,10 @@ impl<'a> Transaction<'a> {
             return Err(conflict(envelope, &before, &newer, Vec::new()));
         }
         self.may(envelope, Some(&before))?;
-        let rules = self.context.rules.edit_rules(self.settings.policy_of(&before))?;
+        let rules = self
+            .context
+            .rules
+            .edit_rules(self.settings.policy_of(&before))?;
         let after = match command::edit(&before, edits, &rules) {
             Ok(after) => after,
             // What was edited may be gone since: that is a conflict, too.
@@ -309,7 +312,10 @@ impl<'a> Transaction<'a> {
         self.unchanged_since(envelope, &before)?;
         let chain = self.may(envelope, Some(&before))?;
         if act == Act::Submit {
-            let mut checks = self.context.rules.blocking(&before, document, &self.settings);
+            let mut checks = self
+                .context
+                .rules
+                .blocking(&before, document, &self.settings);
             if !checks.is_empty() {
                 let count = checks.len();
                 checks.truncate(NAMED_CHECKS);
@@ -364,7 +370,11 @@ impl<'a> Transaction<'a> {
             };
             if after == before {
                 counts.unchanged += 1;
-            } else if before.documents.all().all(|(_, document)| document.status.is_editable()) {
+            } else if before
+                .documents
+                .all()
+                .all(|(_, document)| document.status.is_editable())
+            {
                 counts.replaced += 1;
                 passages.push(Passage::plain(before.id, Some(before), Some(after)));
             } else {
@@ -395,8 +405,11 @@ impl<'a> Transaction<'a> {
             return Ok(None);
         };
         let (_, payload) = unseal(Table::Row, key, &sealed)?;
-        let id = payload.first_chunk::<8>().map(|bytes| u64::from_le_bytes(*bytes));
-        id.map(|id| Some(ProjectId(id))).ok_or_else(|| damaged(Table::Row, key))
+        let id = payload
+            .first_chunk::<8>()
+            .map(|bytes| u64::from_le_bytes(*bytes));
+        id.map(|id| Some(ProjectId(id)))
+            .ok_or_else(|| damaged(Table::Row, key))
     }
 
     fn undo(&mut self, envelope: &Envelope, id: ProjectId, turn: Turn) -> Result<Receipt, Cause> {
@@ -416,9 +429,8 @@ impl<'a> Transaction<'a> {
             };
             let after = changed(record, before.as_ref(), &changes)?;
             let shown = after.as_ref().or(before.as_ref());
-            if !shown.is_some_and(|project| {
-                envelope.actor.sees(&project.department, &project.unit)
-            }) {
+            if !shown.is_some_and(|project| envelope.actor.sees(&project.department, &project.unit))
+            {
                 return Err(Cause::Refused(Refusal::NoSuchProject));
             }
             let mut passage = Passage::plain(record, before, after);
@@ -453,7 +465,10 @@ impl<'a> Transaction<'a> {
     }
 
     fn pass(&mut self, envelope: &Envelope, passage: Passage) -> Result<Receipt, Cause> {
-        let revision = passage.before.as_ref().map_or(0, |project| project.revision);
+        let revision = passage
+            .before
+            .as_ref()
+            .map_or(0, |project| project.revision);
         let record = passage.record;
         let made = self.change_project(envelope, passage)?;
         Ok(Receipt {
@@ -537,7 +552,8 @@ impl<'a> Transaction<'a> {
         let old_key = before.map(key_of);
         let row = match after {
             None => {
-                self.update.remove(Table::Project, &record.0.to_be_bytes())?;
+                self.update
+                    .remove(Table::Project, &record.0.to_be_bytes())?;
                 None
             }
             Some(project) => {
@@ -556,7 +572,10 @@ impl<'a> Transaction<'a> {
                     }));
                 }
                 tables::put_project(self.update, project)?;
-                Some((key, rows::encode(&self.context.rules.row(project, &self.settings))))
+                Some((
+                    key,
+                    rows::encode(&self.context.rules.row(project, &self.settings)),
+                ))
             }
         };
         if let Some(old) = &old_key
@@ -583,7 +602,9 @@ impl<'a> Transaction<'a> {
             person.active && person.grants.iter().any(|grant| grant.role == Role::Admin)
         };
         let others = tables::persons(self.update.view())?;
-        let stays = others.iter().any(|other| other.id != person.id && administers(other));
+        let stays = others
+            .iter()
+            .any(|other| other.id != person.id && administers(other));
         if !stays && !administers(person) {
             return Err(Cause::Refused(Refusal::BadPerson));
         }
@@ -596,7 +617,10 @@ impl<'a> Transaction<'a> {
 
     fn set(&mut self, envelope: &Envelope, name: &str, value: &str) -> Result<Receipt, Cause> {
         self.may(envelope, None)?;
-        let old = Some(Value::from(tables::setting_value(self.update.view(), name)?));
+        let old = Some(Value::from(tables::setting_value(
+            self.update.view(),
+            name,
+        )?));
         self.change_other(envelope, "setting", name, old, Value::from(value))?;
         tables::put_setting(self.update, name, value)?;
         self.settings = tables::settings(self.update.view())?;
@@ -636,11 +660,15 @@ impl<'a> Transaction<'a> {
         };
         for (name, value) in first.settings {
             tables::put_setting(self.update, name, value)?;
-            entry.changes.push(added("setting", name, Value::from(*value)));
+            entry
+                .changes
+                .push(added("setting", name, Value::from(*value)));
         }
         for person in first.persons {
             tables::put_person(self.update, person)?;
-            entry.changes.push(added("person", &person.id, plain_value(person)?));
+            entry
+                .changes
+                .push(added("person", &person.id, plain_value(person)?));
         }
         self.settings = tables::settings(self.update.view())?;
         tables::put_row_layout(self.update, u64::from(rows::LAYOUT))?;
@@ -782,7 +810,11 @@ pub struct Beginning<'a> {
 
 /// Writes a row.
 pub fn put_row(update: &mut dyn Update, key: &[u8], payload: &[u8]) -> Result<(), Fault> {
-    update.put(Table::Row, key, &seal(Table::Row, key, rows::LAYOUT, payload))
+    update.put(
+        Table::Row,
+        key,
+        &seal(Table::Row, key, rows::LAYOUT, payload),
+    )
 }
 
 /// Makes the rows of all projects anew.
@@ -829,7 +861,10 @@ fn changes_between(
     before: Option<&Project>,
     after: Option<&Project>,
 ) -> Result<Vec<Change>, Fault> {
-    let (old, new) = (before.map(value_of).transpose()?, after.map(value_of).transpose()?);
+    let (old, new) = (
+        before.map(value_of).transpose()?,
+        after.map(value_of).transpose()?,
+    );
     match (old, new) {
         (Some(old), Some(new)) => Ok(change::diff(&old, &new)),
         (None, None) => Ok(Vec::new()),
@@ -891,7 +926,9 @@ fn conflict(envelope: &Envelope, now: &Project, newer: &[Entry], places: Vec<Str
     Cause::Refused(Refusal::Conflict {
         based_on: envelope.based_on.unwrap_or(0),
         current: now.revision,
-        person: last.map(|entry| entry.actor.person.clone()).unwrap_or_default(),
+        person: last
+            .map(|entry| entry.actor.person.clone())
+            .unwrap_or_default(),
         at: last.map_or(0, |entry| entry.at),
         places,
     })

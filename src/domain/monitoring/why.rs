@@ -27,7 +27,7 @@ pub struct Why {
     /// What else bears on it.
     pub facts: Vec<Fact>,
     /// What it rests on.
-    pub parts: Vec<Why>,
+    pub parts: Vec<Self>,
 }
 
 /// What is explained.
@@ -151,28 +151,24 @@ pub fn row_light(row: &TimelineRow, month: u8, policy: &Policy) -> Why {
         (_, Some(_)) => Some(&lights.indicator),
         (_, None) => None,
     };
-    let clause = match scale {
-        Some(scale) => {
-            let mut from = None;
-            for band in &scale.bands {
-                if band.light == light {
-                    let below = band.below;
-                    facts.push(Fact::Bounds { light, from, below });
-                }
-                from = band.below;
+    let clause = if let Some(scale) = scale {
+        let mut from = None;
+        for band in &scale.bands {
+            if band.light == light {
+                let below = band.below;
+                facts.push(Fact::Bounds { light, from, below });
             }
-            scale.clause.clone()
+            from = band.below;
         }
-        None => {
-            facts.push(match row.measure {
-                Measure::Ceiling(_)
-                | Measure::Zero(_)
-                | Measure::Date(_)
-                | Measure::Range { .. } => Fact::InsideOutside,
-                _ => Fact::Words,
-            });
-            lights.reverse_clause.clone()
-        }
+        scale.clause.clone()
+    } else {
+        facts.push(match row.measure {
+            Measure::Ceiling(_) | Measure::Zero(_) | Measure::Date(_) | Measure::Range { .. } => {
+                Fact::InsideOutside
+            }
+            _ => Fact::Words,
+        });
+        lights.reverse_clause.clone()
     };
     let parts = [index(row, month, policy), variance(row, month)];
     Why {
@@ -281,26 +277,24 @@ pub fn rate(row: &TimelineRow, month: u8) -> Why {
     let found = row
         .cell(month)
         .and_then(|cell| Some((cell.amount?, row.budget?, cell.actual?)));
-    match found {
-        Some((amount, budget, rate)) => Why {
-            subject: Subject::Rate,
-            value: Value::Percent(rate),
-            clause: None,
-            arithmetic: format!(
-                "{} ÷ {} × 100 = {}",
-                plain(amount),
-                plain(budget),
-                fixed(rate)
-            ),
-            facts: Vec::new(),
-            parts: Vec::new(),
-        },
-        None => {
-            let missing = row
-                .cell(month)
-                .map_or(Missing::Reading, |cell| missing(row, cell));
-            nothing(Subject::Rate, missing)
-        }
+    let Some((amount, budget, rate)) = found else {
+        let missing = row
+            .cell(month)
+            .map_or(Missing::Reading, |cell| missing(row, cell));
+        return nothing(Subject::Rate, missing);
+    };
+    Why {
+        subject: Subject::Rate,
+        value: Value::Percent(rate),
+        clause: None,
+        arithmetic: format!(
+            "{} ÷ {} × 100 = {}",
+            plain(amount),
+            plain(budget),
+            fixed(rate)
+        ),
+        facts: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
