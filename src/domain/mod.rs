@@ -19,9 +19,14 @@
 //! | light | 灯 | [`monitoring::Light`] |
 //! | row, stage | 清单行, 阶段 | [`row`] |
 //! | refusal | 拒绝 | [`refusal`] |
+//! | fault | 故障 | [`fault`] |
+//! | journal, entry, head | 变更记录 | [`journal`] |
+//! | rows | 项目库 | [`rows`] |
 
 pub mod change;
 pub mod command;
+pub mod fault;
+pub mod journal;
 pub mod library;
 pub mod monitoring;
 pub mod notation;
@@ -32,6 +37,7 @@ pub mod project;
 pub mod refusal;
 pub mod role;
 pub mod row;
+pub mod rows;
 pub mod scoring;
 pub mod status;
 pub mod unit;
