@@ -256,3 +256,19 @@ fn what_was_sent_had_no_error_and_a_form_without_its_cause_was_not_sent(
         assert_eq!(errors, [""; 0], "{}", project.code);
     }
 }
+
+#[test]
+fn a_store_takes_every_command_and_two_stores_hold_the_same() {
+    let shipped = crate::setup::Shipped::load().unwrap();
+    let one = crate::setup::samples_in_memory(&shipped, "tester").unwrap();
+    let other = crate::setup::samples_in_memory(&shipped, "tester").unwrap();
+    assert_eq!(one.head().seq, other.head().seq);
+    assert_eq!(one.rows().len(), other.rows().len());
+    let auditor = life::cast(&qingxi(), Role::Auditor, "", "").unwrap();
+    for (id, project) in &shelf().projects {
+        for store in [&one, &other] {
+            let stored = store.project(ProjectId(*id), &auditor).unwrap().unwrap();
+            assert_eq!(*stored, *project);
+        }
+    }
+}
