@@ -9,10 +9,6 @@
 //! - [`screens`]: one screen, one file.
 //! - [`widgets`]: what is drawn everywhere and knows nothing of budgets.
 //! - [`theme`]: roles of things on the screen, their styles, and the glyphs of lines.
-//! - [`store`]: commands as durable transactions with a journal; backup, verify, restore.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
-//! - [`samples`]: the county of the samples, as commands.
-//! - [`term`]: the terminal this process runs in.
 //! - [`text`]: the only place that counts columns.
 //! - [`lang`]: every sentence, in Chinese and English.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
