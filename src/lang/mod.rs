@@ -4,10 +4,13 @@
 //! domain hands over data; this module alone turns it into sentences.
 
 pub mod app;
-
+pub mod check;
 pub mod exchange;
+pub mod form;
+pub mod goals;
 pub mod numbers;
 pub mod path;
+pub mod policy;
 pub mod projects;
 pub mod reading;
 pub mod refusal;
