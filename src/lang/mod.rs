@@ -7,6 +7,8 @@ pub mod app;
 pub mod check;
 pub mod exchange;
 pub mod fault;
+pub mod form;
+pub mod goals;
 pub mod monitoring;
 pub mod numbers;
 pub mod path;
