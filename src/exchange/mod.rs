@@ -5,3 +5,4 @@
 //! understood, and how to mend it.
 
 pub mod json;
+pub mod score_json;

@@ -1,0 +1,1 @@
+//! What the self-evaluation sheet says.
