@@ -4,6 +4,7 @@
 //! domain hands over data; this module alone turns it into sentences.
 
 pub mod app;
+pub mod check;
 pub mod exchange;
 pub mod numbers;
 pub mod path;
