@@ -228,6 +228,8 @@ pub struct Cx<'a> {
     pub marks: &'a BTreeSet<ProjectId>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// The field that is being edited, for screens that compute while one types.
+    pub editing: Option<&'a Editing>,
 }
 
 impl Cx<'_> {
@@ -306,6 +308,10 @@ pub enum Off {
     Refused(Refusal),
     /// This cell is computed.
     Computed,
+    /// The cursor is on no indicator.
+    NoIndicator,
+    /// Another policy is tried on: nothing is written until the own one is back.
+    Tried,
 }
 
 /// A step to take on a document, as offered in the menu.
