@@ -310,6 +310,10 @@ pub enum Off {
     Refused(Refusal),
     /// This cell is computed.
     Computed,
+    /// The cursor is on no indicator.
+    NoIndicator,
+    /// Another policy is tried on: nothing is written until the own one is back.
+    Tried,
 }
 
 /// A step to take on a document, as offered in the menu.
