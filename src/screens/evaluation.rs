@@ -13,7 +13,7 @@ mod tests;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::cells::Column;
+use self::cells::{Cells, Column, Texts};
 use self::sheet::{Entry, Line, Shown};
 use crate::app::action::Action;
 use crate::app::open::Open;
@@ -450,10 +450,10 @@ impl EvaluationScreen {
         drawn.focus
     }
 
-    fn view_table(
+    fn view_table<'a>(
         &self,
-        cx: &Cx<'_>,
-        open: &Open,
+        cx: &Cx<'a>,
+        open: &'a Open,
         shown: &Shown<'_>,
         area: Rect,
         buffer: &mut Buffer,
@@ -462,7 +462,8 @@ impl EvaluationScreen {
             .current()
             .map_or(Column::Actual, |entry| self.column_in(entry));
         let money = cells::Money::of(open);
-        let columns = cells::columns(open, focus, &money, cx.language());
+        let texts = Texts::of(area.width);
+        let columns = cells::columns(open, focus, &money, texts, cx.language());
         let heads: Vec<table::Column<'_>> = columns.iter().map(|(_, head)| head.clone()).collect();
         let name = columns
             .iter()
@@ -474,15 +475,20 @@ impl EvaluationScreen {
             name,
             focus: Focus::Here,
         };
+        let made = Cells {
+            open,
+            scored: &shown.scored,
+            money: &money,
+            texts,
+            cx,
+        };
         table.view(
             area,
             buffer,
             &cx.me.look,
             &self.table,
             |line, column| match (self.lines.get(line), columns.get(column)) {
-                (Some(entry), Some((column, _))) => {
-                    cells::cell(entry, *column, open, &shown.scored, &money, cx)
-                }
+                (Some(entry), Some((column, _))) => made.cell(entry, *column),
                 _ => table::Cell::new(""),
             },
         )
