@@ -228,7 +228,7 @@ pub struct Cx<'a> {
     pub marks: &'a BTreeSet<ProjectId>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    /// The field that is being edited, for screens that compute while one types.
+    /// The field that is being edited, for sums that follow what is typed.
     pub editing: Option<&'a Editing>,
 }
 
@@ -300,6 +300,8 @@ pub enum Off {
     AsOf,
     /// The store only reads.
     ReadOnly,
+    /// The cursor stands on no row that this could be done to.
+    NoRow,
     /// Nothing is marked.
     NoMarks,
     /// Only a store with a date of its own has a date to move.
@@ -308,8 +310,6 @@ pub enum Off {
     Refused(Refusal),
     /// This cell is computed.
     Computed,
-    /// The cursor is on no indicator.
-    NoIndicator,
     /// Another policy is tried on: nothing is written until the own one is back.
     Tried,
 }

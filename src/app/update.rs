@@ -966,6 +966,10 @@ impl App {
                 self.try_policy(name);
                 Vec::new()
             }
+            Pick::Free(at) => {
+                self.edit(at);
+                Vec::new()
+            }
             Pick::Project(id) => {
                 let screen = Screen::Project(crate::screens::project::ProjectScreen::default());
                 self.carry(Request::OpenProject(id, screen))

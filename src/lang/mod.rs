@@ -7,6 +7,8 @@ pub mod app;
 pub mod check;
 pub mod evaluation;
 pub mod exchange;
+pub mod form;
+pub mod goals;
 pub mod numbers;
 pub mod path;
 pub mod policy;

@@ -26,7 +26,8 @@ use crate::domain::status::DocumentKind;
 use crate::domain::{role, why};
 use crate::lang::evaluation::{self as text, EvaluationText};
 use crate::lang::{policy, terms};
-use crate::screens::{Screen, form, history};
+use crate::screens::form::{Form, FormOf};
+use crate::screens::{Screen, history};
 use crate::widgets::frame;
 use crate::widgets::list;
 use crate::widgets::table::{self, Drawn, Focus, Step, Table, TableState};
@@ -187,7 +188,7 @@ impl EvaluationScreen {
             Action::Reason => self.reason().map(Request::Edit).into_iter().collect(),
             Action::NotApplicable => self.toggle(open).into_iter().collect(),
             Action::Details => self.details().into_iter().collect(),
-            Action::Funds => vec![Request::Go(Screen::Form(form::Form::default()))],
+            Action::Funds => vec![Request::Go(self.funds())],
             Action::Move => vec![Request::Documents(DocumentKind::SelfEvaluation)],
             Action::History => vec![Request::Go(Screen::History(history::History::default()))],
             Action::Why => self.why(open, cx).into_iter().collect(),
@@ -264,9 +265,26 @@ impl EvaluationScreen {
 
     fn details(&self) -> Option<Request> {
         match &self.current()?.line {
-            Line::Row(_) => Some(Request::Go(Screen::Form(form::Form::default()))),
+            Line::Row(id) => {
+                let of = FormOf::Indicator(Block::Annual, id.clone());
+                Some(Request::Go(Screen::Form(Form::new(of))))
+            }
             _ => None,
         }
+    }
+
+    /// The form of the money, on the source under the cursor.
+    fn funds(&self) -> Screen {
+        Screen::Form(match self.current().map(|entry| &entry.line) {
+            Some(Line::Fund(id)) => {
+                let field = match self.column {
+                    Column::Target => FundField::Adjusted,
+                    _ => FundField::Executed,
+                };
+                Form::at(FormOf::Funds, At::Fund(id.clone(), field))
+            }
+            _ => Form::new(FormOf::Funds),
+        })
     }
 
     fn why(&self, open: &Open, cx: &Cx<'_>) -> Option<Request> {
@@ -310,15 +328,15 @@ impl EvaluationScreen {
             },
             Action::Reason => match self.reason() {
                 Some(at) => may_set(at, open, cx),
-                None => Some(Off::NoIndicator),
+                None => Some(Off::NoRow),
             },
             Action::NotApplicable => match self.toggled(open) {
                 Some(edit) => may_edit(&edit, open, cx),
-                None => Some(Off::NoIndicator),
+                None => Some(Off::NoRow),
             },
             Action::Details => match entry.map(|entry| &entry.line) {
                 Some(Line::Row(_)) => None,
-                _ => Some(Off::NoIndicator),
+                _ => Some(Off::NoRow),
             },
             Action::Why => match entry.map(|entry| &entry.line) {
                 Some(Line::Goal | Line::Improvement | Line::FilledBy) | None => {
@@ -354,7 +372,7 @@ impl EvaluationScreen {
             refusal: None,
         };
         self.view_table(cx, open, &stored, parts.table, &mut aside)
-            .field
+            .cell
     }
 
     /// The place that is edited after this one: the next cell that waits to be filled in, else the

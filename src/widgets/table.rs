@@ -270,8 +270,8 @@ pub enum Focus {
 pub struct Drawn {
     /// Where the focused cell begins; the terminal's cursor belongs there.
     pub focus: Option<Position>,
-    /// The whole of the focused cell, for a field that is edited where it stands.
-    pub field: Option<Rect>,
+    /// The whole of the focused cell, where its column is shown: an editor stands there.
+    pub cell: Option<Rect>,
     /// Columns that found no room.
     pub hidden: Vec<usize>,
     /// The rows that are on the screen.
@@ -350,7 +350,7 @@ impl Table<'_> {
             if focused {
                 drawn.focus = at.or(Some(line.as_position()));
                 let slot = slots.iter().find(|slot| slot.column == self.name);
-                drawn.field = slot.map(|slot| Rect {
+                drawn.cell = slot.map(|slot| Rect {
                     x: slot.x,
                     width: slot.width,
                     ..line
