@@ -310,8 +310,6 @@ pub enum Off {
     Refused(Refusal),
     /// This cell is computed.
     Computed,
-    /// The cursor is on no indicator.
-    NoIndicator,
     /// Another policy is tried on: nothing is written until the own one is back.
     Tried,
 }

@@ -18,7 +18,6 @@ pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String)
         Off::NoMarks => text.no_marks,
         Off::NoClock => text.no_clock,
         Off::Computed => text.computed,
-        Off::NoIndicator => text.no_indicator,
         Off::Tried => text.tried,
         Off::Refused(why) => return refusal::sentence(why, language, name_of),
     }

@@ -483,7 +483,7 @@ impl App {
 /// Where a line is edited: where it stands, widened so that what is typed has room. A screen that
 /// tells the cell keeps its width, so that what stands beside it is seen while one types.
 fn field_rect(place: Option<Rect>, typed: usize, work: Rect) -> Rect {
-    let least = if place.is_some() { 8 } else { 20 };
+    let least = if place.is_some() { 1 } else { 20 };
     let place = place.unwrap_or(Rect {
         y: work.bottom().saturating_sub(2).max(work.y),
         height: 1,

@@ -33,8 +33,6 @@ pub struct AppText {
     pub no_clock: &'static str,
     /// A computed cell.
     pub computed: &'static str,
-    /// The cursor is on no indicator.
-    pub no_indicator: &'static str,
     /// Another policy is tried on.
     pub tried: &'static str,
     /// The date of the samples.
@@ -73,7 +71,6 @@ const ZH: AppText = AppText {
     no_marks: "先用空格标记项目",
     no_clock: "只有样例库有自己的日期",
     computed: "这一栏是算出来的, 按 w 看怎么算",
-    no_indicator: "光标不在指标行上",
     tried: "正在试算别的政策, 不能填写; 按 Esc 回到本项目的政策",
     sample_date: "样例",
     help: "帮助",
@@ -99,7 +96,6 @@ const EN: AppText = AppText {
     no_marks: "Mark projects with Space first",
     no_clock: "Only a sample store has a date of its own",
     computed: "This cell is computed; w shows how",
-    no_indicator: "The cursor is on no indicator",
     tried: "Another policy is tried on, so nothing is written; Esc returns",
     sample_date: "Samples",
     help: "Help",

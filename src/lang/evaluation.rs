@@ -15,6 +15,12 @@ pub struct EvaluationText {
     pub title: &'static str,
     /// Heads of the columns, in their order.
     pub columns: [&'static str; 13],
+    /// Heads of reason and evidence where they are narrow.
+    pub narrow: [&'static str; 2],
+    /// Something is missing, in a narrow column.
+    pub gap: &'static str,
+    /// A text is there, in a narrow column.
+    pub there: &'static str,
     /// The goal's row.
     pub goal: &'static str,
     /// It is empty.
@@ -35,6 +41,8 @@ pub struct EvaluationText {
     pub filled_by: &'static str,
     /// A cell that is not filled in yet.
     pub empty_cell: &'static str,
+    /// A band, in a narrow column.
+    pub band: fn(Band) -> &'static str,
     /// Not applicable, in a narrow column.
     pub not_applicable: &'static str,
     /// No pair that could be scored, in a narrow column.
@@ -55,8 +63,10 @@ pub struct EvaluationText {
     pub more: fn(usize) -> String,
     /// Rows that are not filled in.
     pub to_fill: fn(usize) -> String,
-    /// Errors and warnings.
-    pub counts: fn(usize, usize) -> String,
+    /// Errors of the checks.
+    pub errors: fn(usize) -> String,
+    /// Warnings of the checks.
+    pub warnings: fn(usize) -> String,
     /// The sum was brought back to 100: sum and weights.
     pub renormalised: fn(&str, &str) -> String,
     /// The total is capped: at most.
@@ -115,6 +125,9 @@ const ZH: EvaluationText = EvaluationText {
         "偏差原因及改进措施",
         "佐证资料",
     ],
+    narrow: ["原因", "佐证"],
+    gap: "缺",
+    there: "有",
     goal: "目标完成情况",
     goal_missing: "未填: 按 Enter 填写年度总体目标的实际完成情况",
     execution: |rate| match rate {
@@ -128,6 +141,11 @@ const ZH: EvaluationText = EvaluationText {
     improvement: "改进措施说明",
     filled_by: "填报人",
     empty_cell: "未填",
+    band: |band| match band {
+        Band::Met => "达成",
+        Band::Partial => "部分",
+        Band::Unmet => "未达成",
+    },
     not_applicable: "不适用",
     unreadable: "读不出",
     over: "超额",
@@ -138,7 +156,8 @@ const ZH: EvaluationText = EvaluationText {
     texts: ["偏差原因及改进措施", "佐证资料"],
     more: |count| format!("(另有 {count} 条)"),
     to_fill: |count| format!("未填 {count} 项"),
-    counts: |errors, warnings| format!("错误 {errors}  警告 {warnings}"),
+    errors: |count| format!("错误 {count}"),
+    warnings: |count| format!("警告 {count}"),
     renormalised: |raw, weights| format!("折算 {raw}/{weights}"),
     capped: |limit| format!("封顶 {limit}"),
     unsaved: |before, now| format!("未保存  {before} > {now}"),
@@ -174,11 +193,14 @@ const EN: EvaluationText = EvaluationText {
         "Reason and measures",
         "Evidence",
     ],
+    narrow: ["Reason", "Evidence"],
+    gap: "gap",
+    there: "yes",
     goal: "Goal achieved",
     goal_missing: "empty: Enter to say what became of the annual goal",
     execution: |rate| match rate {
-        Some(rate) => format!("Execution {rate}"),
-        None => "Execution".to_owned(),
+        Some(rate) => format!("Exec. rate {rate}"),
+        None => "Execution rate".to_owned(),
     },
     execution_kind: "money",
     source: |name| format!("of it: {name}"),
@@ -187,6 +209,11 @@ const EN: EvaluationText = EvaluationText {
     improvement: "Measures",
     filled_by: "Filled in by",
     empty_cell: "empty",
+    band: |band| match band {
+        Band::Met => "met",
+        Band::Partial => "partly",
+        Band::Unmet => "unmet",
+    },
     not_applicable: "n/a",
     unreadable: "unread",
     over: "over",
@@ -197,7 +224,8 @@ const EN: EvaluationText = EvaluationText {
     texts: ["Reason and measures", "Evidence"],
     more: |count| format!("({count} more)"),
     to_fill: |count| format!("{count} to fill in"),
-    counts: |errors, warnings| format!("errors {errors}  warnings {warnings}"),
+    errors: |count| format!("errors {count}"),
+    warnings: |count| format!("warnings {count}"),
     renormalised: |raw, weights| format!("rescaled {raw}/{weights}"),
     capped: |limit| format!("capped at {limit}"),
     unsaved: |before, now| format!("not saved  {before} > {now}"),

@@ -13,7 +13,7 @@ mod tests;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::cells::Column;
+use self::cells::{Cells, Column, Texts};
 use self::sheet::{Entry, Line, Shown};
 use crate::app::action::Action;
 use crate::app::open::Open;
@@ -26,7 +26,8 @@ use crate::domain::status::DocumentKind;
 use crate::domain::{role, why};
 use crate::lang::evaluation::{self as text, EvaluationText};
 use crate::lang::{policy, terms};
-use crate::screens::{Screen, form, history};
+use crate::screens::form::{Form, FormOf};
+use crate::screens::{Screen, history};
 use crate::widgets::frame;
 use crate::widgets::list;
 use crate::widgets::table::{self, Drawn, Focus, Step, Table, TableState};
@@ -187,7 +188,7 @@ impl EvaluationScreen {
             Action::Reason => self.reason().map(Request::Edit).into_iter().collect(),
             Action::NotApplicable => self.toggle(open).into_iter().collect(),
             Action::Details => self.details().into_iter().collect(),
-            Action::Funds => vec![Request::Go(Screen::Form(form::Form::default()))],
+            Action::Funds => vec![Request::Go(self.funds())],
             Action::Move => vec![Request::Documents(DocumentKind::SelfEvaluation)],
             Action::History => vec![Request::Go(Screen::History(history::History::default()))],
             Action::Why => self.why(open, cx).into_iter().collect(),
@@ -264,9 +265,26 @@ impl EvaluationScreen {
 
     fn details(&self) -> Option<Request> {
         match &self.current()?.line {
-            Line::Row(_) => Some(Request::Go(Screen::Form(form::Form::default()))),
+            Line::Row(id) => {
+                let of = FormOf::Indicator(Block::Annual, id.clone());
+                Some(Request::Go(Screen::Form(Form::new(of))))
+            }
             _ => None,
         }
+    }
+
+    /// The form of the money, on the source under the cursor.
+    fn funds(&self) -> Screen {
+        Screen::Form(match self.current().map(|entry| &entry.line) {
+            Some(Line::Fund(id)) => {
+                let field = match self.column {
+                    Column::Target => FundField::Adjusted,
+                    _ => FundField::Executed,
+                };
+                Form::at(FormOf::Funds, At::Fund(id.clone(), field))
+            }
+            _ => Form::new(FormOf::Funds),
+        })
     }
 
     fn why(&self, open: &Open, cx: &Cx<'_>) -> Option<Request> {
@@ -310,15 +328,15 @@ impl EvaluationScreen {
             },
             Action::Reason => match self.reason() {
                 Some(at) => may_set(at, open, cx),
-                None => Some(Off::NoIndicator),
+                None => Some(Off::NoRow),
             },
             Action::NotApplicable => match self.toggled(open) {
                 Some(edit) => may_edit(&edit, open, cx),
-                None => Some(Off::NoIndicator),
+                None => Some(Off::NoRow),
             },
             Action::Details => match entry.map(|entry| &entry.line) {
                 Some(Line::Row(_)) => None,
-                _ => Some(Off::NoIndicator),
+                _ => Some(Off::NoRow),
             },
             Action::Why => match entry.map(|entry| &entry.line) {
                 Some(Line::Goal | Line::Improvement | Line::FilledBy) | None => {
@@ -450,10 +468,10 @@ impl EvaluationScreen {
         drawn.focus
     }
 
-    fn view_table(
+    fn view_table<'a>(
         &self,
-        cx: &Cx<'_>,
-        open: &Open,
+        cx: &Cx<'a>,
+        open: &'a Open,
         shown: &Shown<'_>,
         area: Rect,
         buffer: &mut Buffer,
@@ -462,7 +480,8 @@ impl EvaluationScreen {
             .current()
             .map_or(Column::Actual, |entry| self.column_in(entry));
         let money = cells::Money::of(open);
-        let columns = cells::columns(open, focus, &money, cx.language());
+        let texts = Texts::of(area.width);
+        let columns = cells::columns(open, focus, &money, texts, cx.language());
         let heads: Vec<table::Column<'_>> = columns.iter().map(|(_, head)| head.clone()).collect();
         let name = columns
             .iter()
@@ -474,15 +493,20 @@ impl EvaluationScreen {
             name,
             focus: Focus::Here,
         };
+        let made = Cells {
+            open,
+            scored: &shown.scored,
+            money: &money,
+            texts,
+            cx,
+        };
         table.view(
             area,
             buffer,
             &cx.me.look,
             &self.table,
             |line, column| match (self.lines.get(line), columns.get(column)) {
-                (Some(entry), Some((column, _))) => {
-                    cells::cell(entry, *column, open, &shown.scored, &money, cx)
-                }
+                (Some(entry), Some((column, _))) => made.cell(entry, *column),
                 _ => table::Cell::new(""),
             },
         )

@@ -17,6 +17,7 @@ use crate::lang::evaluation::EvaluationText;
 use crate::lang::numbers::{grouped, percent};
 use crate::lang::{Language, policy, terms};
 use crate::text;
+use crate::theme::Theme;
 use crate::widgets::draw;
 use crate::widgets::table::{self, Cell, Span};
 
@@ -50,6 +51,29 @@ pub enum Column {
     Reason,
     /// 佐证资料
     Evidence,
+}
+
+/// Columns of the table from which on reason and evidence show their texts.
+const ROOM_FOR_TEXTS: u16 = 104;
+
+/// How reason and evidence are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Texts {
+    /// By their first line.
+    Line,
+    /// By a word that tells whether there is one.
+    Word,
+}
+
+impl Texts {
+    /// How they are shown in a table so wide.
+    pub fn of(width: u16) -> Self {
+        if width >= ROOM_FOR_TEXTS {
+            Self::Line
+        } else {
+            Self::Word
+        }
+    }
 }
 
 impl Column {
@@ -126,35 +150,50 @@ impl Money {
     }
 }
 
+/// How wide the columns of target and actual have to be: for what is written in them as far as
+/// that is sensible, and for the money without a limit.
+fn values(open: &Open, money: &Money) -> [u16; 2] {
+    let widest = |pick: fn(&Indicator) -> &str| {
+        let rows = open.project.live_indicators();
+        rows.map(|row| draw::columns(pick(row))).max().unwrap_or(0)
+    };
+    let columns = [widest(|row| &row.target), widest(|row| &row.actual)];
+    columns.map(|wide| wide.clamp(8, 16).max(money.widest.min(40)))
+}
+
 /// The columns that this sheet has, in their order; the one under the cursor always stays.
 pub fn columns(
     open: &Open,
     focus: Column,
     money: &Money,
+    shown: Texts,
     language: Language,
 ) -> Vec<(Column, table::Column<'static>)> {
     use table::Column as C;
     let paper = sheet::has_printed(&open.project);
-    let titles = EvaluationText::of(language).columns;
-    let value = money.widest.clamp(9, 40);
+    let texts = EvaluationText::of(language);
+    let [target, actual] = values(open, money);
     Column::ALL
         .into_iter()
-        .zip(titles)
+        .zip(texts.columns)
         .filter(|(column, _)| paper || !matches!(column, Column::Printed | Column::Difference))
         .map(|(column, title)| {
             let head = match column {
-                Column::Name => C::name(title, 14, 40),
-                Column::Kind => C::name(title, 4, 10).hides(7),
-                Column::Target | Column::Actual => C::name(title, value, value.max(18)),
-                Column::Band => C::text(title, language.pick(8, 6)).hides(2),
+                Column::Name => C::name(title, 16, 40),
+                Column::Kind => C::name(title, 8, 12).hides(7),
+                Column::Target => C::name(title, target, target.max(24)),
+                Column::Actual => C::name(title, actual, actual.max(24)),
+                Column::Band => C::text(title, 6).hides(2),
                 Column::Weight => C::decimal(title, 5).hides(1),
                 Column::Score => C::decimal(title, 6),
                 Column::Printed => C::decimal(title, 6).hides(3),
                 Column::Difference => C::decimal(title, 5).hides(3),
                 Column::Deduction => C::decimal(title, 4).hides(8),
-                Column::Marks => C::text(title, 5).hides(4),
-                Column::Reason => C::name(title, 8, 40).hides(5),
-                Column::Evidence => C::name(title, 8, 24).hides(9),
+                Column::Marks => C::text(title, language.pick(5, 6)).hides(4),
+                Column::Reason if shown == Texts::Line => C::name(title, 12, 60).hides(5),
+                Column::Evidence if shown == Texts::Line => C::name(title, 10, 24).hides(9),
+                Column::Reason => C::text(texts.narrow[0], language.pick(4, 6)).hides(5),
+                Column::Evidence => C::text(texts.narrow[1], language.pick(4, 8)).hides(9),
             };
             let head = if column == focus { head.hides(0) } else { head };
             (column, head)
@@ -162,129 +201,285 @@ pub fn columns(
         .collect()
 }
 
-/// What stands in a cell.
-pub fn cell<'a>(
-    entry: &Entry,
-    column: Column,
-    open: &'a Open,
-    scored: &Scored,
-    money: &Money,
-    cx: &Cx<'a>,
-) -> Cell<'a> {
-    match column {
-        Column::Score => return score_cell(entry, scored, cx),
-        Column::Weight => return weight_cell(entry, scored, cx),
-        Column::Printed => {
-            let printed = sheet::printed(entry, &open.project).unwrap_or("");
-            return Cell::styled(printed, cx.me.look.theme.dim);
-        }
-        Column::Difference => return difference_cell(entry, open, scored, cx),
-        Column::Marks => return marks_cell(entry, open, cx),
-        _ => {}
+/// What the cells are made of.
+pub struct Cells<'s, 'a> {
+    /// The open project.
+    pub open: &'a Open,
+    /// The score that is shown.
+    pub scored: &'s Scored,
+    /// Its amounts.
+    pub money: &'s Money,
+    /// How reason and evidence are shown.
+    pub texts: Texts,
+    /// What the screen sees.
+    pub cx: &'s Cx<'a>,
+}
+
+impl<'a> Cells<'_, 'a> {
+    fn words(&self) -> &'static EvaluationText {
+        EvaluationText::of(self.cx.language())
     }
-    match &entry.line {
-        Line::Row(_) => match (
-            open.project.indicators.get(entry.at),
-            sheet::row(entry, scored),
-        ) {
-            (Some(indicator), Some(row)) => row_cell(indicator, row, column, cx),
-            _ => Cell::new(""),
-        },
-        Line::Goal | Line::Improvement | Line::FilledBy => text_cell(entry, column, open, cx),
-        Line::Execution | Line::Fund(_) => money_cell(entry, column, open, scored, money, cx),
-        Line::Level(_) | Line::Raw | Line::Total => sum_cell(entry, column, open, scored, cx),
+
+    fn theme(&self) -> &'a Theme {
+        &self.cx.me.look.theme
     }
-}
 
-fn score_cell<'a>(entry: &Entry, scored: &Scored, cx: &Cx<'a>) -> Cell<'a> {
-    let theme = &cx.me.look.theme;
-    let Some(score) = sheet::score(entry, scored) else {
-        let without = matches!(
-            entry.line,
-            Line::Row(_) | Line::Execution | Line::Total | Line::Raw
-        );
-        return Cell::styled(if without { "-" } else { "" }, theme.dim);
-    };
-    let style = match entry.line {
-        Line::Total | Line::Raw => theme.number,
-        Line::Level(_) => theme.dim,
-        _ if sheet::weight(entry, scored).is_some_and(|weight| score < weight) => theme.warning,
-        _ => Style::new(),
-    };
-    Cell::styled(fixed(score), style)
-}
-
-fn weight_cell<'a>(entry: &Entry, scored: &Scored, cx: &Cx<'a>) -> Cell<'a> {
-    let theme = &cx.me.look.theme;
-    let row = sheet::row(entry, scored);
-    let style = match entry.line {
-        Line::Level(_) => theme.dim,
-        _ if row.is_some_and(|row| row.row.task == Task::NotApplicable) => theme.dim,
-        _ => Style::new(),
-    };
-    let weight = sheet::weight(entry, scored).map(plain);
-    match (weight, row) {
-        (Some(weight), _) => Cell::styled(weight, style),
-        // A weight that is no number is shown as it is written.
-        (None, Some(row)) => Cell::styled(row.row.weight_written.clone(), theme.error),
-        (None, None) => Cell::new(""),
-    }
-}
-
-fn plain(value: Decimal) -> String {
-    value.normalize().to_string()
-}
-
-fn difference_cell<'a>(entry: &Entry, open: &Open, scored: &Scored, cx: &Cx<'a>) -> Cell<'a> {
-    match sheet::difference(entry, &open.project, scored) {
-        Some(difference) if !difference.is_zero() => {
-            let sign = if difference > Decimal::ZERO { "+" } else { "" };
-            let shown = format!("{sign}{}", fixed(difference));
-            Cell::styled(shown, cx.me.look.theme.warning)
-        }
-        _ => Cell::new(""),
-    }
-}
-
-fn marks_cell<'a>(entry: &Entry, open: &Open, cx: &Cx<'a>) -> Cell<'a> {
-    let theme = &cx.me.look.theme;
-    match sheet::severities(entry, open) {
-        (0, 0) => Cell::new(""),
-        (0, warnings) => Cell::styled(format!("W{warnings}"), theme.warning),
-        (errors, 0) => Cell::styled(format!("E{errors}"), theme.error),
-        (errors, warnings) => Cell::styled(format!("E{errors} W{warnings}"), theme.error),
-    }
-}
-
-// ---- indicators ------------------------------------------------------------------------------------
-
-fn row_cell<'a>(indicator: &'a Indicator, row: &RowScore, column: Column, cx: &Cx<'a>) -> Cell<'a> {
-    let theme = &cx.me.look.theme;
-    let language = cx.language();
-    let words = EvaluationText::of(language);
-    let off = row.row.task == Task::NotApplicable;
-    let style = if off { theme.dim } else { Style::new() };
-    match column {
-        Column::Name => Cell::styled(indicator.name.as_str(), style).led_by(" "),
-        Column::Kind => Cell::styled(kind(indicator, row, language), theme.dim),
-        Column::Target => Cell::styled(indicator.target.as_str(), style),
-        Column::Actual if indicator.actual.trim().is_empty() => {
-            let waits = matches!(row.row.task, Task::Empty(_));
-            Cell::styled(if waits { words.empty_cell } else { "" }, theme.dim)
-        }
-        Column::Actual => Cell::styled(indicator.actual.as_str(), style),
-        Column::Band => band_cell(row, cx),
-        Column::Deduction => Cell::styled(indicator.deduction.as_str(), style),
-        Column::Reason => {
-            let missing = Missing::of(row, &indicator.reason);
-            if missing.reason {
-                Cell::styled((words.missing)(reason_word(row, words)), theme.warning)
-            } else {
-                Cell::styled(first_line(&indicator.reason), style)
+    /// What stands in a cell.
+    pub fn cell(&self, entry: &Entry, column: Column) -> Cell<'a> {
+        match column {
+            Column::Score => return self.score(entry),
+            Column::Weight => return self.weight(entry),
+            Column::Printed => {
+                let printed = sheet::printed(entry, &self.open.project).unwrap_or("");
+                return Cell::styled(printed, self.theme().dim);
             }
+            Column::Difference => return self.difference(entry),
+            Column::Marks => return self.marks(entry),
+            _ => {}
         }
-        Column::Evidence => Cell::styled(first_line(&indicator.evidence), style),
-        _ => Cell::new(""),
+        match &entry.line {
+            Line::Row(_) => {
+                let indicator = self.open.project.indicators.get(entry.at);
+                match (indicator, sheet::row(entry, self.scored)) {
+                    (Some(indicator), Some(row)) => self.row(indicator, row, column),
+                    _ => Cell::new(""),
+                }
+            }
+            Line::Goal | Line::Improvement | Line::FilledBy => self.text(entry, column),
+            Line::Execution => self.execution(column),
+            Line::Fund(_) => self.fund(entry, column),
+            Line::Level(_) | Line::Raw | Line::Total => self.sum(entry, column),
+        }
+    }
+
+    // ---- numbers ---------------------------------------------------------------------------------
+
+    fn score(&self, entry: &Entry) -> Cell<'a> {
+        let theme = self.theme();
+        let Some(score) = sheet::score(entry, self.scored) else {
+            let without = matches!(
+                entry.line,
+                Line::Row(_) | Line::Execution | Line::Total | Line::Raw
+            );
+            return Cell::styled(if without { "-" } else { "" }, theme.dim);
+        };
+        let full = sheet::weight(entry, self.scored).is_none_or(|weight| score >= weight);
+        let style = match entry.line {
+            Line::Total | Line::Raw => theme.number,
+            Line::Level(_) => theme.dim,
+            _ if full => Style::new(),
+            _ => theme.warning,
+        };
+        Cell::styled(fixed(score), style)
+    }
+
+    fn weight(&self, entry: &Entry) -> Cell<'a> {
+        let theme = self.theme();
+        let row = sheet::row(entry, self.scored);
+        let style = match entry.line {
+            Line::Level(_) => theme.dim,
+            _ if row.is_some_and(|row| row.row.task == Task::NotApplicable) => theme.dim,
+            _ => Style::new(),
+        };
+        match (sheet::weight(entry, self.scored), row) {
+            (Some(weight), _) => Cell::styled(weight.normalize().to_string(), style),
+            // A weight that is no number is shown as it is written.
+            (None, Some(row)) => Cell::styled(row.row.weight_written.clone(), theme.error),
+            (None, None) => Cell::new(""),
+        }
+    }
+
+    fn difference(&self, entry: &Entry) -> Cell<'a> {
+        match sheet::difference(entry, &self.open.project, self.scored) {
+            Some(difference) if !difference.is_zero() => {
+                let sign = if difference > Decimal::ZERO { "+" } else { "" };
+                Cell::styled(format!("{sign}{}", fixed(difference)), self.theme().warning)
+            }
+            _ => Cell::new(""),
+        }
+    }
+
+    fn marks(&self, entry: &Entry) -> Cell<'a> {
+        let theme = self.theme();
+        let indicator = self.open.project.indicators.get(entry.at);
+        let missing = match (sheet::row(entry, self.scored), indicator) {
+            (Some(row), Some(indicator)) => !Missing::of(row, &indicator.reason).is_nothing(),
+            _ => entry.line == Line::Execution && self.execution_unexplained(),
+        };
+        let gap = if missing { self.words().gap } else { "" };
+        let (count, style) = match sheet::severities(entry, self.open) {
+            (0, 0) => (String::new(), theme.warning),
+            (0, warnings) => (format!("W{warnings} "), theme.warning),
+            (errors, _) => (format!("E{errors} "), theme.error),
+        };
+        Cell::styled(format!("{count}{gap}").trim_end().to_owned(), style)
+    }
+
+    /// True where points of the execution rate were lost and nobody says why.
+    fn execution_unexplained(&self) -> bool {
+        let execution = &self.scored.execution;
+        let points = execution.points;
+        let lost = execution.score.is_some_and(|score| score < points);
+        let reason = &self.open.project.evaluation.execution_reason;
+        lost && reason.trim().is_empty()
+    }
+
+    // ---- texts -----------------------------------------------------------------------------------
+
+    /// A text that is missing: what it is, or in a narrow column only that it is.
+    fn lacking(&self, what: &str) -> Cell<'a> {
+        let style = self.theme().warning;
+        match self.texts {
+            Texts::Line => Cell::styled((self.words().missing)(what), style),
+            Texts::Word => Cell::styled(self.words().gap, style),
+        }
+    }
+
+    /// A text that is there: its first line, or in a narrow column only that it is.
+    fn held(&self, text: &'a str, style: Style) -> Cell<'a> {
+        match self.texts {
+            _ if text.trim().is_empty() => Cell::new(""),
+            Texts::Line => Cell::styled(first_line(text), style),
+            Texts::Word => Cell::styled(self.words().there, style),
+        }
+    }
+
+    fn text(&self, entry: &Entry, column: Column) -> Cell<'a> {
+        let words = self.words();
+        let project = &self.open.project;
+        let (name, value, missing) = match entry.line {
+            Line::Goal => (words.goal, project.achieved.as_str(), words.goal_missing),
+            Line::Improvement => (
+                words.improvement,
+                project.evaluation.improvement.as_str(),
+                words.empty_cell,
+            ),
+            _ => (
+                words.filled_by,
+                project.evaluation.filled_by.as_str(),
+                words.empty_cell,
+            ),
+        };
+        match column {
+            Column::Name => Cell::new(name),
+            Column::Kind => Cell::new(""),
+            _ if value.trim().is_empty() => {
+                Cell::styled(missing, self.theme().dim).spanning(Span::Rest)
+            }
+            _ => Cell::new(first_line(value)).spanning(Span::Rest),
+        }
+    }
+
+    // ---- indicators ------------------------------------------------------------------------------
+
+    fn row(&self, indicator: &'a Indicator, row: &RowScore, column: Column) -> Cell<'a> {
+        let theme = self.theme();
+        let words = self.words();
+        let off = row.row.task == Task::NotApplicable;
+        let style = if off { theme.dim } else { Style::new() };
+        match column {
+            Column::Name => Cell::styled(indicator.name.as_str(), style).led_by(" "),
+            Column::Kind => Cell::styled(kind(indicator, row, self.cx.language()), theme.dim),
+            Column::Target => Cell::styled(indicator.target.as_str(), style),
+            Column::Actual if indicator.actual.trim().is_empty() => {
+                let waits = matches!(row.row.task, Task::Empty(_));
+                Cell::styled(if waits { words.empty_cell } else { "" }, theme.dim)
+            }
+            Column::Actual => Cell::styled(indicator.actual.as_str(), style),
+            Column::Band => self.band(row),
+            Column::Deduction => Cell::styled(indicator.deduction.as_str(), style),
+            Column::Reason if Missing::of(row, &indicator.reason).reason => {
+                self.lacking(reason_word(row, words))
+            }
+            Column::Reason => self.held(&indicator.reason, style),
+            Column::Evidence => self.held(&indicator.evidence, style),
+            _ => Cell::new(""),
+        }
+    }
+
+    fn band(&self, row: &RowScore) -> Cell<'a> {
+        let theme = self.theme();
+        let words = self.words();
+        match (row.row.task, row.over) {
+            (Task::NotApplicable, _) => Cell::styled(words.not_applicable, theme.dim),
+            (Task::Unreadable, _) => Cell::styled(words.unreadable, theme.error),
+            (Task::Qualitative { band, .. }, _) => Cell::new((words.band)(band)),
+            (_, Over::Explain | Over::Deduct(_)) => Cell::styled(words.over, theme.light_blue),
+            _ => Cell::new(""),
+        }
+    }
+
+    // ---- money and sums --------------------------------------------------------------------------
+
+    fn execution(&self, column: Column) -> Cell<'a> {
+        let language = self.cx.language();
+        let words = self.words();
+        let project = &self.open.project;
+        let (adjusted, executed) = &self.money.total;
+        match column {
+            Column::Name => {
+                let rate = self.scored.execution.rate.map(percent);
+                Cell::new((words.execution)(rate.as_deref()))
+            }
+            Column::Kind => {
+                let unit = terms::money_unit(project.money_unit, language);
+                Cell::styled(unit, self.theme().dim)
+            }
+            Column::Target => Cell::new(self.money.cell(adjusted, language)),
+            Column::Actual => Cell::new(self.money.cell(executed, language)),
+            Column::Reason if self.execution_unexplained() => self.lacking(words.reason),
+            Column::Reason => self.held(&project.evaluation.execution_reason, Style::new()),
+            _ => Cell::new(""),
+        }
+    }
+
+    fn fund(&self, entry: &Entry, column: Column) -> Cell<'a> {
+        let language = self.cx.language();
+        let words = self.words();
+        let fund = self.open.project.funds.get(entry.at);
+        match (column, self.money.funds.get(entry.at)) {
+            (Column::Name, _) => {
+                let name = fund.map_or("", |fund| fund.source.trim());
+                let name = if name.is_empty() {
+                    words.no_source
+                } else {
+                    name
+                };
+                Cell::styled((words.source)(name), self.theme().dim).led_by("  ")
+            }
+            (Column::Target, Some((adjusted, _))) => Cell::new(self.money.cell(adjusted, language)),
+            (Column::Actual, Some((_, executed))) => Cell::new(self.money.cell(executed, language)),
+            _ => Cell::new(""),
+        }
+    }
+
+    fn sum(&self, entry: &Entry, column: Column) -> Cell<'a> {
+        let language = self.cx.language();
+        let words = self.words();
+        let theme = self.theme();
+        match (&entry.line, column) {
+            (Line::Level(name), Column::Name) => {
+                let level = sheet::members(entry, self.scored).next();
+                let level = level.map_or(Level1::Other, |row| row.row.level1);
+                Cell::styled(level_name(name, level, language), theme.title)
+            }
+            (Line::Raw, Column::Name) => Cell::styled(words.raw, theme.title),
+            (Line::Total, Column::Name) => Cell::styled(words.total, theme.title),
+            (Line::Total, Column::Band) => {
+                let grade = self.scored.grade;
+                let grade = grade.map(|grade| policy::grade(grade, language));
+                Cell::styled(grade.unwrap_or(""), theme.number)
+            }
+            _ => Cell::new(""),
+        }
+    }
+}
+
+/// The name of a level 1: as the form writes it, in English the term of the frame.
+pub fn level_name(written: &str, level: Level1, language: Language) -> String {
+    match (level, language) {
+        (Level1::Other, _) | (_, Language::Zh) => written.to_owned(),
+        (known, Language::En) => policy::level1(known, language).to_owned(),
     }
 }
 
@@ -294,19 +489,6 @@ pub fn reason_word(row: &RowScore, words: &EvaluationText) -> &'static str {
         words.reason_not_applicable
     } else {
         words.reason
-    }
-}
-
-fn band_cell<'a>(row: &RowScore, cx: &Cx<'a>) -> Cell<'a> {
-    let theme = &cx.me.look.theme;
-    let language = cx.language();
-    let words = EvaluationText::of(language);
-    match (row.row.task, row.over) {
-        (Task::NotApplicable, _) => Cell::styled(words.not_applicable, theme.dim),
-        (Task::Unreadable, _) => Cell::styled(words.unreadable, theme.error),
-        (Task::Qualitative { band, .. }, _) => Cell::new(terms::band_short(band, language)),
-        (_, Over::Explain | Over::Deduct(_)) => Cell::styled(words.over, theme.light_blue),
-        _ => Cell::new(""),
     }
 }
 
@@ -323,121 +505,5 @@ fn kind(indicator: &Indicator, row: &RowScore, language: Language) -> String {
             short.to_owned()
         }
         (known, Language::En) => policy::level2(known, language).to_owned(),
-    }
-}
-
-// ---- money, texts, sums ----------------------------------------------------------------------------
-
-fn money_cell<'a>(
-    entry: &Entry,
-    column: Column,
-    open: &'a Open,
-    scored: &Scored,
-    money: &Money,
-    cx: &Cx<'a>,
-) -> Cell<'a> {
-    let language = cx.language();
-    let words = EvaluationText::of(language);
-    let theme = &cx.me.look.theme;
-    let execution = entry.line == Line::Execution;
-    let amounts = if execution {
-        Some(&money.total)
-    } else {
-        money.funds.get(entry.at)
-    };
-    match (column, amounts) {
-        (Column::Name, _) if execution => {
-            let rate = scored.execution.rate.map(percent);
-            Cell::new((words.execution)(rate.as_deref()))
-        }
-        (Column::Name, _) => {
-            let fund = open.project.funds.get(entry.at);
-            let name = fund.map_or("", |fund| fund.source.trim());
-            let name = if name.is_empty() {
-                words.no_source
-            } else {
-                name
-            };
-            Cell::styled((words.source)(name), theme.dim).led_by("  ")
-        }
-        (Column::Kind, _) => {
-            let word = if execution {
-                terms::money_unit(open.project.money_unit, language)
-            } else {
-                ""
-            };
-            Cell::styled(word, theme.dim)
-        }
-        (Column::Target, Some((adjusted, _))) => Cell::new(money.cell(adjusted, language)),
-        (Column::Actual, Some((_, executed))) => Cell::new(money.cell(executed, language)),
-        (Column::Reason, _) if execution => {
-            let reason = first_line(&open.project.evaluation.execution_reason);
-            let lost = scored.execution.score < Some(scored.execution.points);
-            if reason.is_empty() && lost && scored.execution.applicable() {
-                Cell::styled((words.missing)(words.reason), theme.warning)
-            } else {
-                Cell::new(reason)
-            }
-        }
-        _ => Cell::new(""),
-    }
-}
-
-fn text_cell<'a>(entry: &Entry, column: Column, open: &'a Open, cx: &Cx<'a>) -> Cell<'a> {
-    let words = EvaluationText::of(cx.language());
-    let theme = &cx.me.look.theme;
-    let project = &open.project;
-    let (name, value, missing) = match entry.line {
-        Line::Goal => (words.goal, project.achieved.as_str(), words.goal_missing),
-        Line::Improvement => (
-            words.improvement,
-            project.evaluation.improvement.as_str(),
-            words.empty_cell,
-        ),
-        _ => (
-            words.filled_by,
-            project.evaluation.filled_by.as_str(),
-            words.empty_cell,
-        ),
-    };
-    match column {
-        Column::Name => Cell::new(name),
-        Column::Kind => Cell::new(""),
-        _ if value.trim().is_empty() => Cell::styled(missing, theme.dim).spanning(Span::Rest),
-        _ => Cell::new(first_line(value)).spanning(Span::Rest),
-    }
-}
-
-fn sum_cell<'a>(
-    entry: &Entry,
-    column: Column,
-    open: &'a Open,
-    scored: &Scored,
-    cx: &Cx<'a>,
-) -> Cell<'a> {
-    let language = cx.language();
-    let words = EvaluationText::of(language);
-    let theme = &cx.me.look.theme;
-    match (&entry.line, column) {
-        (Line::Level(name), Column::Name) => {
-            let level = sheet::members(entry, scored).next();
-            let level = level.map_or(Level1::Other, |row| row.row.level1);
-            let word = match (level, language) {
-                (Level1::Other, _) | (_, Language::Zh) => name.clone(),
-                (known, Language::En) => policy::level1(known, language).to_owned(),
-            };
-            Cell::styled(word, theme.title)
-        }
-        (Line::Raw, Column::Name) => Cell::styled(words.raw, theme.title),
-        (Line::Total, Column::Name) => Cell::styled(words.total, theme.title),
-        (Line::Total, Column::Band) => {
-            let grade = scored.grade.map(|grade| policy::grade(grade, language));
-            Cell::styled(grade.unwrap_or(""), theme.number)
-        }
-        (Line::Total, Column::Target) => {
-            let printed = open.project.printed.grade.as_deref().unwrap_or("");
-            Cell::styled(printed, theme.dim)
-        }
-        _ => Cell::new(""),
     }
 }

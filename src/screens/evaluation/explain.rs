@@ -373,13 +373,11 @@ pub fn foot(open: &Open, shown: &Shown<'_>, cx: &Cx<'_>, area: Rect, buffer: &mu
         parts.push(((words.to_fill)(empty), theme.info));
     }
     let (errors, warnings) = counts(open);
-    if errors + warnings > 0 {
-        let style = if errors > 0 {
-            theme.error
-        } else {
-            theme.warning
-        };
-        parts.push(((words.counts)(errors, warnings), style));
+    if errors > 0 {
+        parts.push(((words.errors)(errors), theme.error));
+    }
+    if warnings > 0 {
+        parts.push(((words.warnings)(warnings), theme.warning));
     }
     let mut x = area.x + 2.min(area.width);
     for (part, style) in &parts {
