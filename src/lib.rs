@@ -18,9 +18,11 @@
 //! - [`widgets`]: what is drawn on every screen and knows no domain.
 //! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
 //! - [`term`]: the terminal this process runs in.
+//! - [`cli`]: the command line: what the arguments ask for, done and answered.
 //! - [`data`]: the files of `data/`, embedded.
 
 pub mod app;
+pub mod cli;
 pub mod data;
 pub mod domain;
 pub mod exchange;

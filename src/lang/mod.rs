@@ -6,6 +6,7 @@
 pub mod check;
 pub mod exchange;
 pub mod app;
+pub mod cli;
 pub mod numbers;
 pub mod path;
 pub mod projects;
