@@ -117,7 +117,10 @@ impl Editing {
 
     /// The edit that saving gives.
     pub fn edit(&self) -> Edit {
-        Edit::Set { at: self.at.clone(), value: self.text() }
+        Edit::Set {
+            at: self.at.clone(),
+            value: self.text(),
+        }
     }
 
     /// A key for the editor; what it does not take belongs to the key table.
@@ -200,15 +203,23 @@ pub fn choices(at: &At, language: Language) -> Vec<(String, String)> {
     use crate::domain::library::{BASES, DATA_SOURCES, METHODS};
     let words = |words: &[&str]| {
         let clear = (String::new(), clear_word(language));
-        let all = words.iter().map(|word| ((*word).to_owned(), (*word).to_owned()));
+        let all = words
+            .iter()
+            .map(|word| ((*word).to_owned(), (*word).to_owned()));
         std::iter::once(clear).chain(all).collect::<Vec<_>>()
     };
     match at {
-        At::Project(ProjectField::MoneyUnit) => {
-            stored(&[MoneyUnit::TenThousandYuan, MoneyUnit::Yuan], terms::money_unit, language)
-        }
+        At::Project(ProjectField::MoneyUnit) => stored(
+            &[MoneyUnit::TenThousandYuan, MoneyUnit::Yuan],
+            terms::money_unit,
+            language,
+        ),
         At::Project(ProjectField::Attribute) => clearable(
-            stored(&[Attribute::New, Attribute::Continuing], terms::attribute, language),
+            stored(
+                &[Attribute::New, Attribute::Continuing],
+                terms::attribute,
+                language,
+            ),
             language,
         ),
         At::Project(ProjectField::Category) => clearable(
@@ -220,11 +231,19 @@ pub fn choices(at: &At, language: Language) -> Vec<(String, String)> {
             language,
         ),
         At::Project(ProjectField::Nature) => clearable(
-            stored(&[Nature::Recurrent, Nature::OneOff, Nature::Staged], terms::nature, language),
+            stored(
+                &[Nature::Recurrent, Nature::OneOff, Nature::Staged],
+                terms::nature,
+                language,
+            ),
             language,
         ),
         At::Indicator(_, _, IndicatorField::Band) => clearable(
-            stored(&[Band::Met, Band::Partial, Band::Unmet], terms::band, language),
+            stored(
+                &[Band::Met, Band::Partial, Band::Unmet],
+                terms::band,
+                language,
+            ),
             language,
         ),
         At::Indicator(_, _, IndicatorField::Basis) => words(&BASES),
@@ -239,7 +258,13 @@ pub fn choices(at: &At, language: Language) -> Vec<(String, String)> {
         ],
         At::Reading(_, _, ReadingField::Cause) => clearable(
             stored(
-                &[Cause::Funding, Cause::Rules, Cause::Staff, Cause::Equipment, Cause::Other],
+                &[
+                    Cause::Funding,
+                    Cause::Rules,
+                    Cause::Staff,
+                    Cause::Equipment,
+                    Cause::Other,
+                ],
                 terms::cause,
                 language,
             ),
@@ -255,7 +280,12 @@ pub fn choices(at: &At, language: Language) -> Vec<(String, String)> {
         ),
         At::Disposal(_) => clearable(
             stored(
-                &[Disposal::Continue, Disposal::Reallocate, Disposal::AdjustGoal, Disposal::Cancel],
+                &[
+                    Disposal::Continue,
+                    Disposal::Reallocate,
+                    Disposal::AdjustGoal,
+                    Disposal::Cancel,
+                ],
                 terms::disposal,
                 language,
             ),
@@ -279,7 +309,9 @@ fn stored<T: serde::Serialize + Copy>(
     word: fn(T, Language) -> &'static str,
     language: Language,
 ) -> Vec<(String, String)> {
-    all.iter().map(|one| (name_of(one), word(*one, language).to_owned())).collect()
+    all.iter()
+        .map(|one| (name_of(one), word(*one, language).to_owned()))
+        .collect()
 }
 
 /// The stored name of a word.
@@ -295,7 +327,9 @@ pub fn shown(at: &At, stored: &str, language: Language) -> String {
     if stored.is_empty() {
         return String::new();
     }
-    let word = choices(at, language).into_iter().find(|(name, _)| name == stored);
+    let word = choices(at, language)
+        .into_iter()
+        .find(|(name, _)| name == stored);
     word.map_or_else(|| stored.to_owned(), |(_, word)| word)
 }
 
@@ -314,16 +348,15 @@ pub fn value(project: &Project, at: &At) -> String {
                 FundField::Executed => fund.executed.0.clone(),
             })
             .unwrap_or_default(),
-        At::Indicator(block, id, field) => {
-            block_of(project, *block)
-                .iter()
-                .find(|indicator| &indicator.id == id)
-                .map(|indicator| indicator_value(indicator, *field))
-                .unwrap_or_default()
-        }
-        At::Plan(key, month) => {
-            project.planned(*month, key).map(|written| written.0.clone()).unwrap_or_default()
-        }
+        At::Indicator(block, id, field) => block_of(project, *block)
+            .iter()
+            .find(|indicator| &indicator.id == id)
+            .map(|indicator| indicator_value(indicator, *field))
+            .unwrap_or_default(),
+        At::Plan(key, month) => project
+            .planned(*month, key)
+            .map(|written| written.0.clone())
+            .unwrap_or_default(),
         At::Reading(month, key, field) => reading_value(project, *month, key, *field),
         At::Disposal(month) => project
             .monitoring
@@ -348,16 +381,31 @@ fn project_value(project: &Project, field: ProjectField) -> String {
     let about = &project.about;
     match field {
         F::Code => project.code.clone(),
-        F::Year => project.year.map(|year| year.to_string()).unwrap_or_default(),
+        F::Year => project
+            .year
+            .map(|year| year.to_string())
+            .unwrap_or_default(),
         F::Name => project.name.clone(),
         F::Unit => project.unit.clone(),
         F::Department => project.department.clone(),
         F::Policy => project.policy.clone().unwrap_or_default(),
         F::MoneyUnit => name_of(&project.money_unit),
-        F::PeriodStart => project.period.map(|period| period.start.to_string()).unwrap_or_default(),
-        F::PeriodEnd => project.period.map(|period| period.end.to_string()).unwrap_or_default(),
-        F::Attribute => about.attribute.map(|word| name_of(&word)).unwrap_or_default(),
-        F::Category => about.category.map(|word| name_of(&word)).unwrap_or_default(),
+        F::PeriodStart => project
+            .period
+            .map(|period| period.start.to_string())
+            .unwrap_or_default(),
+        F::PeriodEnd => project
+            .period
+            .map(|period| period.end.to_string())
+            .unwrap_or_default(),
+        F::Attribute => about
+            .attribute
+            .map(|word| name_of(&word))
+            .unwrap_or_default(),
+        F::Category => about
+            .category
+            .map(|word| name_of(&word))
+            .unwrap_or_default(),
         F::Nature => about.nature.map(|word| name_of(&word)).unwrap_or_default(),
         F::Leader => about.leader.clone(),
         F::Phone => about.phone.clone(),
@@ -402,7 +450,10 @@ pub fn indicator_value(indicator: &Indicator, field: IndicatorField) -> String {
         F::GoalLink => indicator.goal_link.clone(),
         F::GrowthRate => indicator.growth_rate.to_string(),
         F::Actual => indicator.actual.clone(),
-        F::Band => indicator.band.map(|band| name_of(&band)).unwrap_or_default(),
+        F::Band => indicator
+            .band
+            .map(|band| name_of(&band))
+            .unwrap_or_default(),
         F::BandScore => indicator.band_score.0.clone(),
         F::NotApplicable => indicator.not_applicable.to_string(),
         F::Deduction => indicator.deduction.0.clone(),
@@ -412,12 +463,17 @@ pub fn indicator_value(indicator: &Indicator, field: IndicatorField) -> String {
 }
 
 fn reading_value(project: &Project, month: u8, key: &RowKey, field: ReadingField) -> String {
-    let Some(reading) = project.reading(month, key) else { return String::new() };
+    let Some(reading) = project.reading(month, key) else {
+        return String::new();
+    };
     match field {
         ReadingField::Actual => reading.actual.0.clone(),
         ReadingField::Cause => reading.cause.map(|word| name_of(&word)).unwrap_or_default(),
         ReadingField::CauseText => reading.cause_text.clone(),
-        ReadingField::Outlook => reading.outlook.map(|word| name_of(&word)).unwrap_or_default(),
+        ReadingField::Outlook => reading
+            .outlook
+            .map(|word| name_of(&word))
+            .unwrap_or_default(),
         ReadingField::Forecast => reading.forecast.0.clone(),
         ReadingField::Measures => reading.measures.clone(),
     }

@@ -1,6 +1,3 @@
-//! The program as a value: what the person presses, and what the program answers.
-
-pub mod key;
 //! The program as a value: [`App::update`] takes what happened and says what to do about it,
 //! [`App::view`] draws. Nothing else happens here: no I/O, no clock, no store.
 //!
@@ -10,6 +7,8 @@ pub mod action;
 pub mod edit;
 pub mod key;
 pub mod keys;
+pub mod live;
+pub mod off;
 pub mod open;
 pub mod overlay;
 pub mod palette;
@@ -30,7 +29,7 @@ use self::overlay::Overlay;
 use crate::domain::command::{At, Envelope};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::library::Library;
-use crate::domain::policy::Policies;
+use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Actor, Grant, Person};
@@ -38,7 +37,7 @@ use crate::domain::rows::Rows;
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::Language;
 use crate::screens::Screen;
-use crate::theme::{Borders, Theme, ThemeName};
+use crate::theme::{Colours, Look, Theme, ThemeName};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -139,6 +138,8 @@ pub struct World {
     pub store: StoreState,
     /// All policies.
     pub policies: Arc<Policies>,
+    /// The store's default policy.
+    pub policy: Arc<Policy>,
     /// The indicator library.
     pub library: Arc<Library>,
     /// The date: the store's own, else the real one.
@@ -167,16 +168,22 @@ pub struct Me {
     /// Language of the interface.
     pub language: Language,
     /// Name of the theme.
-    pub theme_name: ThemeName,
-    /// The theme itself.
-    pub theme: Theme,
-    /// Border characters.
-    pub borders: Borders,
+    pub theme: ThemeName,
+    /// How many colours the terminal has.
+    pub colours: Colours,
+    /// Styles and glyphs.
+    pub look: Look,
     /// Mouse reports are wanted.
     pub mouse: bool,
 }
 
 impl Me {
+    /// Takes the next theme that the terminal can show.
+    pub fn next_theme(&mut self) {
+        self.theme = self.theme.next(self.colours);
+        self.look.theme = Theme::of(self.theme);
+    }
+
     /// The actor that a command carries.
     pub fn actor(&self) -> Actor {
         Actor {
@@ -263,12 +270,18 @@ pub enum Request {
 impl Request {
     /// A note at the foot of the screen.
     pub fn note(text: impl Into<String>) -> Self {
-        Self::Toast(Toast { kind: ToastKind::Note, text: text.into() })
+        Self::Toast(Toast {
+            kind: ToastKind::Note,
+            text: text.into(),
+        })
     }
 
     /// A refusal at the foot of the screen.
     pub fn refused(text: impl Into<String>) -> Self {
-        Self::Toast(Toast { kind: ToastKind::Refused, text: text.into() })
+        Self::Toast(Toast {
+            kind: ToastKind::Refused,
+            text: text.into(),
+        })
     }
 }
 
@@ -347,6 +360,8 @@ pub struct Start {
     pub store: StoreState,
     /// All policies.
     pub policies: Arc<Policies>,
+    /// The program's default policy, for a store whose own is not known.
+    pub policy: Arc<Policy>,
     /// The indicator library.
     pub library: Arc<Library>,
     /// The real date.

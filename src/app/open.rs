@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::World;
-use crate::domain::check::{self, Finding, Stage};
+use crate::domain::check::{self, Context, Finding};
 use crate::domain::journal::Entry;
 use crate::domain::monitoring::{self, Timeline};
-use crate::domain::policy::{self, Policy};
+use crate::domain::policy::Policy;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::scoring::{self, Scored};
 
@@ -41,7 +41,7 @@ impl Open {
     pub fn new(project: Arc<Project>, world: &World) -> Self {
         let policy = policy_of(&project, None, world);
         let scored = scoring::score(&project, &policy);
-        let findings = check::audit(&project, &policy, Stage::ALL);
+        let findings = check::audit(&project, &policy, &Context::default());
         let timeline = monitoring::timeline(&project, &policy, month(&project));
         Self {
             now: Arc::clone(&project),
@@ -95,7 +95,7 @@ impl Open {
     fn show(&mut self, project: Arc<Project>, world: &World) {
         self.policy = policy_of(&project, self.tried.as_deref(), world);
         self.scored = scoring::score(&project, &self.policy);
-        self.findings = check::audit(&project, &self.policy, Stage::ALL);
+        self.findings = check::audit(&project, &self.policy, &Context::default());
         self.timeline = monitoring::timeline(&project, &self.policy, month(&project));
         self.project = project;
     }
@@ -106,10 +106,15 @@ fn month(project: &Project) -> u8 {
     project.last_reading_month().unwrap_or(1)
 }
 
-/// The policy tried on, else the project's own, else the store's default, else the program's.
+/// The policy tried on, else the project's own, else the store's default.
 fn policy_of(project: &Project, tried: Option<&str>, world: &World) -> Arc<Policy> {
-    let names = [tried, project.policy.as_deref(), Some(world.store.policy.as_str())];
-    let found = names.into_iter().flatten().find_map(|name| world.policies.get(name));
-    let policy = found.or_else(|| world.policies.get(policy::DEFAULT)).or_else(|| world.policies.all().first());
-    Arc::new(policy.cloned().unwrap_or_default())
+    let names = [tried, project.policy.as_deref()];
+    let found = names
+        .into_iter()
+        .flatten()
+        .find_map(|name| world.policies.get(name));
+    found.map_or_else(
+        || Arc::clone(&world.policy),
+        |policy| Arc::new(policy.clone()),
+    )
 }

@@ -3,17 +3,14 @@
 //! A box owns its keys while it is open. What choosing means is data ([`Pick`], [`Answer`],
 //! [`Ask`]), carried out by the program; a box changes nothing itself.
 
-use std::path::PathBuf;
-
+use super::Direction;
 use super::key::{Key, KeyCode};
-use super::{Direction, ImportPlan};
 use crate::domain::command::{At, Command};
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
 use crate::domain::status::{Act, DocumentKind};
-use crate::domain::why::Why;
+use crate::widgets::dialog::{self, Button, MenuState, QuestionState, Weight};
 use crate::widgets::line::Line;
-use crate::widgets::table::Cursor;
 
 /// A box.
 #[derive(Debug, Clone)]
@@ -79,12 +76,10 @@ pub struct Menu {
     pub title: String,
     /// All lines.
     pub items: Vec<Item>,
-    /// What is typed to filter.
-    pub filter: Line,
-    /// Indices of the lines that fit, best first.
+    /// Indices of the lines that fit what is typed, best first.
     pub shown: Vec<usize>,
-    /// The line under the cursor.
-    pub cursor: Cursor,
+    /// What is typed, and the line under the cursor.
+    pub state: MenuState,
 }
 
 /// A question with buttons; the cursor stands on the harmless one.
@@ -97,7 +92,7 @@ pub struct Question {
     /// The buttons: the harmless one first.
     pub buttons: Vec<(String, Answer)>,
     /// The chosen button.
-    pub cursor: usize,
+    pub state: QuestionState,
 }
 
 /// What a button means.
@@ -113,8 +108,6 @@ pub enum Answer {
     EachCommand(Vec<(ProjectId, Command)>),
     /// Undo or redo, after the preview.
     Undo(ProjectId, Direction),
-    /// Writes over a file.
-    Export(Vec<ProjectId>, PathBuf),
     /// Keeps what was typed over what somebody else wrote meanwhile.
     KeepMine,
     /// Takes what somebody else wrote meanwhile.
@@ -155,15 +148,26 @@ pub enum Ask {
     Clock,
 }
 
-/// Where a number comes from.
+/// Where a number comes from: the explanation as lines of a tree.
 #[derive(Debug, Clone)]
 pub struct WhyBox {
     /// Its title.
     pub title: String,
-    /// The explanation.
-    pub why: Why,
+    /// The explanation, from the number down to the clause.
+    pub lines: Vec<WhyLine>,
     /// First line shown.
     pub top: usize,
+}
+
+/// A line of an explanation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyLine {
+    /// How deep it stands.
+    pub depth: usize,
+    /// What it says.
+    pub text: String,
+    /// Where it comes from: a clause, an entry.
+    pub note: String,
 }
 
 /// The keys of a place.
@@ -207,22 +211,27 @@ impl Menu {
     /// A menu with the cursor on its first line that can be chosen.
     pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
         let shown: Vec<usize> = (0..items.len()).collect();
-        let mut cursor = Cursor::default();
-        if let Some(first) = items.iter().position(|item| item.off.is_none()) {
-            cursor.go(first, items.len(), 1);
+        let first = items
+            .iter()
+            .position(|item| item.off.is_none())
+            .unwrap_or(0);
+        Self {
+            title: title.into(),
+            items,
+            shown,
+            state: MenuState::at(first),
         }
-        Self { title: title.into(), items, filter: Line::new(""), shown, cursor }
     }
 
     /// The same menu with the cursor on a line.
     #[must_use]
     pub fn at(mut self, index: usize) -> Self {
-        self.cursor.go(index, self.items.len(), 1);
+        self.state = MenuState::at(index);
         self
     }
 
     fn refilter(&mut self) {
-        let pattern = Pattern::new(self.filter.text());
+        let pattern = Pattern::new(self.state.filter());
         let mut fits: Vec<(usize, _)> = self
             .items
             .iter()
@@ -237,39 +246,32 @@ impl Menu {
             fits.sort_by_key(|(index, score)| (std::cmp::Reverse(*score), *index));
         }
         self.shown = fits.into_iter().map(|(index, _)| index).collect();
-        self.cursor.go(0, self.shown.len(), 1);
     }
 
     /// The line under the cursor.
     pub fn current(&self) -> Option<&Item> {
-        self.items.get(*self.shown.get(self.cursor.at())?)
+        let at = self.state.cursor(self.shown.len())?;
+        self.items.get(*self.shown.get(at)?)
     }
 
     fn input(&mut self, key: Key, page: usize) -> Done {
-        let rows = self.shown.len();
-        match key.code {
-            KeyCode::Esc => Done::Close,
-            KeyCode::Enter => match self.current() {
-                Some(Item { off: Some(reason), .. }) => Done::Off(reason.clone()),
+        if is_program_key(key) {
+            return Done::Command;
+        }
+        match self.state.input(key, self.shown.len(), page) {
+            dialog::Answer::Cancelled => Done::Close,
+            dialog::Answer::Chosen(_) => match self.current() {
+                Some(Item {
+                    off: Some(reason), ..
+                }) => Done::Off(reason.clone()),
                 Some(item) => Done::Picked(item.pick.clone()),
                 None => Done::Stay,
             },
-            KeyCode::Up => self.moved(|cursor| cursor.up(rows, page)),
-            KeyCode::Down | KeyCode::Tab => self.moved(|cursor| cursor.down(rows, page)),
-            KeyCode::PageUp => self.moved(|cursor| cursor.page_up(rows, page)),
-            KeyCode::PageDown => self.moved(|cursor| cursor.page_down(rows, page)),
-            _ if is_program_key(key) => Done::Command,
-            _ => {
-                self.filter.input(key);
+            dialog::Answer::Open => {
                 self.refilter();
                 Done::Stay
             }
         }
-    }
-
-    fn moved(&mut self, by: impl FnOnce(&mut Cursor)) -> Done {
-        by(&mut self.cursor);
-        Done::Stay
     }
 }
 
@@ -283,27 +285,57 @@ impl Question {
     ) -> Self {
         let mut buttons = vec![(cancel.into(), Answer::Cancel)];
         buttons.extend(others);
-        Self { title: title.into(), lines, buttons, cursor: 0 }
+        let state = QuestionState::new(&drawn(&buttons));
+        Self {
+            title: title.into(),
+            lines,
+            buttons,
+            state,
+        }
+    }
+
+    /// The buttons as they are drawn.
+    pub fn drawn(&self) -> Vec<Button<'_>> {
+        drawn(&self.buttons)
     }
 
     fn input(&mut self, key: Key) -> Done {
-        let last = self.buttons.len().saturating_sub(1);
-        match key.code {
-            KeyCode::Esc => Done::Close,
-            KeyCode::Left | KeyCode::Up | KeyCode::BackTab => {
-                self.cursor = self.cursor.saturating_sub(1);
-                Done::Stay
-            }
-            KeyCode::Right | KeyCode::Down | KeyCode::Tab => {
-                self.cursor = (self.cursor + 1).min(last);
-                Done::Stay
-            }
-            KeyCode::Enter => match self.buttons.get(self.cursor) {
+        if is_program_key(key) {
+            return Done::Command;
+        }
+        let mut state = self.state;
+        let answer = state.input(key, &self.drawn());
+        self.state = state;
+        match answer {
+            dialog::Answer::Open => Done::Stay,
+            dialog::Answer::Cancelled => Done::Close,
+            dialog::Answer::Chosen(at) => match self.buttons.get(at) {
                 Some((_, Answer::Cancel)) | None => Done::Close,
                 Some((_, answer)) => Done::Answered(answer.clone()),
             },
-            _ if is_program_key(key) => Done::Command,
-            _ => Done::Stay,
+        }
+    }
+}
+
+fn drawn(buttons: &[(String, Answer)]) -> Vec<Button<'_>> {
+    buttons
+        .iter()
+        .map(|(label, answer)| Button {
+            label,
+            weight: answer.weight(),
+        })
+        .collect()
+}
+
+impl Answer {
+    fn weight(&self) -> Weight {
+        match self {
+            Self::Cancel => Weight::Cancel,
+            Self::Discard | Self::Quit | Self::TakeTheirs | Self::KeepMine => Weight::Destructive,
+            Self::Command(command) if matches!(**command, Command::Delete { .. }) => {
+                Weight::Destructive
+            }
+            _ => Weight::Plain,
         }
     }
 }
@@ -351,7 +383,7 @@ impl Overlay {
     pub fn paste(&mut self, text: &str) {
         match self {
             Self::Menu(menu) => {
-                menu.filter.insert(text);
+                menu.state.paste(text);
                 menu.refilter();
             }
             Self::Prompt(prompt) => {
@@ -380,13 +412,5 @@ fn scroll(top: &mut usize, key: Key, page: usize) -> Done {
 
 /// Keys that mean the same in front of everything.
 fn is_program_key(key: Key) -> bool {
-    matches!(key.code, KeyCode::F(7 | 9))
-        || key == Key::ctrl('q')
-        || key == Key::ctrl('l')
-}
-
-/// What an import would do, as a question.
-pub fn import_question(plan: ImportPlan, title: String, lines: Vec<String>, yes: String, no: String) -> Question {
-    let command = Command::Import { projects: plan.projects, digest: plan.digest };
-    Question::new(title, lines, no, vec![(yes, Answer::Command(Box::new(command)))])
+    matches!(key.code, KeyCode::F(7 | 9)) || key == Key::ctrl('q') || key == Key::ctrl('l')
 }

@@ -6,7 +6,7 @@ use super::overlay::{Item, Menu, Pick};
 use super::{App, Off};
 use crate::domain::role;
 use crate::domain::status::{Act, DocumentKind};
-use crate::lang::{app as text, terms};
+use crate::lang::terms;
 
 /// Actions that make no sense as a command of a menu.
 fn is_motion(action: Action) -> bool {
@@ -36,7 +36,11 @@ pub fn menu(app: &App) -> Menu {
     for place in app.places() {
         for row in keys::bindings(place).filter(|row| !is_motion(row.action)) {
             if seen.insert(row.action) {
-                let key = row.keys.first().map(|key| keys::label(*key)).unwrap_or_default();
+                let key = row
+                    .keys
+                    .first()
+                    .map(|key| keys::label(*key))
+                    .unwrap_or_default();
                 items.push(Item {
                     label: row.words.long(language).to_owned(),
                     detail: key,
@@ -50,7 +54,7 @@ pub fn menu(app: &App) -> Menu {
 }
 
 fn why_off(app: &App, off: &Off) -> String {
-    text::off(off, app.me.language, &|id| app.world.name_of(id))
+    super::off::sentence(off, app.me.language, &|id| app.world.name_of(id))
 }
 
 /// Every person in each of the person's grants.
@@ -58,7 +62,13 @@ pub fn persons(app: &App) -> Menu {
     let language = app.me.language;
     let mut items = Vec::new();
     let mut at = 0;
-    for person in app.world.store.persons.iter().filter(|person| person.active) {
+    for person in app
+        .world
+        .store
+        .persons
+        .iter()
+        .filter(|person| person.active)
+    {
         for (index, grant) in person.grants.iter().enumerate() {
             if person.id == app.me.person && *grant == app.me.grant {
                 at = items.len();
@@ -90,7 +100,11 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
             let to = chain.next(kind, status, act).unwrap_or(status);
             Item {
                 label: terms::act(act, language).to_owned(),
-                detail: format!("{} > {}", terms::status(status, language), terms::status(to, language)),
+                detail: format!(
+                    "{} > {}",
+                    terms::status(status, language),
+                    terms::status(to, language)
+                ),
                 off: may.err().map(|refusal| {
                     crate::lang::refusal::sentence(&refusal, language, &|id| app.world.name_of(id))
                 }),
@@ -106,11 +120,19 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
     Some(Menu::new(title, items))
 }
 
-/// All rows of the table that hold in a place, for the help: its own first, then everywhere.
+/// All rows of the table that hold on this screen, for the help: its own first, then everywhere.
+/// The box that shows the help is not the place that it explains.
 pub fn help(app: &App) -> Vec<(Place, &'static keys::Binding, Option<String>)> {
-    app.places()
-        .into_iter()
+    let own = app.screen().map(crate::screens::Screen::place);
+    own.into_iter()
+        .chain([Place::Everywhere])
         .flat_map(|place| keys::bindings(place).map(move |row| (place, row)))
-        .map(|(place, row)| (place, row, app.off(row.action).map(|off| why_off(app, &off))))
+        .map(|(place, row)| {
+            (
+                place,
+                row,
+                app.off(row.action).map(|off| why_off(app, &off)),
+            )
+        })
         .collect()
 }

@@ -4,32 +4,36 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::action::Action;
 use super::edit::{Editing, Kind, Then, Typed};
 use super::key::{Input, Key};
 use super::keys::{self, Place};
 use super::open::Open;
-use super::overlay::{Answer, Ask, Done, HelpBox, Item, Menu, Overlay, Pick, Prompt, Question, ReadingBox};
+use super::overlay::{
+    Answer, Ask, Done, HelpBox, Item, Menu, Overlay, Pick, Prompt, Question, ReadingBox,
+};
 use super::{
     App, CommandNames, Cx, Direction, Effect, Msg, Off, Request, Start, StoreState, Toast,
     ToastKind, World, edit,
 };
 use crate::domain::command::{At, Command, CommandId, Edit, Envelope};
 use crate::domain::journal::{Entry, Outcome};
+use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role;
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::{self, app as text, terms};
 use crate::screens::{Screen, projects::Projects};
-use crate::theme::Theme;
 
 impl App {
     /// The program at its start: the list.
     pub fn new(start: Start) -> Self {
         let today = start.store.clock.unwrap_or(start.today);
         let world = World {
+            policy: policy_named(&start.policies, &start.store.policy, &start.policy),
             store: start.store,
             policies: start.policies,
             library: start.library,
@@ -48,7 +52,10 @@ impl App {
             toast: None,
             last: None,
             waiting: None,
-            commands: CommandNames { prefix: start.session, given: 0 },
+            commands: CommandNames {
+                prefix: start.session,
+                given: 0,
+            },
         };
         app.refresh();
         app
@@ -105,7 +112,9 @@ impl App {
                     (self.open.as_mut().filter(|open| open.id() == id), project)
                 {
                     open.show_as_of(seq, project, &self.world);
-                    self.go(Screen::Project(crate::screens::project::ProjectScreen::default()));
+                    self.go(Screen::Project(
+                        crate::screens::project::ProjectScreen::default(),
+                    ));
                 }
                 Vec::new()
             }
@@ -114,7 +123,11 @@ impl App {
                 Vec::new()
             }
             Msg::Exported(Ok((path, count))) => {
-                self.done(text::exported(&path.display().to_string(), count, self.me.language));
+                self.done(text::exported(
+                    &path.display().to_string(),
+                    count,
+                    self.me.language,
+                ));
                 Vec::new()
             }
             Msg::Exported(Err(what)) | Msg::ImportRead(Err(what)) => {
@@ -122,18 +135,35 @@ impl App {
                 Vec::new()
             }
             Msg::ImportRead(Ok(plan)) => {
-                let language = self.me.language;
-                let (lines, count) = text::import_lines(&plan, &self.world.store.rows, language);
-                self.overlay = Some(Overlay::Question(super::overlay::import_question(
-                    plan,
-                    text::import_title(count, language),
-                    lines,
-                    language.pick("导入", "Import").to_owned(),
-                    language.pick("取消", "Cancel").to_owned(),
-                )));
+                self.ask_import(plan);
                 Vec::new()
             }
         }
+    }
+
+    fn ask_import(&mut self, plan: super::ImportPlan) {
+        let language = self.me.language;
+        let rows = &self.world.store.rows;
+        let known = plan
+            .projects
+            .iter()
+            .filter(|project| rows.find(project.year, &project.code).is_some())
+            .count();
+        let count = plan.projects.len();
+        let path = plan.path.display().to_string();
+        let command = Command::Import {
+            projects: plan.projects,
+            digest: plan.digest,
+        };
+        self.overlay = Some(Overlay::Question(Question::new(
+            text::import_title(count, language),
+            text::import_lines(&path, count - known, known, language),
+            language.pick("取消", "Cancel"),
+            vec![(
+                language.pick("导入", "Import").to_owned(),
+                Answer::Command(Box::new(command)),
+            )],
+        )));
     }
 
     fn message(&mut self, title: &str, what: &str) {
@@ -145,11 +175,17 @@ impl App {
     }
 
     fn done(&mut self, text: String) {
-        self.toast = Some(Toast { kind: ToastKind::Done, text });
+        self.toast = Some(Toast {
+            kind: ToastKind::Done,
+            text,
+        });
     }
 
     fn refuse(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast { kind: ToastKind::Refused, text: text.into() });
+        self.toast = Some(Toast {
+            kind: ToastKind::Refused,
+            text: text.into(),
+        });
     }
 
     fn sentence(&self, refusal: &Refusal) -> String {
@@ -159,18 +195,21 @@ impl App {
     // ---- what the store says -------------------------------------------------------------------
 
     fn store_changed(&mut self, state: StoreState) -> Vec<Effect> {
+        self.world.policy = policy_named(&self.world.policies, &state.policy, &self.world.policy);
         self.world.store = state;
         self.world.today = self.world.store.clock.unwrap_or(self.world.real_today);
         let stale = self.open.as_ref().and_then(|open| {
             let row = self.world.store.rows.position(open.id());
-            let revision = row.and_then(|at| self.world.store.rows.get(at)).map(|row| row.revision());
+            let revision = row
+                .and_then(|at| self.world.store.rows.get(at))
+                .map(|row| row.revision());
             (revision != Some(open.revision())).then(|| open.id())
         });
         self.refresh();
         stale.map(|id| vec![Effect::Load(id)]).unwrap_or_default()
     }
 
-    fn project_came(&mut self, id: ProjectId, project: Option<std::sync::Arc<Project>>) -> Vec<Effect> {
+    fn project_came(&mut self, id: ProjectId, project: Option<Arc<Project>>) -> Vec<Effect> {
         let Some(project) = project else {
             if self.open.as_ref().is_some_and(|open| open.id() == id) {
                 self.open = None;
@@ -182,7 +221,10 @@ impl App {
             self.refresh();
             return Vec::new();
         };
-        let history = self.open.as_ref().is_some_and(|open| open.id() == id && open.history.is_some());
+        let history = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.id() == id && open.history.is_some());
         match self.open.as_mut().filter(|open| open.id() == id) {
             Some(open) => open.renew(project, &self.world),
             None => self.open = Some(Open::new(project, &self.world)),
@@ -191,7 +233,11 @@ impl App {
             self.go(screen);
         }
         self.refresh();
-        if history { vec![Effect::LoadHistory(id)] } else { Vec::new() }
+        if history {
+            vec![Effect::LoadHistory(id)]
+        } else {
+            Vec::new()
+        }
     }
 
     fn saved(&mut self, envelope: &Envelope, outcome: Outcome) -> Vec<Effect> {
@@ -200,7 +246,11 @@ impl App {
             Outcome::Saved(receipt) => {
                 let mut effects = Vec::new();
                 let mut next = None;
-                if self.editing.as_ref().is_some_and(|editing| editing.gave(envelope)) {
+                if self
+                    .editing
+                    .as_ref()
+                    .is_some_and(|editing| editing.gave(envelope))
+                {
                     next = self.editing.take();
                 }
                 if let Command::Create(_) = envelope.command
@@ -228,7 +278,11 @@ impl App {
             Outcome::NotSaved(refusal) => {
                 let sentence = self.sentence(&refusal);
                 let conflict = matches!(refusal, Refusal::Conflict { .. });
-                if let Some(editing) = self.editing.as_mut().filter(|editing| editing.gave(envelope)) {
+                if let Some(editing) = self
+                    .editing
+                    .as_mut()
+                    .filter(|editing| editing.gave(envelope))
+                {
                     editing.refusal = Some(refusal);
                 } else {
                     self.refuse(sentence);
@@ -261,10 +315,15 @@ impl App {
         match preview {
             Err(refusal) => self.refuse(self.sentence(&refusal)),
             Ok(entry) => {
-                let lines = crate::lang::app::preview_lines(&entry, direction, language);
+                let lines = text::preview_lines(&entry, language, &|id| self.world.name_of(id));
                 let (title, button) = match direction {
-                    Direction::Undo => language.pick(("撤回这次修改?", "撤回"), ("Take this change back?", "Undo")),
-                    Direction::Redo => language.pick(("恢复这次修改?", "恢复"), ("Do this change again?", "Redo")),
+                    Direction::Undo => language.pick(
+                        ("撤回这次修改?", "撤回"),
+                        ("Take this change back?", "Undo"),
+                    ),
+                    Direction::Redo => {
+                        language.pick(("恢复这次修改?", "恢复"), ("Do this change again?", "Redo"))
+                    }
                 };
                 self.overlay = Some(Overlay::Question(Question::new(
                     title,
@@ -282,7 +341,7 @@ impl App {
         match input {
             Input::Key(key) => self.key(key),
             Input::Paste(pasted) => {
-                self.paste(&crate::text::clean(&pasted, crate::text::Lines::Keep));
+                self.paste(&crate::text::clean(&pasted, crate::text::Lines::Many));
                 Vec::new()
             }
             Input::PasteCut(bytes) => {
@@ -307,7 +366,11 @@ impl App {
             MouseKind::ScrollDown => Action::Down,
             _ => return Vec::new(),
         };
-        if self.overlay.is_none() && self.editing.is_none() { self.act(action) } else { Vec::new() }
+        if self.overlay.is_none() && self.editing.is_none() {
+            self.act(action)
+        } else {
+            Vec::new()
+        }
     }
 
     fn paste(&mut self, pasted: &str) {
@@ -319,8 +382,14 @@ impl App {
             // Outside a field pasted text is never taken for commands.
             let taken = self.with_screen(|screen, cx| screen.take_paste(pasted, cx));
             if taken != Some(true) {
-                let note = self.me.language.pick("粘贴只在编辑时有效", "Pasting works inside a field only");
-                self.toast = Some(Toast { kind: ToastKind::Note, text: note.to_owned() });
+                let note = self
+                    .me
+                    .language
+                    .pick("粘贴只在编辑时有效", "Pasting works inside a field only");
+                self.toast = Some(Toast {
+                    kind: ToastKind::Note,
+                    text: note.to_owned(),
+                });
             }
         }
     }
@@ -411,7 +480,10 @@ impl App {
                 language.pick("放弃写的内容?", "Throw away what was typed?"),
                 vec![terms::at(&editing.at, language), editing.text()],
                 language.pick("继续编辑", "Go on editing"),
-                vec![(language.pick("放弃", "Throw away").to_owned(), Answer::Discard)],
+                vec![(
+                    language.pick("放弃", "Throw away").to_owned(),
+                    Answer::Discard,
+                )],
             )));
         } else {
             self.editing = None;
@@ -419,13 +491,19 @@ impl App {
     }
 
     fn save_field(&mut self, then: Then) -> Vec<Effect> {
-        let Some(open) = &self.open else { return Vec::new() };
-        let Some(editing) = &mut self.editing else { return Vec::new() };
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let Some(editing) = &mut self.editing else {
+            return Vec::new();
+        };
         if !editing.is_dirty() && editing.theirs.is_none() {
             let at = editing.at.clone();
             self.editing = None;
             if then == Then::Next {
-                let next = self.with_screen(|screen, cx| screen.next_place(&at, cx)).flatten();
+                let next = self
+                    .with_screen(|screen, cx| screen.next_place(&at, cx))
+                    .flatten();
                 if let Some(at) = next {
                     self.edit(at);
                 }
@@ -446,7 +524,10 @@ impl App {
             editing.refusal = Some(refusal);
             return Vec::new();
         }
-        let command = Command::Edit { project: open.id(), edits };
+        let command = Command::Edit {
+            project: open.id(),
+            edits,
+        };
         let revision = open.revision();
         vec![self.save(command, Some(revision))]
     }
@@ -454,7 +535,9 @@ impl App {
     fn ask_conflict(&mut self) {
         let language = self.me.language;
         let Some(editing) = &self.editing else { return };
-        let Some(theirs) = &editing.theirs else { return };
+        let Some(theirs) = &editing.theirs else {
+            return;
+        };
         let lines = text::conflict_lines(
             &terms::at(&editing.at, language),
             &editing.original,
@@ -467,8 +550,14 @@ impl App {
             lines,
             language.pick("继续编辑", "Go on editing"),
             vec![
-                (language.pick("用对方的", "Take theirs").to_owned(), Answer::TakeTheirs),
-                (language.pick("存我的", "Save mine").to_owned(), Answer::KeepMine),
+                (
+                    language.pick("用对方的", "Take theirs").to_owned(),
+                    Answer::TakeTheirs,
+                ),
+                (
+                    language.pick("存我的", "Save mine").to_owned(),
+                    Answer::KeepMine,
+                ),
             ],
         )));
     }
@@ -503,10 +592,15 @@ impl App {
     /// Does an action, or says why not.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(off) = self.off(action) {
-            self.refuse(text::off(&off, self.me.language, &|id| self.world.name_of(id)));
+            self.refuse(super::off::sentence(&off, self.me.language, &|id| {
+                self.world.name_of(id)
+            }));
             return Vec::new();
         }
-        if !matches!(action, Action::Repeat | Action::Up | Action::Down | Action::Left | Action::Right) {
+        if !matches!(
+            action,
+            Action::Repeat | Action::Up | Action::Down | Action::Left | Action::Right
+        ) {
             self.last = Some(action);
         }
         match action {
@@ -559,7 +653,11 @@ impl App {
                 Vec::new()
             }
             Action::Undo | Action::Redo => {
-                let direction = if action == Action::Undo { Direction::Undo } else { Direction::Redo };
+                let direction = if action == Action::Undo {
+                    Direction::Undo
+                } else {
+                    Direction::Redo
+                };
                 match &self.open {
                     Some(open) => vec![Effect::LoadPreview(open.id(), direction)],
                     None => Vec::new(),
@@ -570,7 +668,9 @@ impl App {
                 Vec::new()
             }
             other => {
-                let requests = self.with_screen(|screen, cx| screen.act(other, cx)).unwrap_or_default();
+                let requests = self
+                    .with_screen(|screen, cx| screen.act(other, cx))
+                    .unwrap_or_default();
                 self.carry_out(requests)
             }
         }
@@ -581,10 +681,18 @@ impl App {
         match &self.editing {
             Some(editing) if editing.is_dirty() => {
                 self.overlay = Some(Overlay::Question(Question::new(
-                    language.pick("还有没保存的内容, 退出?", "Something typed is not saved. Leave?"),
+                    language.pick(
+                        "还有没保存的内容, 退出?",
+                        "Something typed is not saved. Leave?",
+                    ),
                     vec![terms::at(&editing.at, language), editing.text()],
                     language.pick("继续编辑", "Go on editing"),
-                    vec![(language.pick("放弃并退出", "Throw away and leave").to_owned(), Answer::Quit)],
+                    vec![(
+                        language
+                            .pick("放弃并退出", "Throw away and leave")
+                            .to_owned(),
+                        Answer::Quit,
+                    )],
                 )));
                 Vec::new()
             }
@@ -594,9 +702,10 @@ impl App {
 
     /// Goes to a screen; going to the kind of screen one is in replaces it.
     pub fn go(&mut self, screen: Screen) {
-        let same = self.nav.last().is_some_and(|front| {
-            front.place() == screen.place() && screen.place() != Place::Form
-        });
+        let same = self
+            .nav
+            .last()
+            .is_some_and(|front| front.place() == screen.place() && screen.place() != Place::Form);
         if same {
             self.nav.pop();
         }
@@ -654,7 +763,10 @@ impl App {
     // ---- requests ------------------------------------------------------------------------------
 
     fn carry_out(&mut self, requests: Vec<Request>) -> Vec<Effect> {
-        requests.into_iter().flat_map(|request| self.carry(request)).collect()
+        requests
+            .into_iter()
+            .flat_map(|request| self.carry(request))
+            .collect()
     }
 
     fn carry(&mut self, request: Request) -> Vec<Effect> {
@@ -713,16 +825,23 @@ impl App {
             return Some(open.revision());
         }
         let rows = &self.world.store.rows;
-        rows.position(id).and_then(|at| rows.get(at)).map(|row| row.revision())
+        rows.position(id)
+            .and_then(|at| rows.get(at))
+            .map(|row| row.revision())
     }
 
     /// Opens the editor of a place, or says why it can't be edited.
     pub fn edit(&mut self, at: At) {
         let Some(open) = &self.open else { return };
         let language = self.me.language;
-        let probe = Edit::Set { at: at.clone(), value: edit::value(&open.project, &at) };
+        let probe = Edit::Set {
+            at: at.clone(),
+            value: edit::value(&open.project, &at),
+        };
         let may = if open.as_of.is_some() {
-            Err(text::off(&Off::AsOf, language, &|id| self.world.name_of(id)))
+            Err(super::off::sentence(&Off::AsOf, language, &|id| {
+                self.world.name_of(id)
+            }))
         } else {
             role::may_edit(&self.me.actor(), &probe, &open.project, open.policy.chain())
                 .map_err(|refusal| self.sentence(&refusal))
@@ -734,7 +853,10 @@ impl App {
         if edit::kind(&at) == Kind::Choice {
             let now = edit::value(&open.project, &at);
             let choices = edit::choices(&at, language);
-            let current = choices.iter().position(|(name, _)| *name == now).unwrap_or(0);
+            let current = choices
+                .iter()
+                .position(|(name, _)| *name == now)
+                .unwrap_or(0);
             let items = choices
                 .into_iter()
                 .map(|(name, word)| Item {
@@ -744,8 +866,9 @@ impl App {
                     pick: Pick::Word(at.clone(), name),
                 })
                 .collect();
-            self.overlay =
-                Some(Overlay::Menu(Menu::new(terms::at(&at, language), items).at(current)));
+            self.overlay = Some(Overlay::Menu(
+                Menu::new(terms::at(&at, language), items).at(current),
+            ));
         } else {
             self.editing = Some(Editing::begin(at, &open.project, open.revision()));
         }
@@ -755,7 +878,13 @@ impl App {
     fn save(&mut self, command: Command, based_on: Option<u64>) -> Effect {
         self.commands.given += 1;
         let id = CommandId(format!("{}-{}", self.commands.prefix, self.commands.given));
-        let envelope = Envelope { id, actor: self.me.actor(), at: 0, based_on, command };
+        let envelope = Envelope {
+            id,
+            actor: self.me.actor(),
+            at: 0,
+            based_on,
+            command,
+        };
         if let Some(editing) = &mut self.editing {
             editing.given = Some(envelope.id.clone());
         }
@@ -768,13 +897,21 @@ impl App {
         match pick {
             Pick::Action(action) => self.act(action),
             Pick::Person(person, grant) => {
-                let found = self.world.store.persons.iter().find(|other| other.id == person);
+                let found = self
+                    .world
+                    .store
+                    .persons
+                    .iter()
+                    .find(|other| other.id == person);
                 if let Some(grant) = found.and_then(|found| found.grants.get(grant)) {
                     self.me.grant = grant.clone();
                     self.me.person = person;
                     // Another person may not see what was on screen.
                     let hidden = self.open.as_ref().is_some_and(|open| {
-                        !self.me.actor().sees(&open.project.department, &open.project.unit)
+                        !self
+                            .me
+                            .actor()
+                            .sees(&open.project.department, &open.project.unit)
                     });
                     if hidden {
                         self.nav.truncate(1);
@@ -791,7 +928,9 @@ impl App {
             Pick::Step(kind, act) => self.begin_step(kind, act),
             Pick::BulkStep(kind, act) => self.begin_bulk(kind, act),
             Pick::Word(at, value) => {
-                let Some(open) = &self.open else { return Vec::new() };
+                let Some(open) = &self.open else {
+                    return Vec::new();
+                };
                 let (project, revision) = (open.id(), open.revision());
                 let edits = vec![Edit::Set { at, value }];
                 vec![self.save(Command::Edit { project, edits }, Some(revision))]
@@ -801,8 +940,9 @@ impl App {
                 self.carry(Request::OpenProject(id, screen))
             }
             other => {
-                let requests =
-                    self.with_screen(|screen, cx| screen.picked(&other, cx)).unwrap_or_default();
+                let requests = self
+                    .with_screen(|screen, cx| screen.picked(&other, cx))
+                    .unwrap_or_default();
                 self.refresh();
                 self.carry_out(requests)
             }
@@ -811,7 +951,9 @@ impl App {
 
     fn begin_step(&mut self, kind: DocumentKind, act: Act) -> Vec<Effect> {
         let language = self.me.language;
-        let Some(open) = &self.open else { return Vec::new() };
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
         let document = terms::document(kind, language);
         match act {
             Act::Return => {
@@ -825,9 +967,14 @@ impl App {
             }
             Act::Submit | Act::Pass | Act::Approve | Act::Reopen | Act::Adjust => {
                 let project = open.id();
-                let lines = text::step_lines(&open.project, kind, act, open.policy.chain(), language);
-                let command =
-                    Command::Move { project, document: kind, act, comment: String::new() };
+                let lines =
+                    text::step_lines(&open.project, kind, act, open.policy.chain(), language);
+                let command = Command::Move {
+                    project,
+                    document: kind,
+                    act,
+                    comment: String::new(),
+                };
                 self.overlay = Some(Overlay::Question(Question::new(
                     format!("{} · {document}", terms::act(act, language)),
                     lines,
@@ -841,8 +988,12 @@ impl App {
             }
             Act::Withdraw => {
                 let (project, revision) = (open.id(), open.revision());
-                let command =
-                    Command::Move { project, document: kind, act, comment: String::new() };
+                let command = Command::Move {
+                    project,
+                    document: kind,
+                    act,
+                    comment: String::new(),
+                };
                 vec![self.save(command, Some(revision))]
             }
         }
@@ -870,15 +1021,30 @@ impl App {
             .iter()
             .map(|id| {
                 let comment = comment.to_owned();
-                (*id, Command::Move { project: *id, document: kind, act, comment })
+                (
+                    *id,
+                    Command::Move {
+                        project: *id,
+                        document: kind,
+                        act,
+                        comment,
+                    },
+                )
             })
             .collect();
         let lines = text::bulk_lines(each.len(), language);
         self.overlay = Some(Overlay::Question(Question::new(
-            format!("{} · {}", terms::act(act, language), terms::document(kind, language)),
+            format!(
+                "{} · {}",
+                terms::act(act, language),
+                terms::document(kind, language)
+            ),
             lines,
             language.pick("取消", "Cancel"),
-            vec![(terms::act(act, language).to_owned(), Answer::EachCommand(each))],
+            vec![(
+                terms::act(act, language).to_owned(),
+                Answer::EachCommand(each),
+            )],
         )));
     }
 
@@ -903,9 +1069,11 @@ impl App {
                 };
                 vec![self.save(command, based_on)]
             }
-            Answer::Export(projects, path) => vec![Effect::Export { projects, path }],
             Answer::KeepMine => {
-                let then = self.editing.as_ref().map_or(Then::Close, |editing| editing.then);
+                let then = self
+                    .editing
+                    .as_ref()
+                    .map_or(Then::Close, |editing| editing.then);
                 self.save_field(then)
             }
             Answer::TakeTheirs => {
@@ -936,10 +1104,20 @@ impl App {
                 again(self, empty())
             }
             Ask::StepComment(document, act) => {
-                let Some(open) = &self.open else { return Vec::new() };
+                let Some(open) = &self.open else {
+                    return Vec::new();
+                };
                 let (project, revision) = (open.id(), open.revision());
                 let comment = answer.to_owned();
-                vec![self.save(Command::Move { project, document, act, comment }, Some(revision))]
+                vec![self.save(
+                    Command::Move {
+                        project,
+                        document,
+                        act,
+                        comment,
+                    },
+                    Some(revision),
+                )]
             }
             Ask::BulkComment(kind, act) => {
                 self.ask_bulk(kind, act, answer);
@@ -947,7 +1125,10 @@ impl App {
             }
             Ask::ExportPath(_) if answer.is_empty() => again(self, empty()),
             Ask::ExportPath(projects) => {
-                vec![Effect::Export { projects, path: PathBuf::from(answer) }]
+                vec![Effect::Export {
+                    projects,
+                    path: PathBuf::from(answer),
+                }]
             }
             Ask::ImportPath => vec![Effect::ReadImport(PathBuf::from(answer))],
             Ask::ProjectName => self.create(answer),
@@ -1003,13 +1184,22 @@ impl App {
 
     fn free_code(&self) -> String {
         let rows = &self.world.store.rows;
-        let taken: BTreeSet<&str> =
-            (0..rows.len()).filter_map(|at| rows.get(at)).map(|row| row.code()).collect();
+        let taken: BTreeSet<&str> = (0..rows.len())
+            .filter_map(|at| rows.get(at))
+            .map(|row| row.code())
+            .collect();
         (1_u32..=u32::MAX)
             .map(|number| format!("N{number:04}"))
             .find(|code| !taken.contains(code.as_str()))
             .unwrap_or_default()
     }
+}
+
+/// The policy of a name, or the one that is there already.
+fn policy_named(policies: &Policies, name: &str, otherwise: &Arc<Policy>) -> Arc<Policy> {
+    policies
+        .get(name)
+        .map_or_else(|| Arc::clone(otherwise), |policy| Arc::new(policy.clone()))
 }
 
 /// Actions that write; a historical view and a store that only reads refuse them.

@@ -21,6 +21,7 @@
 //! | refusal | 拒绝 | [`refusal`] |
 
 pub mod change;
+pub mod check;
 pub mod command;
 pub mod journal;
 pub mod library;
@@ -33,6 +34,7 @@ pub mod project;
 pub mod refusal;
 pub mod role;
 pub mod row;
+pub mod rows;
 pub mod scoring;
 pub mod status;
 pub mod unit;

@@ -77,7 +77,9 @@ const ZH: AppText = AppText {
 
 const EN: AppText = AppText {
     name: "wenxiao",
-    links: ["Overview", "Goals", "Budget", "Monitor", "Evaluate", "Results"],
+    links: [
+        "Overview", "Goals", "Budget", "Monitor", "Evaluate", "Results",
+    ],
     inbox: "Inbox",
     no_screen_yet: "This link of the loop has no screen yet",
     no_project: "Open a project first",
@@ -142,18 +144,33 @@ pub fn paste_cut(bytes: usize, language: Language) -> String {
 
 /// A typed date that is none.
 pub fn bad_date(language: Language) -> String {
-    language.pick("请写成 2026-07-20 这样的日期", "Write a date such as 2026-07-20").to_owned()
+    language
+        .pick(
+            "请写成 2026-07-20 这样的日期",
+            "Write a date such as 2026-07-20",
+        )
+        .to_owned()
 }
 
 /// What an undo or redo does, one line a field.
-pub fn preview_lines(entry: &Entry, language: Language, name_of: &dyn Fn(&str) -> String) -> Vec<String> {
+pub fn preview_lines(
+    entry: &Entry,
+    language: Language,
+    name_of: &dyn Fn(&str) -> String,
+) -> Vec<String> {
     let mut lines = vec![format!(
         "#{}  {}  {}",
         entry.seq,
         name_of(&entry.actor.person),
         super::time(entry.at)
     )];
-    lines.extend(entry.changes.iter().take(12).map(|change| change_line(change, language)));
+    lines.extend(
+        entry
+            .changes
+            .iter()
+            .take(12)
+            .map(|change| change_line(change, language)),
+    );
     if let Some(more) = entry.changes.len().checked_sub(12).filter(|more| *more > 0) {
         lines.push(language.pick(format!("… 另有 {more} 处"), format!("... and {more} more")));
     }
@@ -201,10 +218,17 @@ pub fn step_lines(
     let status = project.documents.status(kind);
     let mut lines = vec![format!("{}  {}", project.code, project.name)];
     if let Some(to) = chain.next(kind, status, act) {
-        lines.push(format!("{} > {}", terms::status(status, language), terms::status(to, language)));
+        lines.push(format!(
+            "{} > {}",
+            terms::status(status, language),
+            terms::status(to, language)
+        ));
         if let Some(role) = chain.waits_for(kind, to) {
             let role = terms::role(role, language);
-            lines.push(language.pick(format!("之后由「{role}」办理"), format!("Then it waits for: {role}")));
+            lines.push(language.pick(
+                format!("之后由「{role}」办理"),
+                format!("Then it waits for: {role}"),
+            ));
         }
     }
     lines
@@ -220,7 +244,10 @@ pub fn bulk_lines(count: usize, language: Language) -> Vec<String> {
 
 /// Title of the question before an import.
 pub fn import_title(count: usize, language: Language) -> String {
-    language.pick(format!("导入 {count} 个项目?"), format!("Import {count} projects?"))
+    language.pick(
+        format!("导入 {count} 个项目?"),
+        format!("Import {count} projects?"),
+    )
 }
 
 /// What an import does: new projects, replaced drafts.
@@ -232,7 +259,10 @@ pub fn import_lines(path: &str, new: usize, known: usize, language: Language) ->
             format!("{new} new; {known} replace drafts of the same code and year"),
         ),
         language
-            .pick("全部导入或全部不导入, 导入后可整批撤回", "All or none, and undone as one")
+            .pick(
+                "全部导入或全部不导入, 导入后可整批撤回",
+                "All or none, and undone as one",
+            )
             .to_owned(),
     ]
 }

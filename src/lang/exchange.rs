@@ -286,8 +286,7 @@ mod tests {
 
     #[test]
     fn a_word_that_is_no_choice_gets_the_choices() {
-        let text =
-            r#"{"format": "wenxiao/1", "projects": [{"indicators": [{"band": "good"}]}]}"#;
+        let text = r#"{"format": "wenxiao/1", "projects": [{"indicators": [{"band": "good"}]}]}"#;
         let error = read(text.as_bytes()).unwrap_err();
         assert!(read_error(&error, Language::En).contains("one of met, partial, unmet"));
         assert!(read_error(&error, Language::Zh).contains("“good”"));

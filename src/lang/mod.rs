@@ -3,20 +3,23 @@
 //! One file a subject, both languages side by side, so that a missing text does not compile. The
 //! domain hands over data; this module alone turns it into sentences.
 
-pub mod check;
-pub mod exchange;
 pub mod app;
 pub mod cli;
+pub mod exchange;
 pub mod numbers;
 pub mod path;
 pub mod projects;
+pub mod reading;
 pub mod refusal;
 pub mod terms;
+
 
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// 中文
@@ -63,6 +66,8 @@ impl Language {
 /// A moment as people in China read it: `2026-07-20 09:30` (Asia/Shanghai, no summer time).
 pub fn time(utc_milliseconds: i64) -> String {
     const SHANGHAI: i64 = 8 * 3600 * 1000;
-    chrono::DateTime::from_timestamp_millis(utc_milliseconds.saturating_add(SHANGHAI))
-        .map_or_else(|| utc_milliseconds.to_string(), |moment| moment.format("%Y-%m-%d %H:%M").to_string())
+    chrono::DateTime::from_timestamp_millis(utc_milliseconds.saturating_add(SHANGHAI)).map_or_else(
+        || utc_milliseconds.to_string(),
+        |moment| moment.format("%Y-%m-%d %H:%M").to_string(),
+    )
 }

@@ -18,7 +18,9 @@ pub fn grouped(value: Decimal, places: u32) -> String {
     let mut rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(places);
     let text = rounded.abs().to_string();
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
     let digits: Vec<char> = whole.chars().collect();
     let mut shown = String::new();
     if rounded.is_sign_negative() && !rounded.is_zero() {

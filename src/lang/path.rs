@@ -15,7 +15,11 @@ pub fn place(path: &[String], language: Language) -> String {
     let parts: Vec<&str> = path.iter().map(String::as_str).collect();
     let known = match parts.as_slice() {
         [] => Some(language.pick("整个项目", "the whole project").to_owned()),
-        ["indicators", "#order"] => Some(language.pick("指标顺序", "order of the indicators").to_owned()),
+        ["indicators", "#order"] => Some(
+            language
+                .pick("指标顺序", "order of the indicators")
+                .to_owned(),
+        ),
         ["indicators", id] => Some(indicator(id, None, language)),
         ["indicators", id, field] => Some(indicator(id, Some(field), language)),
         ["multi_year", "indicators", id] => Some(format!(
@@ -30,7 +34,11 @@ pub fn place(path: &[String], language: Language) -> String {
         )),
         ["funds", id] => Some(format!("{} {id}", language.pick("资金", "fund"))),
         ["funds", id, field] => named::<FundField>(field).map(|field| {
-            format!("{} {id} · {}", language.pick("资金", "fund"), terms::fund_field(field, language))
+            format!(
+                "{} {id} · {}",
+                language.pick("资金", "fund"),
+                terms::fund_field(field, language)
+            )
         }),
         ["monitoring", "plan", key, "months", month] => Some(format!(
             "{} · {} · {}",
@@ -38,25 +46,30 @@ pub fn place(path: &[String], language: Language) -> String {
             month_of(month, language),
             language.pick("计划", "plan")
         )),
-        ["monitoring", "plan", key] => {
-            Some(format!("{} · {}", row(key, language), language.pick("计划", "plan")))
-        }
-        ["monitoring", "months", month, "readings", key] => {
-            Some(format!("{} · {}", row(key, language), month_of(month, language)))
-        }
-        ["monitoring", "months", month, "readings", key, field] => {
-            named::<ReadingField>(field).map(|field| {
+        ["monitoring", "plan", key] => Some(format!(
+            "{} · {}",
+            row(key, language),
+            language.pick("计划", "plan")
+        )),
+        ["monitoring", "months", month, "readings", key] => Some(format!(
+            "{} · {}",
+            row(key, language),
+            month_of(month, language)
+        )),
+        ["monitoring", "months", month, "readings", key, field] => named::<ReadingField>(field)
+            .map(|field| {
                 format!(
                     "{} · {} · {}",
                     row(key, language),
                     month_of(month, language),
                     terms::reading_field(field, language)
                 )
-            })
-        }
-        ["monitoring", "months", month, "disposal"] => {
-            Some(format!("{} · {}", month_of(month, language), language.pick("处置", "disposal")))
-        }
+            }),
+        ["monitoring", "months", month, "disposal"] => Some(format!(
+            "{} · {}",
+            month_of(month, language),
+            language.pick("处置", "disposal")
+        )),
         ["monitoring", "months", month, ..] | ["monitoring", "months", month] => Some(format!(
             "{} {}",
             month_of(month, language),
@@ -70,7 +83,9 @@ pub fn place(path: &[String], language: Language) -> String {
         ["documents", "self_evaluation", rest @ ..] => {
             Some(document(DocumentKind::SelfEvaluation, rest, language))
         }
-        ["period", "start"] => Some(terms::project_field(ProjectField::PeriodStart, language).to_owned()),
+        ["period", "start"] => {
+            Some(terms::project_field(ProjectField::PeriodStart, language).to_owned())
+        }
         ["period", ..] => Some(language.pick("起止时间", "period").to_owned()),
         ["multi_year", "total"] => project(ProjectField::MultiYearTotal, language),
         ["multi_year", "fiscal"] => project(ProjectField::MultiYearFiscal, language),
@@ -88,11 +103,16 @@ pub fn place(path: &[String], language: Language) -> String {
 pub fn value(path: &[String], value: &Value, language: Language) -> String {
     match value {
         Value::String(text) if path.last().is_some_and(|last| last == "status") => {
-            named::<Status>(text).map_or_else(|| text.clone(), |status| terms::status(status, language).to_owned())
+            named::<Status>(text).map_or_else(
+                || text.clone(),
+                |status| terms::status(status, language).to_owned(),
+            )
         }
         Value::String(text) => text.clone(),
         Value::Object(map) => {
-            let name = ["name", "source", "actual"].iter().find_map(|key| map.get(*key)?.as_str());
+            let name = ["name", "source", "actual"]
+                .iter()
+                .find_map(|key| map.get(*key)?.as_str());
             match name.filter(|name| !name.is_empty()) {
                 Some(name) => name.to_owned(),
                 None => language.pick("(一组内容)", "(several fields)").to_owned(),
@@ -101,7 +121,10 @@ pub fn value(path: &[String], value: &Value, language: Language) -> String {
         Value::Array(list) => {
             let ids: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
             if ids.is_empty() {
-                language.pick(format!("({} 项)", list.len()), format!("({} items)", list.len()))
+                language.pick(
+                    format!("({} 项)", list.len()),
+                    format!("({} items)", list.len()),
+                )
             } else {
                 ids.join(" ")
             }
@@ -135,7 +158,9 @@ fn row(key: &str, language: Language) -> String {
 }
 
 fn month_of(month: &str, language: Language) -> String {
-    month.parse().map_or_else(|_| month.to_owned(), |month| terms::month(month, language))
+    month
+        .parse()
+        .map_or_else(|_| month.to_owned(), |month| terms::month(month, language))
 }
 
 fn document(kind: DocumentKind, rest: &[&str], language: Language) -> String {
@@ -164,10 +189,26 @@ mod tests {
     #[test]
     fn a_field_is_called_by_its_term() {
         let cases = [
-            ("indicators/3/target", "指标 3 · 指标值", "indicator 3 · Target"),
-            ("funds/f1/adjusted", "资金 f1 · 全年预算数", "fund f1 · Adjusted budget"),
-            ("monitoring/months/7/readings/indicator:3/actual", "指标 3 · 7月 · 累计完成值", "indicator 3 · Jul · Cumulative actual"),
-            ("documents/goal/status", "绩效目标申报表 · 状态", "goal declaration · status"),
+            (
+                "indicators/3/target",
+                "指标 3 · 指标值",
+                "indicator 3 · Target",
+            ),
+            (
+                "funds/f1/adjusted",
+                "资金 f1 · 全年预算数",
+                "fund f1 · Adjusted budget",
+            ),
+            (
+                "monitoring/months/7/readings/indicator:3/actual",
+                "指标 3 · 7月 · 累计完成值",
+                "indicator 3 · Jul · Cumulative actual",
+            ),
+            (
+                "documents/goal/status",
+                "绩效目标申报表 · 状态",
+                "goal declaration · status",
+            ),
             ("about/leader", "项目负责人", "Person in charge"),
             ("goal", "年度总体目标", "Annual goal"),
             ("extra/kind", "extra / kind", "extra / kind"),

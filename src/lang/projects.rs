@@ -83,10 +83,26 @@ const ZH: ProjectsText = ProjectsText {
     budget: "预算",
     money_unit: "万元",
     execution: "执行",
-    columns: ["编码", "项目", "单位", "阶段", "预算(万元)", "执行", "序时", "灯", "得分", "级", "检查"],
+    columns: [
+        "编码",
+        "项目",
+        "单位",
+        "阶段",
+        "预算(万元)",
+        "执行",
+        "序时",
+        "灯",
+        "得分",
+        "级",
+        "检查",
+    ],
     groups: ["无", "主管部门", "阶段"],
     group_head: |name, count, budget, rate| {
-        let name = if name.is_empty() { "(主管部门未写)" } else { name };
+        let name = if name.is_empty() {
+            "(主管部门未写)"
+        } else {
+            name
+        };
         format!("{name}  {count} 个  预算 {budget}  执行 {rate}")
     },
     sort: "排序",
@@ -120,10 +136,26 @@ const EN: ProjectsText = ProjectsText {
     budget: "Budget",
     money_unit: "10k yuan",
     execution: "Execution",
-    columns: ["Code", "Project", "Unit", "Stage", "Budget(10k)", "Exec.", "Time", "Light", "Score", "Gr", "Checks"],
+    columns: [
+        "Code",
+        "Project",
+        "Unit",
+        "Stage",
+        "Budget(10k)",
+        "Exec.",
+        "Time",
+        "Light",
+        "Score",
+        "Gr",
+        "Checks",
+    ],
     groups: ["none", "department", "stage"],
     group_head: |name, count, budget, rate| {
-        let name = if name.is_empty() { "(no department)" } else { name };
+        let name = if name.is_empty() {
+            "(no department)"
+        } else {
+            name
+        };
         format!("{name}  {count} projects  budget {budget}  execution {rate}")
     },
     sort: "Sort",

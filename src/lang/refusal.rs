@@ -4,18 +4,20 @@ use super::{Language, terms};
 use crate::domain::refusal::{BadValue, Refusal};
 
 /// The sentence of a refusal. `name_of` turns a person's id into a name.
-pub fn sentence(
-    refusal: &Refusal,
-    language: Language,
-    name_of: &dyn Fn(&str) -> String,
-) -> String {
+pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) -> String) -> String {
     let zh = language == Language::Zh;
     match refusal {
         Refusal::NoSuchProject => language
-            .pick("没有这个项目, 或不在当前角色的范围内", "No such project, or outside the scope of the acting role")
+            .pick(
+                "没有这个项目, 或不在当前角色的范围内",
+                "No such project, or outside the scope of the acting role",
+            )
             .to_owned(),
         Refusal::Role { acting, needed } => {
-            let needed: Vec<_> = needed.iter().map(|role| terms::role(*role, language)).collect();
+            let needed: Vec<_> = needed
+                .iter()
+                .map(|role| terms::role(*role, language))
+                .collect();
             if zh {
                 format!(
                     "当前角色「{}」不能这样做, 应由「{}」办理; 按 F8 换办理人",
@@ -38,18 +40,31 @@ pub fn sentence(
             }
         }
         Refusal::NotEditable { document, status } => {
-            let (document, status) = (terms::document(*document, language), terms::status(*status, language));
+            let (document, status) = (
+                terms::document(*document, language),
+                terms::status(*status, language),
+            );
             if zh {
                 format!("{document}处于「{status}」, 只有草稿和被退回的可以编辑; 按 m 看能办理什么")
             } else {
-                format!("The {document} is in {status}; only drafts and returned ones can be edited. m shows what can be done")
+                format!(
+                    "The {document} is in {status}; only drafts and returned ones can be edited. m shows what can be done"
+                )
             }
         }
         Refusal::PastDraft { document } => {
             let document = terms::document(*document, language);
-            if zh { format!("{document}已离开草稿, 不能删除或覆盖") } else { format!("The {document} has left the draft and can't be deleted or replaced") }
+            if zh {
+                format!("{document}已离开草稿, 不能删除或覆盖")
+            } else {
+                format!("The {document} has left the draft and can't be deleted or replaced")
+            }
         }
-        Refusal::NoSuchStep { document, status, act } => {
+        Refusal::NoSuchStep {
+            document,
+            status,
+            act,
+        } => {
             let document = terms::document(*document, language);
             let (status, act) = (terms::status(*status, language), terms::act(*act, language));
             if zh {
@@ -60,19 +75,30 @@ pub fn sentence(
         }
         Refusal::NotTheSender { person } => {
             let name = name_of(person);
-            if zh { format!("上一步是{name}送出的, 只有本人可以撤销") } else { format!("{name} made the last step; only the sender takes it back") }
+            if zh {
+                format!("上一步是{name}送出的, 只有本人可以撤销")
+            } else {
+                format!("{name} made the last step; only the sender takes it back")
+            }
         }
         Refusal::SamePerson { act, role } => {
             let (act, role) = (terms::act(*act, language), terms::role(*role, language));
             if zh {
                 format!("同一人不能审自己办理的文书: 本轮已以「{role}」{act}; 请换人办理 (F8)")
             } else {
-                format!("Nobody reviews the own step: you already did \"{act}\" as {role} in this round; let another person act (F8)")
+                format!(
+                    "Nobody reviews the own step: you already did \"{act}\" as {role} in this round; let another person act (F8)"
+                )
             }
         }
-        Refusal::ReasonNeeded => language.pick("退回必须写明原因", "A return needs a reason").to_owned(),
+        Refusal::ReasonNeeded => language
+            .pick("退回必须写明原因", "A return needs a reason")
+            .to_owned(),
         Refusal::GoalNotApproved => language
-            .pick("绩效目标批复以后才能送审监控表和自评表", "Monitoring and self-evaluation can be sent only after the goal was approved")
+            .pick(
+                "绩效目标批复以后才能送审监控表和自评表",
+                "Monitoring and self-evaluation can be sent only after the goal was approved",
+            )
             .to_owned(),
         Refusal::Errors { count, checks } => {
             let checks = checks.join(", ");
@@ -82,9 +108,15 @@ pub fn sentence(
                 format!("{count} errors block sending ({checks}); the project screen lists them")
             }
         }
-        Refusal::OwnRoles => language.pick("不能修改自己的角色", "Nobody changes the own roles").to_owned(),
+        Refusal::OwnRoles => language
+            .pick("不能修改自己的角色", "Nobody changes the own roles")
+            .to_owned(),
         Refusal::Withdrawn { indicator } => {
-            if zh { format!("指标 {indicator} 已随调整撤下, 不再填写") } else { format!("Indicator {indicator} was withdrawn by an adjustment and is locked") }
+            if zh {
+                format!("指标 {indicator} 已随调整撤下, 不再填写")
+            } else {
+                format!("Indicator {indicator} was withdrawn by an adjustment and is locked")
+            }
         }
         Refusal::BadValue { at, value, why } => {
             let (place, why) = (terms::at(at, language), bad_value(why, language));
@@ -98,48 +130,99 @@ pub fn sentence(
             }
         }
         Refusal::NoSuchPlace { id } => {
-            if zh { format!("没有「{id}」这一行") } else { format!("There is no row {id}") }
+            if zh {
+                format!("没有「{id}」这一行")
+            } else {
+                format!("There is no row {id}")
+            }
         }
         Refusal::CodeTaken { code, year } => {
             let year = terms::year(*year, language);
-            if zh { format!("{year}已有代码为 {code} 的项目, 请换一个代码") } else { format!("A project with code {code} exists in {year}; choose another code") }
+            if zh {
+                format!("{year}已有代码为 {code} 的项目, 请换一个代码")
+            } else {
+                format!("A project with code {code} exists in {year}; choose another code")
+            }
         }
         Refusal::Conflict { person, .. } => {
             let name = name_of(person);
-            if zh { format!("{name}刚改过这个项目, 您写的内容还在, 请比较后再存") } else { format!("{name} has changed this project meanwhile; what you typed is kept, compare and save again") }
+            if zh {
+                format!("{name}刚改过这个项目, 您写的内容还在, 请比较后再存")
+            } else {
+                format!(
+                    "{name} has changed this project meanwhile; what you typed is kept, compare and save again"
+                )
+            }
         }
-        Refusal::NothingToUndo => language.pick("没有可撤回的修改", "There is nothing to take back").to_owned(),
+        Refusal::NothingToUndo => language
+            .pick("没有可撤回的修改", "There is nothing to take back")
+            .to_owned(),
         Refusal::UndoNotNewest { person, .. } => {
             let name = name_of(person);
-            if zh { format!("{name}之后又改过这个项目, 不能再撤回; 可以直接改回") } else { format!("{name} has changed this project since; edit it instead of undoing") }
+            if zh {
+                format!("{name}之后又改过这个项目, 不能再撤回; 可以直接改回")
+            } else {
+                format!("{name} has changed this project since; edit it instead of undoing")
+            }
         }
         Refusal::UndoNotOwn { person } => {
             let name = name_of(person);
-            if zh { format!("最近的修改是{name}的, 只能撤回自己的修改") } else { format!("The newest change is {name}'s; only one's own can be undone") }
+            if zh {
+                format!("最近的修改是{name}的, 只能撤回自己的修改")
+            } else {
+                format!("The newest change is {name}'s; only one's own can be undone")
+            }
         }
         Refusal::UndoStatusStep => language
-            .pick("送审、审核这类步骤不能用撤回, 请用办理 (m) 里的撤销", "Steps of a document are not undone; use withdraw under m")
+            .pick(
+                "送审、审核这类步骤不能用撤回, 请用办理 (m) 里的撤销",
+                "Steps of a document are not undone; use withdraw under m",
+            )
             .to_owned(),
         Refusal::ImportPastDraft { rows } => {
             let rows = rows_of(rows, language);
-            if zh { format!("这些项目已离开草稿, 不能覆盖, 全部未导入: {rows}") } else { format!("These projects are past draft and can't be replaced; nothing was imported: {rows}") }
+            if zh {
+                format!("这些项目已离开草稿, 不能覆盖, 全部未导入: {rows}")
+            } else {
+                format!(
+                    "These projects are past draft and can't be replaced; nothing was imported: {rows}"
+                )
+            }
         }
         Refusal::ImportTwice { rows } => {
             let rows = rows_of(rows, language);
-            if zh { format!("文件里有重复的代码和年度, 全部未导入: {rows}") } else { format!("The file holds the same code and year twice; nothing was imported: {rows}") }
+            if zh {
+                format!("文件里有重复的代码和年度, 全部未导入: {rows}")
+            } else {
+                format!("The file holds the same code and year twice; nothing was imported: {rows}")
+            }
         }
         Refusal::UnknownActor { person } => {
             let name = name_of(person);
-            if zh { format!("「{name}」没有这个角色, 或已停用; 按 F8 另选") } else { format!("{name} holds no such role or is not active; choose another with F8") }
+            if zh {
+                format!("「{name}」没有这个角色, 或已停用; 按 F8 另选")
+            } else {
+                format!("{name} holds no such role or is not active; choose another with F8")
+            }
         }
         Refusal::BadPerson => language
-            .pick("人员要有编号和姓名, 且至少保留一名系统管理员", "A person needs an id and a name, and one administrator must stay")
+            .pick(
+                "人员要有编号和姓名, 且至少保留一名系统管理员",
+                "A person needs an id and a name, and one administrator must stay",
+            )
             .to_owned(),
         Refusal::UnknownPolicy { name } => {
-            if zh { format!("没有名为「{name}」的政策; wenxiao policies 列出全部") } else { format!("There is no policy \"{name}\"; `wenxiao policies` lists them") }
+            if zh {
+                format!("没有名为「{name}」的政策; wenxiao policies 列出全部")
+            } else {
+                format!("There is no policy \"{name}\"; `wenxiao policies` lists them")
+            }
         }
         Refusal::ReadOnly => language
-            .pick("数据库现在只能读, 未保存; 您写的内容还在", "The store can only be read now; nothing was saved, what you typed is kept")
+            .pick(
+                "数据库现在只能读, 未保存; 您写的内容还在",
+                "The store can only be read now; nothing was saved, what you typed is kept",
+            )
             .to_owned(),
     }
 }
@@ -163,21 +246,58 @@ fn rows_of(rows: &[(String, Option<i32>)], language: Language) -> String {
 pub fn bad_value(why: &BadValue, language: Language) -> String {
     let zh = language == Language::Zh;
     match why {
-        BadValue::NotANumber => language.pick("不是数字, 请写成 12.5 这样的十进制数", "is no number; write a decimal such as 12.5").to_owned(),
-        BadValue::Negative => language.pick("不能小于 0", "must not be below 0").to_owned(),
+        BadValue::NotANumber => language
+            .pick(
+                "不是数字, 请写成 12.5 这样的十进制数",
+                "is no number; write a decimal such as 12.5",
+            )
+            .to_owned(),
+        BadValue::Negative => language
+            .pick("不能小于 0", "must not be below 0")
+            .to_owned(),
         BadValue::TooLong { bytes, limit } => {
-            if zh { format!("太长: {bytes} 字节 (汉字算 2), 最多 {limit}") } else { format!("is too long: {bytes} bytes (a Chinese character counts 2) of at most {limit}") }
+            if zh {
+                format!("太长: {bytes} 字节 (汉字算 2), 最多 {limit}")
+            } else {
+                format!(
+                    "is too long: {bytes} bytes (a Chinese character counts 2) of at most {limit}"
+                )
+            }
         }
-        BadValue::NotADate => language.pick("不是日期, 请写成 2026-07-31", "is no date; write 2026-07-31").to_owned(),
-        BadValue::NotAChoice => language.pick("不在可选的内容里, 请从列表中选", "is none of the choices; choose from the list").to_owned(),
+        BadValue::NotADate => language
+            .pick(
+                "不是日期, 请写成 2026-07-31",
+                "is no date; write 2026-07-31",
+            )
+            .to_owned(),
+        BadValue::NotAChoice => language
+            .pick(
+                "不在可选的内容里, 请从列表中选",
+                "is none of the choices; choose from the list",
+            )
+            .to_owned(),
         BadValue::OutsideBand { low, high } => {
-            if zh { format!("超出所选档次的区间 [{low}, {high}]; 换档次, 或写区间内的分") } else { format!("lies outside the chosen band, {low} to {high}; choose another band or points inside it") }
+            if zh {
+                format!("超出所选档次的区间 [{low}, {high}]; 换档次, 或写区间内的分")
+            } else {
+                format!(
+                    "lies outside the chosen band, {low} to {high}; choose another band or points inside it"
+                )
+            }
         }
-        BadValue::NoBand => language.pick("先选达成档次, 再写档内得分", "needs a band first").to_owned(),
-        BadValue::TooFine => language.pick("最多两位小数", "may have two decimals at most").to_owned(),
+        BadValue::NoBand => language
+            .pick("先选达成档次, 再写档内得分", "needs a band first")
+            .to_owned(),
+        BadValue::TooFine => language
+            .pick("最多两位小数", "may have two decimals at most")
+            .to_owned(),
         BadValue::Empty => language.pick("不能为空", "must not be empty").to_owned(),
         BadValue::Invisible { position } => {
-            if zh { format!("第 {position} 个字符是看不见的控制字符, 请删去") } else { format!("holds an invisible control character at position {position}; remove it") }
+            if zh {
+                format!("第 {position} 个字符是看不见的控制字符, 请删去")
+            } else {
+                format!("holds an invisible control character at position {position}; remove it")
+            }
         }
     }
 }

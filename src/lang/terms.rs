@@ -66,7 +66,9 @@ pub fn role(role: Role, language: Language) -> &'static str {
 /// A document.
 pub fn document(kind: DocumentKind, language: Language) -> String {
     match kind {
-        DocumentKind::Goal => language.pick("绩效目标申报表", "goal declaration").to_owned(),
+        DocumentKind::Goal => language
+            .pick("绩效目标申报表", "goal declaration")
+            .to_owned(),
         DocumentKind::Monitoring(month) => match language {
             Language::Zh => format!("{month}月监控表"),
             Language::En => format!("monitoring form of {}", month_name(month)),
@@ -84,9 +86,13 @@ pub fn month(month: u8, language: Language) -> String {
 }
 
 fn month_name(month: u8) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    NAMES.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("?")
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    NAMES
+        .get(usize::from(month).wrapping_sub(1))
+        .copied()
+        .unwrap_or("?")
 }
 
 /// A step of the status machine.
@@ -106,7 +112,10 @@ pub fn act(act: Act, language: Language) -> &'static str {
 pub fn band(band: Band, language: Language) -> &'static str {
     match band {
         Band::Met => language.pick("达成年度指标", "met"),
-        Band::Partial => language.pick("部分达成年度指标并具有一定效果", "partly met, with some effect"),
+        Band::Partial => language.pick(
+            "部分达成年度指标并具有一定效果",
+            "partly met, with some effect",
+        ),
         Band::Unmet => language.pick("未达成年度指标且效果较差", "not met, poor effect"),
     }
 }
@@ -225,7 +234,10 @@ pub fn project_field(field: ProjectField, language: Language) -> &'static str {
         F::MultiYearOther => language.pick("实施期其他资金", "Multi-year other money"),
         F::MultiYearGoal => language.pick("实施期总体目标", "Multi-year goal"),
         F::Achieved => language.pick("目标完成情况", "Goal achieved"),
-        F::ExecutionReason => language.pick("预算执行偏差原因及措施", "Reason of the execution deviation"),
+        F::ExecutionReason => language.pick(
+            "预算执行偏差原因及措施",
+            "Reason of the execution deviation",
+        ),
         F::Improvement => language.pick("改进措施说明", "Explanation and measures"),
         F::FilledBy => language.pick("填报人", "Filled in by"),
     }
@@ -294,7 +306,11 @@ pub fn at(at: &At, language: Language) -> String {
     match at {
         At::Project(field) => project_field(*field, language).to_owned(),
         At::Fund(id, field) => {
-            format!("{} {id} · {}", language.pick("资金", "Fund"), fund_field(*field, language))
+            format!(
+                "{} {id} · {}",
+                language.pick("资金", "Fund"),
+                fund_field(*field, language)
+            )
         }
         At::Indicator(block, id, field) => {
             let word = match block {
@@ -304,12 +320,26 @@ pub fn at(at: &At, language: Language) -> String {
             format!("{word} {id} · {}", indicator_field(*field, language))
         }
         At::Plan(key, of) => {
-            format!("{} · {} · {}", row(key), month(*of, language), language.pick("计划", "plan"))
+            format!(
+                "{} · {} · {}",
+                row(key),
+                month(*of, language),
+                language.pick("计划", "plan")
+            )
         }
         At::Reading(of, key, field) => {
-            format!("{} · {} · {}", row(key), month(*of, language), reading_field(*field, language))
+            format!(
+                "{} · {} · {}",
+                row(key),
+                month(*of, language),
+                reading_field(*field, language)
+            )
         }
-        At::Disposal(of) => format!("{} · {}", month(*of, language), language.pick("处置", "disposal")),
+        At::Disposal(of) => format!(
+            "{} · {}",
+            month(*of, language),
+            language.pick("处置", "disposal")
+        ),
     }
 }
 

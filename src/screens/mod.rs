@@ -98,8 +98,8 @@ impl Screen {
         each!(self, screen => screen.off(action, cx))
     }
 
-    /// What stands in the titled rule: `项目库  筛选: 县_  5/38 个`.
-    pub fn title(&self, cx: &Cx<'_>) -> String {
+    /// The parts of the titled rule, the most important first: `项目库`, `筛选: 县_`, `5/38 个`.
+    pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
         each!(self, screen => screen.title(cx))
     }
 

@@ -144,7 +144,10 @@ impl Summary {
     fn add(&mut self, row: &RowRef<'_>) {
         self.shown += 1;
         self.budget = self.budget.checked_add(row.budget()).unwrap_or(self.budget);
-        self.executed = self.executed.checked_add(row.executed()).unwrap_or(self.executed);
+        self.executed = self
+            .executed
+            .checked_add(row.executed())
+            .unwrap_or(self.executed);
     }
 }
 
@@ -199,7 +202,8 @@ impl Projects {
                 Shown::Head(_) => None,
             }));
             found.retain(|at| {
-                rows.get(*at as usize).is_some_and(|row| fits(&row, &mut unit))
+                rows.get(*at as usize)
+                    .is_some_and(|row| fits(&row, &mut unit))
             });
         } else {
             self.summary.of = 0;
@@ -214,7 +218,10 @@ impl Projects {
                 }
             }
         }
-        let mut summary = Summary { of: self.summary.of, ..Summary::default() };
+        let mut summary = Summary {
+            of: self.summary.of,
+            ..Summary::default()
+        };
         for at in &found {
             if let Some(row) = rows.get(*at as usize) {
                 summary.add(&row);
@@ -238,7 +245,10 @@ impl Projects {
         };
         let mut keyed: Vec<(SortKey<'_>, u32)> = found
             .iter()
-            .filter_map(|at| rows.get(*at as usize).map(|row| (SortKey::of(&row, column), *at)))
+            .filter_map(|at| {
+                rows.get(*at as usize)
+                    .map(|row| (SortKey::of(&row, column), *at))
+            })
             .collect();
         // Rows without a value stay last in either direction.
         keyed.sort_by(|(a, x), (b, y)| {
@@ -259,12 +269,17 @@ impl Projects {
         let rows = &cx.world.store.rows;
         let mut by_group: BTreeMap<(usize, String), Vec<u32>> = BTreeMap::new();
         for at in found {
-            let Some(row) = rows.get(at as usize) else { continue };
+            let Some(row) = rows.get(at as usize) else {
+                continue;
+            };
             let key = match self.group {
                 Group::Stage => {
                     let stage = row.stage();
                     let order = Stage::ALL.iter().position(|other| *other == stage);
-                    (order.unwrap_or(0), terms::stage(stage, cx.language()).to_owned())
+                    (
+                        order.unwrap_or(0),
+                        terms::stage(stage, cx.language()).to_owned(),
+                    )
                 }
                 _ => (0, row.department().to_owned()),
             };
@@ -299,9 +314,15 @@ impl Projects {
 
     /// The cursor never rests on the head of a group.
     fn off_head(&mut self, direction: isize) {
-        let Some(at) = self.table.cursor(self.lines.len()) else { return };
+        let Some(at) = self.table.cursor(self.lines.len()) else {
+            return;
+        };
         if matches!(self.lines.get(at), Some(Shown::Head(_))) {
-            let next = if direction < 0 && at > 0 { at - 1 } else { at + 1 };
+            let next = if direction < 0 && at > 0 {
+                at - 1
+            } else {
+                at + 1
+            };
             self.table.go_to(next, self.lines.len(), 1);
         }
     }
@@ -315,7 +336,11 @@ impl Projects {
                 let rows = &cx.world.store.rows;
                 let any = rows.iter().any(|row| row.year() == now);
                 // A store without projects of this year shows what it has.
-                if any || rows.is_empty() { Some(now) } else { None }
+                if any || rows.is_empty() {
+                    Some(now)
+                } else {
+                    None
+                }
             }
             YearShown::One(year) => Some(year),
             YearShown::All => None,
@@ -360,12 +385,14 @@ impl Projects {
             Action::Last => self.step(Step::Last, cx),
             Action::Enter => self.open(Screen::Project(project::ProjectScreen::default()), cx),
             Action::Link(1) => self.open(Screen::Goals(goals::Goals::default()), cx),
-            Action::Link(3) => {
-                self.open(Screen::Monitoring(monitoring::MonitoringScreen::default()), cx)
-            }
-            Action::Link(4) => {
-                self.open(Screen::Evaluation(evaluation::EvaluationScreen::default()), cx)
-            }
+            Action::Link(3) => self.open(
+                Screen::Monitoring(monitoring::MonitoringScreen::default()),
+                cx,
+            ),
+            Action::Link(4) => self.open(
+                Screen::Evaluation(evaluation::EvaluationScreen::default()),
+                cx,
+            ),
             Action::Why => self.open(Screen::Project(project::ProjectScreen::asking_why()), cx),
             Action::History => self.open(Screen::History(history::History::default()), cx),
             Action::Filter => {
@@ -390,19 +417,37 @@ impl Projects {
             Action::Mark => self.mark(cx),
             Action::MarkAll => self.mark_all(cx),
             Action::Bulk => vec![menu(bulk_menu(text, cx))],
-            Action::New => vec![prompt(Prompt::new(text.new_title, text.new_hint, "", Ask::ProjectName))],
+            Action::New => vec![prompt(Prompt::new(
+                text.new_title,
+                text.new_hint,
+                "",
+                Ask::ProjectName,
+            ))],
             Action::Import => {
-                vec![prompt(Prompt::new(text.import_title, text.import_hint, "", Ask::ImportPath))]
+                vec![prompt(Prompt::new(
+                    text.import_title,
+                    text.import_hint,
+                    "",
+                    Ask::ImportPath,
+                ))]
             }
             Action::Export => {
                 let chosen = if cx.marks.is_empty() {
                     self.shown(cx)
                 } else {
-                    self.shown(cx).into_iter().filter(|id| cx.marks.contains(id)).collect()
+                    self.shown(cx)
+                        .into_iter()
+                        .filter(|id| cx.marks.contains(id))
+                        .collect()
                 };
                 let path = format!("wenxiao-{}.json", cx.world.today);
                 let title = (text.export_title)(chosen.len());
-                vec![prompt(Prompt::new(title, "", &path, Ask::ExportPath(chosen)))]
+                vec![prompt(Prompt::new(
+                    title,
+                    "",
+                    &path,
+                    Ask::ExportPath(chosen),
+                ))]
             }
             Action::Delete => self.ask_delete(text, cx),
             _ => Vec::new(),
@@ -419,11 +464,16 @@ impl Projects {
     }
 
     fn open(&self, screen: Screen, cx: &Cx<'_>) -> Vec<Request> {
-        self.current(cx).map(|row| Request::OpenProject(row.id(), screen)).into_iter().collect()
+        self.current(cx)
+            .map(|row| Request::OpenProject(row.id(), screen))
+            .into_iter()
+            .collect()
     }
 
     fn mark(&mut self, cx: &Cx<'_>) -> Vec<Request> {
-        let Some(row) = self.current(cx) else { return Vec::new() };
+        let Some(row) = self.current(cx) else {
+            return Vec::new();
+        };
         let mut marks = cx.marks.clone();
         if !marks.remove(&row.id()) {
             marks.insert(row.id());
@@ -444,23 +494,34 @@ impl Projects {
     }
 
     fn ask_delete(&self, text: &ProjectsText, cx: &Cx<'_>) -> Vec<Request> {
-        let Some(row) = self.current(cx) else { return Vec::new() };
-        let lines = vec![format!("{}  {}", row.code(), row.name()), text.delete_note.to_owned()];
+        let Some(row) = self.current(cx) else {
+            return Vec::new();
+        };
+        let lines = vec![
+            format!("{}  {}", row.code(), row.name()),
+            text.delete_note.to_owned(),
+        ];
         let command = Command::Delete { project: row.id() };
-        vec![Request::Overlay(Box::new(Overlay::Question(Question::new(
-            text.delete_title,
-            lines,
-            text.cancel,
-            vec![(text.delete.to_owned(), Answer::Command(Box::new(command)))],
-        ))))]
+        vec![Request::Overlay(Box::new(Overlay::Question(
+            Question::new(
+                text.delete_title,
+                lines,
+                text.cancel,
+                vec![(text.delete.to_owned(), Answer::Command(Box::new(command)))],
+            ),
+        )))]
     }
 
     /// Why an action is off.
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Bulk if cx.marks.is_empty() => Some(Off::NoMarks),
-            Action::Enter | Action::Link(1 | 3 | 4) | Action::Why | Action::History
-            | Action::Delete | Action::Mark
+            Action::Enter
+            | Action::Link(1 | 3 | 4)
+            | Action::Why
+            | Action::History
+            | Action::Delete
+            | Action::Mark
                 if self.current(cx).is_none() =>
             {
                 Some(Off::NoProject)
@@ -490,7 +551,7 @@ impl Projects {
             }
             _ => match self.filter.input(key) {
                 Outcome::Changed => self.narrow(cx),
-                Outcome::Moved => {}
+                Outcome::Kept => {}
                 Outcome::Ignored => return false,
             },
         }
@@ -535,28 +596,46 @@ impl Projects {
             .map(|column| item(column.word(text), Pick::Sort(*column)))
             .collect();
         let now = self.sort.unwrap_or(Column::Code);
-        let at = items.iter().position(|item| item.pick == Pick::Sort(now)).unwrap_or(0);
+        let at = items
+            .iter()
+            .position(|item| item.pick == Pick::Sort(now))
+            .unwrap_or(0);
         let _ = cx;
         Menu::new(text.sort_title, items).at(at)
     }
 
     fn group_menu(&self, text: &ProjectsText) -> Menu {
         let all = [Group::None, Group::Department, Group::Stage];
-        let items = all.iter().map(|group| item(group.word(text), Pick::Group(*group))).collect();
-        let at = all.iter().position(|group| *group == self.group).unwrap_or(0);
+        let items = all
+            .iter()
+            .map(|group| item(group.word(text), Pick::Group(*group)))
+            .collect();
+        let at = all
+            .iter()
+            .position(|group| *group == self.group)
+            .unwrap_or(0);
         Menu::new(text.group_title, items).at(at)
     }
 
     fn year_menu(&self, text: &ProjectsText, cx: &Cx<'_>) -> Menu {
-        let years: BTreeSet<Option<i32>> = cx.world.store.rows.iter().map(|row| row.year()).collect();
+        let years: BTreeSet<Option<i32>> =
+            cx.world.store.rows.iter().map(|row| row.year()).collect();
         let mut items: Vec<Item> = years
             .into_iter()
             .rev()
-            .map(|year| item(terms::year(year, cx.language()), Pick::Year(YearShown::One(year))))
+            .map(|year| {
+                item(
+                    terms::year(year, cx.language()),
+                    Pick::Year(YearShown::One(year)),
+                )
+            })
             .collect();
         items.push(item(text.all_years, Pick::Year(YearShown::All)));
         let now = self.year(cx).map_or(YearShown::All, YearShown::One);
-        let at = items.iter().position(|item| item.pick == Pick::Year(now)).unwrap_or(0);
+        let at = items
+            .iter()
+            .position(|item| item.pick == Pick::Year(now))
+            .unwrap_or(0);
         Menu::new(text.year_title, items).at(at)
     }
 
@@ -574,7 +653,12 @@ impl Projects {
             parts.push(format!("{}: {}{caret}", text.filter, self.filter.text()));
         }
         parts.push((text.count)(summary.shown, summary.of));
-        parts.push(format!("{} {} {}", text.budget, money(summary.budget), text.money_unit));
+        parts.push(format!(
+            "{} {} {}",
+            text.budget,
+            money(summary.budget),
+            text.money_unit
+        ));
         if let Some(rate) = summary.rate() {
             parts.push(format!("{} {}", text.execution, percent(rate)));
         }
@@ -597,8 +681,15 @@ impl Projects {
             return self.caret(cx, area);
         }
         let columns = columns(text);
-        let table = Table { columns: &columns, rows: self.lines.len(), name: 1, focus: table::Focus::Here };
-        let drawn = table.view(body, buffer, look, &self.table, |line, column| self.cell(cx, line, column));
+        let table = Table {
+            columns: &columns,
+            rows: self.lines.len(),
+            name: 1,
+            focus: table::Focus::Here,
+        };
+        let drawn = table.view(body, buffer, look, &self.table, |line, column| {
+            self.cell(cx, line, column)
+        });
         self.view_foot(cx, foot, buffer);
         self.caret(cx, area).or(drawn.focus)
     }
@@ -610,22 +701,34 @@ impl Projects {
         }
         let text = ProjectsText::of(cx.language());
         let parts = self.title(cx);
-        let before: usize = parts.iter().take(2).map(|part| crate::text::width(part) + 2).sum();
+        let before: usize = parts
+            .iter()
+            .take(2)
+            .map(|part| crate::text::width(part) + 2)
+            .sum();
         let typed = crate::text::width(text.filter) + 2 + crate::text::width(self.filter.text());
         let x = area.x + draw::cells(3 + before + typed);
-        Some(Position::new(x.min(area.right().saturating_sub(1)), area.y.saturating_sub(1)))
+        Some(Position::new(
+            x.min(area.right().saturating_sub(1)),
+            area.y.saturating_sub(1),
+        ))
     }
 
     fn cell<'a>(&self, cx: &Cx<'a>, line: usize, column: usize) -> Cell<'a> {
         match self.lines.get(line) {
             Some(Shown::Head(group)) if column == 0 => {
-                let Some((name, summary)) = self.groups.get(*group) else { return Cell::new("") };
+                let Some((name, summary)) = self.groups.get(*group) else {
+                    return Cell::new("");
+                };
                 let text = ProjectsText::of(cx.language());
                 let rate = summary.rate().map(percent).unwrap_or_default();
                 let head = (text.group_head)(name, summary.shown, &money(summary.budget), &rate);
-                Cell::styled(head, cx.me.look.theme.title).spanning(Span::ToEnd)
+                Cell::styled(head, cx.me.look.theme.title).spanning(Span::Rest)
             }
-            Some(Shown::Row(at)) => match (cx.world.store.rows.get(*at as usize), Column::ALL.get(column)) {
+            Some(Shown::Row(at)) => match (
+                cx.world.store.rows.get(*at as usize),
+                Column::ALL.get(column),
+            ) {
                 (Some(row), Some(column)) => row_cell(&row, *column, cx),
                 _ => Cell::new(""),
             },
@@ -639,10 +742,21 @@ impl Projects {
         let language = cx.language();
         let mut x = area.x + 2;
         for light in crate::domain::monitoring::Light::ALL {
-            x = draw::put(buffer, area, x, area.y, terms::light(light, language), light_style(Some(light), &look.theme));
+            x = draw::put(
+                buffer,
+                area,
+                x,
+                area.y,
+                terms::light(light, language),
+                light_style(Some(light), &look.theme),
+            );
             x += 2;
         }
-        let order = if self.descending { look.borders.down } else { look.borders.up };
+        let order = if self.descending {
+            look.borders.down
+        } else {
+            look.borders.up
+        };
         let choices = format!(
             "{}: {} {order}  {}: {}  {} {}",
             text.sort,
@@ -657,8 +771,18 @@ impl Projects {
 }
 
 fn split_foot(area: Rect) -> (Rect, Rect) {
-    let foot = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
-    (Rect { height: area.height.saturating_sub(1), ..area }, foot)
+    let foot = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: area.height.min(1),
+        ..area
+    };
+    (
+        Rect {
+            height: area.height.saturating_sub(1),
+            ..area
+        },
+        foot,
+    )
 }
 
 /// Rows of data that fit; the frame takes four lines, the head of the table and the foot one each.
@@ -668,7 +792,12 @@ fn page(cx: &Cx<'_>) -> usize {
 }
 
 fn item(label: impl Into<String>, pick: Pick) -> Item {
-    Item { label: label.into(), detail: String::new(), off: None, pick }
+    Item {
+        label: label.into(),
+        detail: String::new(),
+        off: None,
+        pick,
+    }
 }
 
 fn menu(menu: Menu) -> Request {
@@ -693,7 +822,11 @@ fn bulk_menu(text: &ProjectsText, cx: &Cx<'_>) -> Menu {
     let mut items: Vec<Item> = steps
         .iter()
         .map(|(kind, act)| {
-            let label = format!("{} · {}", terms::act(*act, language), terms::document(*kind, language));
+            let label = format!(
+                "{} · {}",
+                terms::act(*act, language),
+                terms::document(*kind, language)
+            );
             item(label, Pick::BulkStep(*kind, *act))
         })
         .collect();
@@ -729,7 +862,11 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
     let language = cx.language();
     match column {
         Column::Code => {
-            let mark = if cx.marks.contains(&row.id()) { "*" } else { "" };
+            let mark = if cx.marks.contains(&row.id()) {
+                "*"
+            } else {
+                ""
+            };
             Cell::styled(row.code(), theme.dim).led_by(mark)
         }
         Column::Name => Cell::new(row.name()),
@@ -738,21 +875,35 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         Column::Budget => Cell::new(money(row.budget())),
         Column::Rate => Cell::new(row.rate().map(percent).unwrap_or_else(|| "-".to_owned())),
         Column::Time => {
-            let time = row.month().map(|month| percent(Decimal::from(month) / Decimal::from(12)));
+            let time = row
+                .month()
+                .map(|month| percent(Decimal::from(month) / Decimal::from(12)));
             Cell::styled(time.unwrap_or_else(|| "-".to_owned()), theme.dim)
         }
         Column::Light => {
             let light = row.light();
-            let word: Cow<'_, str> = light.map_or("-".into(), |light| terms::light(light, language).into());
+            let word: Cow<'_, str> =
+                light.map_or("-".into(), |light| terms::light(light, language).into());
             Cell::styled(word, light_style(light, theme))
         }
-        Column::Score => {
-            Cell::styled(row.score().map(|score| round2(score).to_string()).unwrap_or_else(|| "-".to_owned()), theme.number)
-        }
-        Column::Grade => Cell::new(row.grade().map(|grade| terms::grade_code(grade, language)).unwrap_or("")),
+        Column::Score => Cell::styled(
+            row.score()
+                .map(|score| round2(score).to_string())
+                .unwrap_or_else(|| "-".to_owned()),
+            theme.number,
+        ),
+        Column::Grade => Cell::new(
+            row.grade()
+                .map(|grade| terms::grade_code(grade, language))
+                .unwrap_or(""),
+        ),
         Column::Findings => {
             let (errors, warnings) = (row.errors(), row.warnings());
-            let style = if errors > 0 { theme.error } else { theme.warning };
+            let style = if errors > 0 {
+                theme.error
+            } else {
+                theme.warning
+            };
             let word = match (errors, warnings) {
                 (0, 0) => String::new(),
                 (0, warnings) => format!("W{warnings}"),
@@ -791,15 +942,18 @@ impl<'a> SortKey<'a> {
             Column::Name => Self::Text(row.name()),
             Column::Unit => Self::Text(row.unit()),
             Column::Stage => Self::Rank(
-                Stage::ALL.iter().position(|stage| *stage == row.stage()).map(|at| at as u32),
+                Stage::ALL
+                    .iter()
+                    .position(|stage| *stage == row.stage())
+                    .map(|at| at as u32),
             ),
             Column::Budget => Self::Number(Some(row.budget())),
             Column::Rate | Column::Time => Self::Number(row.rate()),
             Column::Light => Self::Rank(row.light().map(|light| light as u32)),
             Column::Score | Column::Grade => Self::Number(row.score()),
-            Column::Findings => {
-                Self::Rank(Some(u32::from(row.errors()) * 100_000 + u32::from(row.warnings())))
-            }
+            Column::Findings => Self::Rank(Some(
+                u32::from(row.errors()) * 100_000 + u32::from(row.warnings()),
+            )),
         }
     }
 
@@ -853,7 +1007,10 @@ impl Memory {
     fn pair(&mut self, (a, b): (&str, &str), ask: impl FnOnce((&str, &str)) -> bool) -> bool {
         // The two names of a row are asked for together; the unit alone decides the cache line.
         if let Some((last, answer)) = &self.last
-            && last.strip_suffix(b).and_then(|rest| rest.strip_suffix('\n')) == Some(a)
+            && last
+                .strip_suffix(b)
+                .and_then(|rest| rest.strip_suffix('\n'))
+                == Some(a)
         {
             return *answer;
         }

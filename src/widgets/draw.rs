@@ -42,9 +42,10 @@ pub fn put(buf: &mut Buffer, clip: Rect, x: u16, y: u16, text: &str, style: Styl
             part_from_left(buf, at, y);
         }
         buf[(at, y)].set_symbol(cluster).set_style(style);
-        let drawn = buf[(at, y)].style();
+        let mut half = buf[(at, y)].clone();
+        half.set_symbol(" ");
         for trailing in at + 1..at + wide {
-            buf[(trailing, y)].set_symbol(" ").set_style(drawn);
+            buf[(trailing, y)] = half.clone();
         }
         at += wide;
         if at >= clip.right() {
@@ -52,6 +53,26 @@ pub fn put(buf: &mut Buffer, clip: Rect, x: u16, y: u16, text: &str, style: Styl
         }
     }
     at
+}
+
+/// Puts `text` on fresh paper, whatever was drawn there: a title in a rule takes nothing of the rule.
+pub fn put_over(
+    buf: &mut Buffer,
+    clip: Rect,
+    x: u16,
+    y: u16,
+    text: &str,
+    look: &Look,
+    style: Style,
+) -> u16 {
+    put(
+        buf,
+        clip,
+        x,
+        y,
+        text,
+        Style::reset().patch(look.theme.normal).patch(style),
+    )
 }
 
 /// Puts `text` so that it ends at the right edge of `clip`, cut at its end when it is longer;

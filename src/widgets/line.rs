@@ -454,7 +454,7 @@ mod tests {
             1 => Just(KeyCode::Enter),
         ];
         let modifier = prop::bool::weighted(0.2);
-        (code, modifier.clone(), modifier).prop_map(|(code, ctrl, alt)| Key {
+        (code, modifier, modifier).prop_map(|(code, ctrl, alt)| Key {
             ctrl,
             alt,
             ..Key::new(code)

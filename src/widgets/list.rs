@@ -175,7 +175,7 @@ mod tests {
                 &look(),
                 "还没有项目。",
                 "按 a 新建一个项目，或用 wenxiao import 导入。",
-            )
+            );
         });
         insta::assert_snapshot!(text);
     }

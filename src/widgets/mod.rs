@@ -5,11 +5,16 @@
 //! `&self`, works at any size from nothing to very large, and never measures text except through
 //! `crate::text`. No widget may name a project, an indicator, a key binding of a screen or a language.
 
+pub mod area;
+pub mod chart;
+pub mod dialog;
 pub mod draw;
 pub mod frame;
+pub mod gauge;
 pub mod line;
 pub mod list;
 pub mod table;
+pub mod tree;
 pub mod words;
 
 #[cfg(test)]

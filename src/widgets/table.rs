@@ -15,7 +15,7 @@ use crate::app::key::{Key, KeyCode};
 use crate::text;
 use crate::theme::Look;
 
-use super::draw::{below, cells, columns, put, row, rule};
+use super::draw::{below, cells, columns, put, put_over, row, rule};
 
 /// Columns in front of the first cell: the marker and a blank.
 const GUTTER: u16 = 2;
@@ -585,29 +585,33 @@ fn draw_cell(
 }
 
 fn draw_span(x: u16, cell: &Cell, line: Rect, buf: &mut Buffer, look: &Look, style: Style) -> u16 {
-    let mut at = x;
-    if cell.span == Span::Divider {
-        rule(
-            buf,
-            line.y,
-            x,
-            line.right(),
-            look.borders.double,
-            look.theme.rule,
-        );
-        at = x.saturating_add(4).min(line.right());
-    }
-    let at = put(buf, line, at, line.y, &cell.lead, Style::new());
-    let padded = if cell.span == Span::Divider { 2 } else { 0 };
-    let room = usize::from(line.right().saturating_sub(at)).saturating_sub(padded);
-    let value = text::fit(&cell.text, room);
-    if padded == 0 {
-        put(buf, line, at, line.y, &value, style);
+    if cell.span == Span::Rest {
+        let at = put(buf, line, x, line.y, &cell.lead, Style::new());
+        let room = usize::from(line.right().saturating_sub(at));
+        put(buf, line, at, line.y, &text::fit(&cell.text, room), style);
         return at;
     }
-    let begin = put(buf, line, at, line.y, " ", Style::new());
-    let end = put(buf, line, begin, line.y, &value, style);
-    put(buf, line, end, line.y, " ", Style::new());
+    rule(
+        buf,
+        line.y,
+        x,
+        line.right(),
+        look.borders.double,
+        look.theme.rule,
+    );
+    let at = x.saturating_add(4).min(line.right());
+    let begin = put_over(buf, line, at, line.y, " ", look, Style::new());
+    let room = usize::from(line.right().saturating_sub(begin)).saturating_sub(1);
+    let end = put_over(
+        buf,
+        line,
+        begin,
+        line.y,
+        &text::fit(&cell.text, room),
+        look,
+        style,
+    );
+    put_over(buf, line, end, line.y, " ", look, Style::new());
     begin
 }
 

@@ -1,0 +1,782 @@
+//! G-01 to G-31: the declaration of the goal.
+//!
+//! Called by [`super::audit`]. A column that a form leaves empty as a whole is told once and not
+//! row by row, because many paper forms have no such column.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use super::facts::{EPS, Facts, Row, differ, points_of_level, sum};
+use super::list::Check as C;
+use super::{Context, Detail, Findings, Subject, smart};
+use crate::domain::command::{
+    At, Block, FundField, IndicatorField as F, ProjectField as P, form_bytes,
+};
+use crate::domain::notation::{Quantity, Target, target};
+use crate::domain::number::{Written, decimal};
+use crate::domain::policy::{Level1, Level2, Satisfaction};
+use crate::domain::project::{Attribute, Fund, Indicator};
+use crate::domain::unit;
+
+pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findings<'_>) {
+    weights(facts, found);
+    frame(facts, found);
+    for row in facts.applicable() {
+        if row.is_unused() && !row.indicator.target.trim().is_empty() {
+            // 无 and / say that the row is not used.
+            presence(row, found);
+            continue;
+        }
+        presence(row, found);
+        level_pair(facts, row, found);
+        target_form(row, found);
+        target_sense(facts, row, found);
+    }
+    shares(facts, found);
+    duplicates(facts, found);
+    money(facts, found);
+    cost_total(facts, found);
+    goal_text(facts, found);
+    links(facts, found);
+    sources(facts, found);
+    lengths(facts, found);
+    ex_ante(facts, found);
+    copies(facts, context, found);
+}
+
+/// G-01 to G-04.
+fn weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let missing = facts.without_weight().next().is_some();
+    if facts.rows.is_empty() || !facts.has_weights() || !missing {
+        let total = facts.weight_sum();
+        let expected = facts.policy.frame_total();
+        if differ(total, expected, EPS) {
+            let place = match facts.rows.first() {
+                Some(row) => At::Indicator(Block::Annual, row.indicator.id.clone(), F::Weight),
+                None => At::Project(P::Goal),
+            };
+            found
+                .add(C::G01, place, Subject::Form)
+                .expected(expected.normalize())
+                .found(total.normalize());
+        }
+    }
+    for row in facts.applicable() {
+        if row.weight().is_some_and(|weight| weight <= Decimal::ZERO) {
+            found
+                .row(C::G04, row, F::Weight)
+                .found(row.indicator.weight.as_str());
+        }
+    }
+    if facts.has_weights() {
+        level_weights(facts, found);
+    }
+}
+
+fn level_weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let has_satisfaction = facts.rows.iter().any(|row| row.score.row.satisfaction);
+    let satisfaction = if has_satisfaction {
+        Satisfaction::Present
+    } else {
+        Satisfaction::Absent
+    };
+    let levels = groups(facts, |indicator| indicator.level1.trim());
+    for (level, rows) in &levels {
+        let kind = facts.policy.level1(level);
+        let due = points_of_level(level).or_else(|| facts.policy.frame.weight(kind, satisfaction));
+        level_sum(C::G02, level, rows, due, found);
+    }
+    for (level, rows) in levels {
+        for (part, rows) in subgroups(&rows) {
+            let kind = facts.policy.level2(part);
+            let own = facts.policy.frame.level(facts.policy.level1(level));
+            let fixed = own.and_then(|frame| {
+                let part = frame.parts.iter().find(|part| part.level2 == kind)?;
+                part.weight
+            });
+            level_sum(C::G03, part, &rows, points_of_level(part).or(fixed), found);
+        }
+    }
+}
+
+fn level_sum(
+    check: C,
+    level: &str,
+    rows: &[&Row<'_>],
+    due: Option<Decimal>,
+    found: &mut Findings<'_>,
+) {
+    let Some(due) = due else { return };
+    let complete = rows
+        .iter()
+        .all(|row| row.weight().is_some() || row.indicator.not_applicable);
+    let Some(first) = rows.first().filter(|_| complete) else {
+        return;
+    };
+    let total = sum(rows.iter().filter_map(|row| row.weight()));
+    if differ(total, due, EPS) {
+        let place = At::Indicator(Block::Annual, first.indicator.id.clone(), F::Weight);
+        found
+            .add(check, place, Subject::Level(level.to_owned()))
+            .expected(due.normalize())
+            .found(total.normalize());
+    }
+}
+
+type Group<'f, 'a> = (&'a str, Vec<&'f Row<'a>>);
+
+/// Rows by the text of a level, in the order of the form; rows without that text are left out.
+fn groups<'f, 'a>(facts: &'f Facts<'a>, text: fn(&'a Indicator) -> &'a str) -> Vec<Group<'f, 'a>> {
+    let mut groups: Vec<Group<'f, 'a>> = Vec::new();
+    for row in &facts.rows {
+        push(&mut groups, text(row.indicator), row);
+    }
+    groups
+}
+
+fn subgroups<'f, 'a>(rows: &[&'f Row<'a>]) -> Vec<Group<'f, 'a>> {
+    let mut groups: Vec<Group<'f, 'a>> = Vec::new();
+    for row in rows {
+        push(&mut groups, row.indicator.level2.trim(), row);
+    }
+    groups
+}
+
+fn push<'f, 'a>(groups: &mut Vec<Group<'f, 'a>>, level: &'a str, row: &'f Row<'a>) {
+    if level.is_empty() {
+        return;
+    }
+    match groups.iter_mut().find(|(other, _)| *other == level) {
+        Some((_, rows)) => rows.push(row),
+        None => groups.push((level, vec![row])),
+    }
+}
+
+/// G-10 to G-13: what a form must have.
+fn frame(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    for level in &facts.policy.frame.levels {
+        let mut rows = facts.rows.iter();
+        let present = match level.level {
+            Level1::Cost => rows.any(|row| row.score.row.cost),
+            Level1::Satisfaction => rows.any(|row| row.score.row.satisfaction),
+            kind => rows.any(|row| row.level1() == kind),
+        };
+        for part in level.parts.iter().filter(|part| part.required) {
+            if !facts.rows.iter().any(|row| row.level2() == part.level2) {
+                let said = found.form(C::G10, P::Goal);
+                said.detail(Detail::Level2(part.level2));
+            }
+        }
+        if present {
+            continue;
+        }
+        let check = match level.level {
+            Level1::Satisfaction => Some(C::G12),
+            Level1::Cost => facts
+                .annual_amount()
+                .is_some_and(|amount| amount > Decimal::ZERO)
+                .then_some(C::G13),
+            _ if level.required => Some(C::G11),
+            _ => None,
+        };
+        if let Some(check) = check {
+            let said = found.form(check, P::Goal);
+            said.detail(Detail::Level1(level.level));
+        }
+    }
+}
+
+/// G-05
+fn presence(row: &Row<'_>, found: &mut Findings<'_>) {
+    let indicator = row.indicator;
+    let cells = [
+        (F::Level1, indicator.level1.as_str()),
+        (F::Level2, indicator.level2.as_str()),
+        (F::Name, indicator.name.as_str()),
+        (F::Target, indicator.target.as_str()),
+    ];
+    let missing: Vec<F> = cells
+        .iter()
+        .filter(|(field, text)| match field {
+            F::Target => {
+                matches!(row.target(), Target::None)
+                    && !super::facts::is_template(text)
+                    && !has_doubt(text)
+            }
+            _ => text.trim().is_empty(),
+        })
+        .map(|(field, _)| *field)
+        .collect();
+    if let Some(first) = missing.first().copied() {
+        found
+            .row(C::G05, row, first)
+            .detail(Detail::Missing(missing));
+    }
+}
+
+fn has_doubt(text: &str) -> bool {
+    !target(text).doubts.is_empty()
+}
+
+/// G-06
+fn level_pair(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
+    if row.indicator.level1.trim().is_empty() {
+        return;
+    }
+    let Some(parent) = facts.policy.frame.parent(row.level2()) else {
+        return;
+    };
+    if parent != row.level1() {
+        found
+            .row(C::G06, row, F::Level2)
+            .detail(Detail::Level1(parent))
+            .found(&row.indicator.level1);
+    }
+}
+
+/// G-07, G-08, G-09: the shape of the target.
+fn target_form(row: &Row<'_>, found: &mut Findings<'_>) {
+    let text = row.indicator.target.trim();
+    match row.target() {
+        Target::Qualitative(said) => {
+            if starts_with_sign(text) {
+                found.row(C::G07, row, F::Target).found(text);
+            } else if said
+                .chars()
+                .any(|c| matches!(c, ' ' | '\u{3000}' | '*' | '_' | '-'))
+                || matches!(said.as_str(), "null" | "NULL")
+            {
+                found.row(C::G09, row, F::Target).found(text);
+            }
+        }
+        Target::None => {
+            if starts_with_sign(text) {
+                found.row(C::G07, row, F::Target).found(text);
+            }
+        }
+        other => {
+            if let Some(quantity) = other.quantity()
+                && quantity.unit.is_empty()
+            {
+                found.row(C::G08, row, F::Target).found(text);
+            }
+        }
+    }
+}
+
+fn starts_with_sign(text: &str) -> bool {
+    text.nfkc()
+        .next()
+        .is_some_and(|c| matches!(c, '≥' | '≤' | '<' | '>' | '=' | '≧' | '≦' | '═' | '≮' | '≯'))
+}
+
+/// Whether more is better: `None` where it is neither.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Up,
+    Down,
+}
+
+fn direction(row: &Row<'_>) -> Option<Direction> {
+    match row.target() {
+        Target::AtLeast(_) | Target::MoreThan(_) => Some(Direction::Up),
+        Target::AtMost(_) | Target::LessThan(_) => Some(Direction::Down),
+        Target::Plain(_) if row.score.row.cost => Some(Direction::Down),
+        Target::Plain(quantity) if quantity.value > Decimal::ZERO => Some(Direction::Up),
+        _ => None,
+    }
+}
+
+/// True for a growth rate, which may lie outside 0 to 100 %.
+pub(super) fn is_growth(indicator: &Indicator) -> bool {
+    indicator.growth_rate
+        || ["增长", "增速", "增幅", "同比", "环比"]
+            .iter()
+            .any(|word| indicator.name.contains(word))
+}
+
+/// G-14, G-15, G-18, G-19, G-20, G-27, G-28: the sense of the target.
+fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
+    let indicator = row.indicator;
+    let text = indicator.target.trim();
+    let rules = &facts.policy.checks;
+    if row.score.row.cost && matches!(row.target(), Target::AtLeast(_) | Target::MoreThan(_)) {
+        found.row(C::G14, row, F::Target).found(text);
+    }
+    if let Target::Qualitative(said) = row.target() {
+        // A number, list or standard in the name bounds the words of the target, and not only
+        // the other way round: the two are read as one sentence.
+        let sentence = format!("{}，{said}", indicator.name);
+        if let Some(words) = smart::only_vague(&sentence) {
+            found
+                .row(C::G15, row, F::Target)
+                .detail(Detail::Words(words))
+                .found(text);
+        }
+    }
+    if let Some(quantity) = row.target().quantity() {
+        impossible(row, quantity, found);
+        if row.score.row.satisfaction
+            && matches!(quantity.unit.as_str(), "%" | "")
+            && (quantity.value < rules.satisfaction_target_from
+                || quantity.value >= rules.satisfaction_target_below)
+        {
+            found.row(C::G27, row, F::Target).found(text);
+        }
+    }
+    if row.level2() == Level2::Quantity && is_input(&indicator.name) {
+        found.row(C::G19, row, F::Name).found(&indicator.name);
+    }
+    easier(row, found);
+    deadline(facts, row, found);
+}
+
+/// G-18
+fn impossible(row: &Row<'_>, quantity: &Quantity, found: &mut Findings<'_>) {
+    let value = quantity.value;
+    let negative = value < Decimal::ZERO;
+    let meaningless =
+        matches!(row.target(), Target::AtLeast(_) | Target::MoreThan(_)) && value <= Decimal::ZERO;
+    let no_share = quantity.unit == "%" && (negative || value > Decimal::ONE_HUNDRED);
+    let below_nothing = matches!(row.target(), Target::AtMost(_) | Target::LessThan(_)) && negative;
+    let growth = is_growth(row.indicator);
+    if !growth && (meaningless || no_share || below_nothing) {
+        found
+            .row(C::G18, row, F::Target)
+            .found(row.indicator.target.trim());
+    }
+}
+
+/// Money that goes in, told as if it came out.
+fn is_input(name: &str) -> bool {
+    let after = ["资金", "经费", "预算", "支出"]
+        .iter()
+        .filter_map(|word| name.split_once(word).map(|(_, after)| after))
+        .max_by_key(|after| after.len());
+    after.is_some_and(|after| {
+        ["支付", "拨付", "执行", "到位", "使用"]
+            .iter()
+            .any(|word| after.contains(word))
+    })
+}
+
+/// G-20
+fn easier(row: &Row<'_>, found: &mut Findings<'_>) {
+    let last = target(&row.indicator.last_year);
+    let (Some(now), Some(then), Some(direction)) = (
+        row.target().quantity(),
+        last.value.quantity(),
+        direction(row),
+    ) else {
+        return;
+    };
+    let aligned = unit::align(now, then);
+    let easier = match direction {
+        Direction::Up => aligned.target < aligned.actual,
+        Direction::Down => aligned.target > aligned.actual,
+    };
+    if easier && aligned.relation != unit::UnitRelation::Different {
+        found
+            .row(C::G20, row, F::Target)
+            .expected(row.indicator.last_year.trim())
+            .found(row.indicator.target.trim());
+    }
+}
+
+/// G-28
+fn deadline(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
+    let Target::ByDate(deadline) = row.target() else {
+        return;
+    };
+    let project = facts.project;
+    let Some(day) = deadline.resolve(project.year) else {
+        return;
+    };
+    let year = project.year.and_then(|year| {
+        let first = chrono::NaiveDate::from_ymd_opt(year, 1, 1)?;
+        Some((first, chrono::NaiveDate::from_ymd_opt(year, 12, 31)?))
+    });
+    let period = project.period.map(|period| (period.start, period.end));
+    let Some((start, end)) = period.or(year) else {
+        return;
+    };
+    if day < start || day > end {
+        found
+            .row(C::G28, row, F::Target)
+            .expected(format!("{start}~{end}"))
+            .found(day);
+    }
+}
+
+/// G-16
+fn shares(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let rows: Vec<&Row<'_>> = facts.applicable().filter(|row| !row.is_unused()).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let quantitative = rows.iter().filter(|row| row.is_quantitative()).count();
+    let share = Decimal::from(quantitative) / Decimal::from(rows.len());
+    let least = facts.policy.checks.min_quantitative_share;
+    if share < least {
+        let percent =
+            |part: Decimal| format!("{}%", (part * Decimal::ONE_HUNDRED).round_dp(1).normalize());
+        found
+            .form(C::G16, P::Goal)
+            .expected(format!("≥{}", percent(least)))
+            .found(percent(share));
+    }
+}
+
+/// A name without what does not distinguish it.
+fn folded(name: &str) -> String {
+    name.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// G-17
+fn duplicates(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let mut seen: HashMap<String, &Row<'_>> = HashMap::new();
+    for row in facts.applicable() {
+        let name = folded(&row.indicator.name);
+        if name.is_empty() || row.is_unused() {
+            continue;
+        }
+        if let Some(first) = seen.get(&name) {
+            found.row(C::G17, row, F::Name).detail(Detail::SameAs {
+                number: first.number,
+                name: first.indicator.name.clone(),
+            });
+        } else {
+            seen.insert(name, row);
+        }
+    }
+}
+
+/// A row of the money table that is the sum of the others.
+pub(super) fn total_row(funds: &[Fund]) -> Option<&Fund> {
+    let is_total = |fund: &&Fund| {
+        let source = folded(&fund.source);
+        ["合计", "总计", "总额", "资金总额", "年度资金总额"].contains(&source.as_str())
+    };
+    funds.iter().find(is_total).filter(|_| funds.len() > 1)
+}
+
+/// One column of the money table.
+pub(super) type Column = (FundField, fn(&Fund) -> &Written);
+
+/// The three columns of the money table.
+pub(super) const COLUMNS: [Column; 3] = [
+    (FundField::Initial, |fund| &fund.initial),
+    (FundField::Adjusted, |fund| &fund.adjusted),
+    (FundField::Executed, |fund| &fund.executed),
+];
+
+/// Where a printed total row is not the sum of its parts.
+pub(super) fn total_identity(
+    facts: &Facts<'_>,
+    check: C,
+    columns: &[Column],
+    found: &mut Findings<'_>,
+) {
+    let funds = &facts.project.funds;
+    let Some(total) = total_row(funds) else {
+        return;
+    };
+    for (field, cell) in columns {
+        let parts = sum(funds
+            .iter()
+            .filter(|fund| fund.id != total.id)
+            .map(|fund| cell(fund).or_zero()));
+        let printed = cell(total);
+        if printed.is_blank() || !differ(printed.or_zero(), parts, EPS) {
+            continue;
+        }
+        let place = At::Fund(total.id.clone(), *field);
+        found
+            .add(check, place, Subject::Fund(total.source.clone()))
+            .expected(parts.normalize())
+            .found(printed.as_str());
+    }
+}
+
+/// G-21, G-22
+fn money(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let project = facts.project;
+    total_identity(facts, C::G21, COLUMNS.get(..2).unwrap_or_default(), found);
+    let multi_year = &project.multi_year;
+    let total = multi_year.total.decimal();
+    if let Some(total) = total
+        && !(multi_year.fiscal.is_blank() && multi_year.other.is_blank())
+    {
+        let parts = sum([multi_year.fiscal.or_zero(), multi_year.other.or_zero()].into_iter());
+        if differ(total, parts, EPS) {
+            found
+                .add(C::G21, At::Project(P::MultiYearTotal), Subject::Money)
+                .expected(parts.normalize())
+                .found(multi_year.total.as_str());
+        }
+    }
+    if let Some(period) = project.period
+        && period.start > period.end
+    {
+        found
+            .form(C::G22, P::PeriodEnd)
+            .detail(Detail::Reversed)
+            .expected(format!("≥{}", period.start))
+            .found(period.end);
+    }
+    let (Some(total), Some(annual)) = (total, facts.annual_amount()) else {
+        return;
+    };
+    let one_year = project.period.is_some_and(|period| {
+        use chrono::Datelike;
+        period.start.year() == period.end.year()
+    });
+    let short = total < annual && differ(total, annual, EPS);
+    if short || (one_year && differ(total, annual, EPS)) {
+        let least = if one_year { "" } else { "≥" };
+        found
+            .add(C::G22, At::Project(P::MultiYearTotal), Subject::Money)
+            .expected(format!("{least}{}", annual.normalize()))
+            .found(multi_year.total.as_str());
+    }
+}
+
+/// G-26
+fn cost_total(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let Some(annual) = facts
+        .annual_amount()
+        .filter(|amount| *amount > Decimal::ZERO)
+    else {
+        return;
+    };
+    let annual = facts.project.money_unit.in_ten_thousand(annual);
+    let is_total = |row: &&Row<'_>| {
+        matches!(row.level2(), Level2::EconomicCost | Level2::Cost)
+            && !["人均", "单价", "单位", "均", "标准", "每"]
+                .iter()
+                .any(|word| row.indicator.name.contains(word))
+    };
+    let amounts: Vec<(&Row<'_>, Decimal)> = facts
+        .applicable()
+        .filter(is_total)
+        .filter_map(|row| Some((row, in_ten_thousand(row.target().quantity()?)?)))
+        .collect();
+    let Some((first, _)) = amounts.first() else {
+        return;
+    };
+    let total = sum(amounts.iter().map(|(_, amount)| *amount));
+    let least = annual
+        .checked_mul(facts.policy.checks.cost_target_from)
+        .unwrap_or_default();
+    if (total > annual && differ(total, annual, EPS)) || total < least {
+        found
+            .row(C::G26, first, F::Target)
+            .expected(format!("{}~{}万元", least.normalize(), annual.normalize()))
+            .found(format!("{}万元", total.normalize()));
+    }
+}
+
+/// An amount of money in 万元; `None` for anything else, a price per something included.
+fn in_ten_thousand(quantity: &Quantity) -> Option<Decimal> {
+    let parts = quantity.parts();
+    if !parts.per.is_empty() || parts.base != "元" || parts.exponent > 12 {
+        return None;
+    }
+    let factor = Decimal::from(10_u64.checked_pow(parts.exponent)?);
+    quantity
+        .value
+        .checked_mul(factor)?
+        .checked_div(Decimal::from(10_000))
+}
+
+/// G-23
+fn goal_text(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let goal = facts.project.goal.trim();
+    let length = goal.chars().filter(|c| !c.is_whitespace()).count();
+    let least = facts.policy.checks.goal_min_chars;
+    let has_digit = goal.nfkc().any(|c| c.is_ascii_digit());
+    if has_digit && length >= least {
+        return;
+    }
+    let said = found.form(C::G23, P::Goal);
+    if length == 0 {
+        said.detail(Detail::Empty);
+    } else if length < least {
+        said.expected(format!("≥{least}")).found(length);
+    }
+}
+
+/// G-24
+fn links(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    if facts.project.goal.trim().is_empty() {
+        return;
+    }
+    let rows: Vec<&Row<'_>> = facts.applicable().filter(|row| !row.is_unused()).collect();
+    let unlinked: Vec<&&Row<'_>> = rows
+        .iter()
+        .filter(|row| row.indicator.goal_link.trim().is_empty())
+        .collect();
+    if !rows.is_empty() && unlinked.len() == rows.len() {
+        let place = match rows.first() {
+            Some(row) => At::Indicator(Block::Annual, row.indicator.id.clone(), F::GoalLink),
+            None => At::Project(P::Goal),
+        };
+        let said = found.add(C::G24, place, Subject::Form);
+        said.detail(Detail::WholeColumn);
+    } else {
+        for row in unlinked {
+            found.row(C::G24, row, F::GoalLink);
+        }
+    }
+    let mut known: Vec<Decimal> = Vec::new();
+    for row in &rows {
+        for text in [&row.indicator.target, &row.indicator.name] {
+            known.extend(smart::key_numbers(text).iter().filter_map(|n| decimal(n)));
+        }
+    }
+    known.extend(facts.annual_amount());
+    let lost: Vec<String> = smart::key_numbers(&facts.project.goal)
+        .into_iter()
+        .filter(|number| decimal(number).is_some_and(|number| !known.contains(&number)))
+        .collect();
+    if !rows.is_empty() && !lost.is_empty() {
+        let said = found.form(C::G24, P::Goal);
+        said.detail(Detail::GoalNumbers(lost));
+    }
+}
+
+/// G-29
+fn sources(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let rows: Vec<&Row<'_>> = facts.applicable().filter(|row| !row.is_unused()).collect();
+    let Some(first) = rows.first() else { return };
+    let columns: [(F, fn(&Indicator) -> &str); 2] = [
+        (F::Basis, |indicator| &indicator.basis),
+        (F::EvidenceRequired, |indicator| {
+            &indicator.evidence_required
+        }),
+    ];
+    let whole: Vec<F> = columns
+        .iter()
+        .filter(|(_, text)| rows.iter().all(|row| text(row.indicator).trim().is_empty()))
+        .map(|(field, _)| *field)
+        .collect();
+    if let Some(field) = whole.first().copied() {
+        let place = At::Indicator(Block::Annual, first.indicator.id.clone(), field);
+        let said = found.add(C::G29, place, Subject::Form);
+        said.detail(Detail::WholeColumns(whole.clone()));
+    }
+    for row in rows {
+        let missing: Vec<F> = columns
+            .iter()
+            .filter(|(field, text)| !whole.contains(field) && text(row.indicator).trim().is_empty())
+            .map(|(field, _)| *field)
+            .collect();
+        if let Some(field) = missing.first().copied() {
+            found
+                .row(C::G29, row, field)
+                .detail(Detail::Missing(missing));
+        }
+    }
+}
+
+/// G-25
+fn lengths(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let project = facts.project;
+    let limits = &facts.policy.checks.text;
+    let about = &project.about;
+    let texts = [
+        (P::Name, &project.name, limits.name),
+        (P::Code, &project.code, limits.code),
+        (P::Goal, &project.goal, limits.goal),
+        (
+            P::MultiYearGoal,
+            &project.multi_year.goal,
+            limits.multi_year_goal,
+        ),
+        (P::Overview, &about.overview, limits.about),
+        (P::Basis, &about.basis, limits.about),
+        (P::Necessity, &about.necessity, limits.about),
+        (P::Feasibility, &about.feasibility, limits.about),
+        (P::Schedule, &about.schedule, limits.about),
+        (P::Safeguards, &about.safeguards, limits.about),
+    ];
+    for (field, text, limit) in texts {
+        let bytes = form_bytes(text);
+        if bytes > limit {
+            let said = found.form(C::G25, field);
+            said.expected(format!("≤{limit}")).found(bytes);
+        }
+    }
+    for row in &facts.rows {
+        let indicator = row.indicator;
+        let texts = [
+            (F::Name, &indicator.name),
+            (F::Explanation, &indicator.explanation),
+            (F::Standard, &indicator.standard),
+            (F::Formula, &indicator.formula),
+        ];
+        for (field, text) in texts {
+            let bytes = form_bytes(text);
+            if bytes > limits.indicator_text {
+                let said = found.row(C::G25, row, field);
+                said.expected(format!("≤{}", limits.indicator_text))
+                    .found(bytes);
+            }
+        }
+    }
+}
+
+/// G-30
+fn ex_ante(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let about = &facts.project.about;
+    let conclusion = about.ex_ante.trim();
+    if conclusion.contains("不予支持") {
+        let said = found.form(C::G30, P::ExAnte);
+        said.detail(Detail::NotSupported).found(conclusion);
+        return;
+    }
+    let threshold = facts.policy.checks.ex_ante_threshold;
+    let amount = facts
+        .annual_amount()
+        .map(|amount| facts.project.money_unit.in_ten_thousand(amount));
+    let large = amount.is_some_and(|amount| amount >= threshold);
+    if about.attribute == Some(Attribute::New) && large && conclusion.is_empty() {
+        let said = found.form(C::G30, P::ExAnte);
+        said.expected(format!("≥{}万元", threshold.normalize()))
+            .found(format!("{}万元", amount.unwrap_or_default().normalize()));
+    }
+}
+
+/// G-31
+fn copies(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findings<'_>) {
+    let own: Vec<String> = names(facts.rows.iter().map(|row| row.indicator));
+    if own.is_empty() {
+        return;
+    }
+    let least = facts.policy.checks.copied_share;
+    for sibling in context.siblings {
+        if sibling.id == facts.project.id && sibling.code == facts.project.code {
+            continue;
+        }
+        let other = names(sibling.live_indicators());
+        let same = own.iter().filter(|name| other.contains(name)).count();
+        let share = Decimal::from(same) / Decimal::from(own.len());
+        if share >= least {
+            let said = found.form(C::G31, P::Goal);
+            said.detail(Detail::Project {
+                code: sibling.code.clone(),
+                name: sibling.name.clone(),
+            })
+            .found(format!("{same}/{}", own.len()));
+            return;
+        }
+    }
+}
+
+fn names<'i>(rows: impl Iterator<Item = &'i Indicator>) -> Vec<String> {
+    rows.map(|row| folded(&row.name))
+        .filter(|name| !name.is_empty())
+        .collect()
+}

@@ -1,0 +1,336 @@
+//! The checks (domain.md 9.2): what is wrong with a project, as data.
+//!
+//! Screens show the findings with a jump to the place, the store refuses to send a document with
+//! errors, and `check` prints them for a file. Every parameter comes from the policy. An audit
+//! never fails, never changes anything and never says a word: sentences are made in `lang`.
+
+mod facts;
+mod goal;
+mod list;
+mod monitoring;
+mod self_evaluation;
+pub mod smart;
+
+pub use list::Check;
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{At, Block, IndicatorField, ProjectField};
+use super::policy::Policy;
+use super::project::Project;
+use facts::Facts;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Blocks sending.
+    Error,
+    /// Should be looked at.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// Which document a check looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 绩效目标申报表: G
+    Goal,
+    /// 监控表: M
+    Monitoring,
+    /// 自评表: S
+    SelfEvaluation,
+    /// 部门、财政评价: V
+    Evaluation,
+}
+
+impl Stage {
+    /// The stage that a word of the command line means.
+    pub fn of(name: &str) -> Option<Self> {
+        match name {
+            "goal" => Some(Self::Goal),
+            "monitor" => Some(Self::Monitoring),
+            "self" => Some(Self::SelfEvaluation),
+            "evaluation" => Some(Self::Evaluation),
+            _ => None,
+        }
+    }
+}
+
+/// What an audit knows beside the project itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// Other projects of the same unit and year: G-31, S-12.
+    pub siblings: &'a [&'a Project],
+    /// The project as its goal was approved: S-11.
+    pub approved: Option<&'a Project>,
+    /// Only this stage; otherwise all that the data allows.
+    pub stage: Option<Stage>,
+    /// Only this month of the monitoring; otherwise all that have a form.
+    pub month: Option<u8>,
+    /// Whether the document is only looked at or about to be sent.
+    pub purpose: Purpose,
+}
+
+/// Why an audit is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// What was not begun yet is not missed.
+    #[default]
+    Look,
+    /// 送审: what is not there is missing.
+    Send,
+}
+
+/// What a finding is about, so that it can be named without the project.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// The form as a whole.
+    Form,
+    /// An indicator: its number on the form and its name.
+    Row {
+        /// From 1.
+        number: usize,
+        /// 三级指标
+        name: String,
+    },
+    /// An indicator of the multi-year block.
+    MultiYearRow {
+        /// From 1.
+        number: usize,
+        /// 三级指标
+        name: String,
+    },
+    /// A level, as the form writes it.
+    Level(String),
+    /// A source of money.
+    Fund(String),
+    /// The money as a whole.
+    Money,
+    /// A month's form.
+    Month(u8),
+    /// The money in a month's form.
+    MonthMoney(u8),
+    /// A row in a month's form.
+    MonthRow {
+        /// 1 to 12.
+        month: u8,
+        /// From 1.
+        number: usize,
+        /// 三级指标
+        name: String,
+    },
+}
+
+/// What more the sentence needs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    /// Nothing.
+    Plain,
+    /// The whole column is empty on this form; said once.
+    WholeColumn,
+    /// Two columns that the form leaves empty, said once.
+    WholeColumns(Vec<IndicatorField>),
+    /// The fields that are empty.
+    Missing(Vec<IndicatorField>),
+    /// The words that were found.
+    Words(Vec<String>),
+    /// Another row that has the same.
+    SameAs {
+        /// From 1.
+        number: usize,
+        /// Its name.
+        name: String,
+    },
+    /// The rows concerned, from 1.
+    Rows(Vec<usize>),
+    /// Another project.
+    Project {
+        /// Its code.
+        code: String,
+        /// Its name.
+        name: String,
+    },
+    /// A level or a kind of row that is not there.
+    Level1(super::policy::Level1),
+    /// A second level that is not there.
+    Level2(super::policy::Level2),
+    /// The printed weight of the execution rate, not its score.
+    ExecutionWeight,
+    /// A band was chosen beside two measurable cells and does not count.
+    BandIgnored,
+    /// The chosen band and the words of the actual differ.
+    BandDiffers,
+    /// 0.98 beside 95 % was taken as 0.98 %.
+    FractionForPercent,
+    /// The actual is not filled in.
+    Empty,
+    /// The start of a period lies behind its end.
+    Reversed,
+    /// 事前评估 says that it should not be supported.
+    NotSupported,
+    /// Every project of the unit has the full total.
+    WholeUnit,
+    /// More was spent than score tells: the unspent part.
+    Unspent,
+    /// A day that differs from the last reading of the monitoring.
+    DiffersFromMonitoring,
+    /// In the name of the indicator.
+    InName,
+    /// The goal names a number that no target has.
+    GoalNumbers(Vec<String>),
+    /// Lights so many months in a row.
+    Months(Vec<u8>),
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Finding {
+    /// Which check.
+    pub check: Check,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Code of the project.
+    pub project: String,
+    /// Id of the indicator, if it is about one.
+    pub indicator: Option<String>,
+    /// Where to go to mend it.
+    pub place: At,
+    /// What it is about.
+    pub subject: Subject,
+    /// What more there is to say.
+    pub detail: Detail,
+    /// What should be there.
+    pub expected: Option<String>,
+    /// What is there.
+    pub found: Option<String>,
+}
+
+/// Everything that the checks find.
+pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<Finding> {
+    let facts = Facts::of(project, policy);
+    let wanted = |stage| context.stage.is_none_or(|only| only == stage);
+    let sending = |stage| context.purpose == Purpose::Send && context.stage == Some(stage);
+    let mut found = Findings::new(project);
+    if wanted(Stage::Goal) {
+        goal::check(&facts, context, &mut found);
+    }
+    if wanted(Stage::Monitoring) {
+        monitoring::check(&facts, context, &mut found);
+    }
+    let begun = self_evaluation::begun(project) || sending(Stage::SelfEvaluation);
+    if wanted(Stage::SelfEvaluation) && begun {
+        self_evaluation::check(&facts, context, &mut found);
+    } else if context.stage.is_none() {
+        // What is doubtful in a target is doubtful before anything was reached.
+        self_evaluation::check_targets(&facts, &mut found);
+    }
+    found.list
+}
+
+/// The errors among findings: what blocks sending.
+pub fn errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+}
+
+/// Collects findings of one project.
+struct Findings<'a> {
+    project: &'a Project,
+    list: Vec<Finding>,
+}
+
+impl<'a> Findings<'a> {
+    fn new(project: &'a Project) -> Self {
+        Self {
+            project,
+            list: Vec::new(),
+        }
+    }
+
+    /// A finding; what it says more is set on the returned value.
+    fn add(&mut self, check: Check, place: At, subject: Subject) -> Said<'_> {
+        let indicator = match &place {
+            At::Indicator(_, id, _) => Some(id.clone()),
+            At::Reading(_, super::project::RowKey::Indicator(id), _) => Some(id.clone()),
+            _ => None,
+        };
+        self.list.push(Finding {
+            check,
+            severity: check.severity(),
+            project: self.project.code.clone(),
+            indicator: indicator
+                .filter(|_| !matches!(subject, Subject::Form | Subject::Level(_) | Subject::Money)),
+            place,
+            subject,
+            detail: Detail::Plain,
+            expected: None,
+            found: None,
+        });
+        Said {
+            finding: self.list.last_mut(),
+        }
+    }
+
+    /// A finding about the form as a whole.
+    fn form(&mut self, check: Check, field: ProjectField) -> Said<'_> {
+        self.add(check, At::Project(field), Subject::Form)
+    }
+
+    /// A finding about an indicator.
+    fn row(&mut self, check: Check, row: &facts::Row<'_>, field: IndicatorField) -> Said<'_> {
+        let place = At::Indicator(Block::Annual, row.indicator.id.clone(), field);
+        self.add(check, place, row.subject())
+    }
+}
+
+/// The finding that was just added.
+struct Said<'f> {
+    finding: Option<&'f mut Finding>,
+}
+
+impl Said<'_> {
+    fn detail(mut self, detail: Detail) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.detail = detail;
+        }
+        self
+    }
+
+    fn expected(mut self, text: impl ToString) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.expected = Some(text.to_string());
+        }
+        self
+    }
+
+    fn found(mut self, text: impl ToString) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.found = Some(text.to_string());
+        }
+        self
+    }
+
+    fn severity(mut self, severity: Severity) -> Self {
+        if let Some(finding) = &mut self.finding {
+            finding.severity = severity;
+        }
+        self
+    }
+}

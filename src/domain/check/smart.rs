@@ -1,0 +1,286 @@
+//! A goal's text while it is typed: specific, measurable, and bound to a time.
+//!
+//! The goal editor underlines what is found here, and G-15, G-23 and G-24 use the same words. Places
+//! are counted in characters. It judges words, not intentions: whether a goal is worth reaching is
+//! left to people.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// Words that promise without saying how much.
+pub const VAGUE: [&str; 9] = [
+    "提升", "提高", "加强", "完善", "促进", "明显", "有效", "良好", "及时",
+];
+
+/// Words that promise what nobody can promise.
+const ABSOLUTE: [&str; 5] = ["杜绝", "彻底", "万无一失", "绝对", "一切"];
+
+/// Words that bind a vague word to something that can be looked up.
+const STANDARDS: [&str; 8] = ["标准", "规范", "规定", "办法", "规程", "《", "要求", "合同"];
+
+/// Words that name a time.
+const TIMES: [&str; 12] = [
+    "年", "月", "季度", "年内", "年底", "当年", "全年", "本年", "年度", "日前", "期间", "汛期",
+];
+
+/// What is weak in a goal's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weakness {
+    /// Specific: shorter than a goal can be.
+    TooShort,
+    /// Measurable: no number at all.
+    NoNumber,
+    /// Measurable: a vague word in a clause without number, list or standard.
+    Vague,
+    /// Achievable: a promise without limits.
+    Absolute,
+    /// Time: no time is named.
+    NoTime,
+    /// Time: another year than the project's, and no earlier one is compared with.
+    OtherYear,
+}
+
+/// A weakness with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Weak {
+    /// What.
+    pub weakness: Weakness,
+    /// First character, from 0.
+    pub start: usize,
+    /// Behind the last character; equal to `start` where the whole text is meant.
+    pub end: usize,
+}
+
+/// What is weak in a goal's text, in the order of the text; an empty text has no words to judge.
+pub fn goal_text(text: &str, year: Option<i32>, min_chars: usize) -> Vec<Weak> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut weak = Vec::new();
+    let written = chars.iter().filter(|c| !c.is_whitespace()).count();
+    if written == 0 {
+        return weak;
+    }
+    let whole = |weakness| Weak {
+        weakness,
+        start: 0,
+        end: 0,
+    };
+    if written < min_chars {
+        weak.push(whole(Weakness::TooShort));
+    }
+    if !has_number(text) {
+        weak.push(whole(Weakness::NoNumber));
+    }
+    if !TIMES.iter().any(|word| text.contains(word)) {
+        weak.push(whole(Weakness::NoTime));
+    }
+    for (start, end) in clauses(&chars) {
+        let clause: String = chars.get(start..end).unwrap_or_default().iter().collect();
+        if !is_bound(&clause) {
+            places(&chars, start, end, &VAGUE, Weakness::Vague, &mut weak);
+        }
+        places(&chars, start, end, &ABSOLUTE, Weakness::Absolute, &mut weak);
+    }
+    if let Some(year) = year {
+        other_years(&chars, year, &mut weak);
+    }
+    weak.sort_by_key(|weak| (weak.start, weak.end));
+    weak
+}
+
+/// True where vague words are all that a text offers: no number, list or standard beside them.
+pub fn only_vague(text: &str) -> Option<Vec<String>> {
+    if is_bound(text) {
+        return None;
+    }
+    let words: Vec<String> = VAGUE
+        .iter()
+        .filter(|word| text.contains(**word))
+        .map(|word| (*word).to_owned())
+        .collect();
+    (!words.is_empty()).then_some(words)
+}
+
+/// The numbers of a text that could be a target: years and ordinals left out.
+pub fn key_numbers(text: &str) -> Vec<String> {
+    let folded: Vec<char> = text.nfkc().collect();
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        if !folded.get(at).is_some_and(char::is_ascii_digit) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while folded
+            .get(at)
+            .is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        {
+            at += 1;
+        }
+        let number: String = folded
+            .get(start..at)
+            .unwrap_or_default()
+            .iter()
+            .filter(|c| **c != ',')
+            .collect();
+        let number = number.trim_end_matches('.').to_owned();
+        let next = folded.get(at).copied();
+        let before = start.checked_sub(1).and_then(|at| folded.get(at)).copied();
+        let names_time = matches!(next, Some('年' | '月' | '日' | '、' | ')' | '季'));
+        if !names_time && before != Some('第') && !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
+}
+
+fn has_number(text: &str) -> bool {
+    text.nfkc().any(|c| c.is_ascii_digit())
+        || text
+            .chars()
+            .any(|c| "一二三四五六七八九十百千万亿两".contains(c))
+            && ["个", "次", "座", "项", "人", "户", "公里", "成", "倍"]
+                .iter()
+                .any(|unit| {
+                    "一二三四五六七八九十百千万亿两"
+                        .chars()
+                        .any(|digit| text.contains(&format!("{digit}{unit}")))
+                })
+}
+
+fn is_bound(text: &str) -> bool {
+    has_number(text)
+        || text.contains('、')
+        || STANDARDS.iter().any(|standard| text.contains(standard))
+}
+
+fn clauses(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    for (at, character) in chars.iter().enumerate() {
+        if matches!(character, '，' | ',' | '；' | ';' | '。' | '\n') {
+            clauses.push((start, at));
+            start = at + 1;
+        }
+    }
+    clauses.push((start, chars.len()));
+    clauses
+}
+
+fn places(
+    chars: &[char],
+    from: usize,
+    to: usize,
+    words: &[&str],
+    weakness: Weakness,
+    weak: &mut Vec<Weak>,
+) {
+    for at in from..to {
+        for word in words {
+            let end = at + word.chars().count();
+            let here = chars.get(at..end.min(to)).unwrap_or_default();
+            if end <= to && here.iter().copied().eq(word.chars()) {
+                weak.push(Weak {
+                    weakness,
+                    start: at,
+                    end,
+                });
+            }
+        }
+    }
+}
+
+fn other_years(chars: &[char], year: i32, weak: &mut Vec<Weak>) {
+    for at in 0..chars.len() {
+        let digits = chars.get(at..at + 4).unwrap_or_default();
+        let named: String = digits.iter().collect();
+        let is_year = chars.get(at + 4) == Some(&'年')
+            && digits.len() == 4
+            && !at
+                .checked_sub(1)
+                .and_then(|before| chars.get(before))
+                .is_some_and(char::is_ascii_digit);
+        let Some(other) = named.parse::<i32>().ok().filter(|_| is_year) else {
+            continue;
+        };
+        // "比2025年增长" compares with an earlier year and is right.
+        let compares = chars
+            .get(at.saturating_sub(3)..at)
+            .unwrap_or_default()
+            .iter()
+            .any(|c| matches!(c, '比' | '较' | '与' | '在'));
+        if other != year && !compares {
+            weak.push(Weak {
+                weakness: Weakness::OtherYear,
+                start: at,
+                end: at + 5,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<Weakness> {
+        goal_text(text, Some(2026), 20)
+            .into_iter()
+            .map(|weak| weak.weakness)
+            .collect()
+    }
+
+    #[test]
+    fn a_goal_with_number_time_and_standard_is_left_alone() {
+        let text =
+            "2026年11月底前完成12座小型水库除险加固，验收合格率100%，有效保护下游3000亩农田。";
+        assert_eq!(found(text), []);
+    }
+
+    #[test]
+    fn a_vague_clause_is_marked_where_it_stands() {
+        let text = "年内培训600人次，明显提升服务水平，工作扎实推进";
+        let weak = goal_text(text, Some(2026), 20);
+        let marked: Vec<String> = weak
+            .iter()
+            .map(|weak| {
+                text.chars()
+                    .skip(weak.start)
+                    .take(weak.end - weak.start)
+                    .collect()
+            })
+            .collect();
+        assert_eq!(marked, ["明显", "提升"]);
+    }
+
+    #[test]
+    fn short_countless_and_timeless_goals_are_told() {
+        assert_eq!(
+            found("加强管理"),
+            [
+                Weakness::TooShort,
+                Weakness::NoNumber,
+                Weakness::NoTime,
+                Weakness::Vague
+            ]
+        );
+        assert_eq!(found(" \n"), []);
+    }
+
+    #[test]
+    fn another_year_is_told_unless_it_is_compared_with() {
+        let text = "2024年完成12座水库除险加固，合格率达到100%以上。";
+        assert_eq!(found(text), [Weakness::OtherYear]);
+        let text = "本年度完成12座水库除险加固，比2025年增加3座，合格率100%。";
+        assert_eq!(found(text), []);
+    }
+
+    #[test]
+    fn numbers_of_time_are_no_key_numbers() {
+        assert_eq!(
+            key_numbers("2026年11月完成１２座、1,200米，第3批"),
+            ["12", "1200"]
+        );
+    }
+}

@@ -1,0 +1,646 @@
+//! The rows of all projects as one shared value, small enough to be held whole.
+//!
+//! A row is stored in a fixed binary layout and read where it lies: a list that shows forty rows
+//! decodes forty. Rows are kept in chunks in the order of year and code; a commit replaces the one
+//! chunk that it touches, so that every session holds its own unchanging snapshot at no cost.
+//! Nothing here reads a project, and nothing here reads a file: the store hands in the payloads.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::domain::monitoring::Light;
+use crate::domain::project::ProjectId;
+use crate::domain::role::{Actor, Role};
+use crate::domain::row::{Row, Stage};
+use crate::domain::status::{DocumentKind, Status};
+
+/// Version byte of the layout below.
+pub const LAYOUT: u8 = 1;
+
+const CHUNK: usize = 1024;
+const FIXED: usize = 72;
+
+/// Statuses by their number in a row.
+const STATUSES: [Status; 7] = [
+    Status::Draft,
+    Status::UnitAudit,
+    Status::DepartmentAudit,
+    Status::FinanceAudit,
+    Status::Final,
+    Status::Approved,
+    Status::Returned,
+];
+
+const HAS_YEAR: u8 = 1;
+const HAS_RATE: u8 = 2;
+const HAS_SCORE: u8 = 4;
+const HAS_GRADE: u8 = 8;
+
+/// The payload of a row.
+pub fn encode(row: &Row) -> Vec<u8> {
+    let place = |found: Option<usize>| found.and_then(|at| u8::try_from(at).ok()).unwrap_or(0);
+    let status = |status| place(STATUSES.iter().position(|other| *other == status));
+    let stage = place(Stage::ALL.iter().position(|other| *other == row.stage));
+    let light = row
+        .light
+        .and_then(|light| Light::ALL.iter().position(|other| *other == light));
+    let grade = row.grade.as_deref().map_or("", |grade| short(grade, 255));
+    let texts = [&row.code, &row.name, &row.unit, &row.department]
+        .map(|text| short(text, usize::from(u16::MAX)));
+    let waiting = row.waiting.get(..row.waiting.len().min(255)).unwrap_or(&[]);
+    let flags = [
+        (row.year.is_some(), HAS_YEAR),
+        (row.rate.is_some(), HAS_RATE),
+        (row.score.is_some(), HAS_SCORE),
+        (row.grade.is_some(), HAS_GRADE),
+    ];
+
+    let mut bytes = Vec::with_capacity(256);
+    bytes.extend_from_slice(&row.id.0.to_le_bytes());
+    bytes.extend_from_slice(&row.revision.to_le_bytes());
+    bytes.extend_from_slice(&row.budget.serialize());
+    bytes.extend_from_slice(&row.executed.serialize());
+    bytes.extend_from_slice(&row.year.unwrap_or(0).to_le_bytes());
+    bytes.extend_from_slice(&row.errors.to_le_bytes());
+    bytes.extend_from_slice(&row.warnings.to_le_bytes());
+    bytes.extend_from_slice(&[
+        stage,
+        status(row.goal_status),
+        status(row.self_status),
+        row.month.unwrap_or(0),
+        light.map_or(0, |light| place(Some(light)) + 1),
+        flags
+            .iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, flag)| flag)
+            .sum(),
+    ]);
+    for text in texts {
+        bytes.extend_from_slice(&length(text).to_le_bytes());
+    }
+    bytes.push(u8::try_from(grade.len()).unwrap_or(0));
+    bytes.push(u8::try_from(waiting.len()).unwrap_or(0));
+    for value in [row.rate, row.score].into_iter().flatten() {
+        bytes.extend_from_slice(&value.serialize());
+    }
+    for (kind, role) in waiting {
+        let kind = match kind {
+            DocumentKind::Goal => [0, 0],
+            DocumentKind::Monitoring(month) => [1, *month],
+            DocumentKind::SelfEvaluation => [2, 0],
+        };
+        bytes.extend_from_slice(&kind);
+        bytes.push(place(Role::ALL.iter().position(|other| other == role)));
+    }
+    for text in texts.into_iter().chain([grade]) {
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    bytes
+}
+
+fn length(text: &str) -> u16 {
+    u16::try_from(text.len()).unwrap_or(u16::MAX)
+}
+
+/// As much of `text` as fits into `limit` bytes.
+fn short(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or("")
+}
+
+/// The key of a row: no year first, then years in their order, in a year by code.
+pub fn row_key(year: Option<i32>, code: &str) -> Vec<u8> {
+    const SIGN: u32 = 0x8000_0000;
+    let mut key = Vec::with_capacity(5 + code.len());
+    match year {
+        None => key.extend_from_slice(&[0; 5]),
+        Some(year) => {
+            key.push(1);
+            key.extend_from_slice(&(year.cast_unsigned() ^ SIGN).to_be_bytes());
+        }
+    }
+    key.extend_from_slice(code.as_bytes());
+    key
+}
+
+/// One row, read where it lies.
+#[derive(Debug, Clone, Copy)]
+pub struct RowRef<'a> {
+    fixed: &'a [u8],
+    text: &'a str,
+}
+
+impl<'a> RowRef<'a> {
+    fn bytes<const N: usize>(&self, at: usize) -> [u8; N] {
+        let found = self
+            .fixed
+            .get(at..at + N)
+            .and_then(|bytes| bytes.try_into().ok());
+        found.unwrap_or([0; N])
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.fixed.get(at).copied().unwrap_or(0)
+    }
+
+    fn has(&self, flag: u8) -> bool {
+        self.byte(61) & flag != 0
+    }
+
+    /// The text number `index` of code, name, unit, department, grade.
+    fn text(&self, index: usize) -> &'a str {
+        let length = |index: usize| match index {
+            4 => usize::from(self.byte(70)),
+            _ => usize::from(u16::from_le_bytes(self.bytes(62 + 2 * index))),
+        };
+        let start: usize = (0..index).map(length).sum();
+        self.text.get(start..start + length(index)).unwrap_or("")
+    }
+
+    /// The store's name of the project.
+    pub fn id(&self) -> ProjectId {
+        ProjectId(u64::from_le_bytes(self.bytes(0)))
+    }
+
+    /// Its revision when the row was made.
+    pub fn revision(&self) -> u64 {
+        u64::from_le_bytes(self.bytes(8))
+    }
+
+    /// 年度
+    pub fn year(&self) -> Option<i32> {
+        self.has(HAS_YEAR)
+            .then(|| i32::from_le_bytes(self.bytes(48)))
+    }
+
+    /// 项目代码
+    pub fn code(&self) -> &'a str {
+        self.text(0)
+    }
+
+    /// 项目名称
+    pub fn name(&self) -> &'a str {
+        self.text(1)
+    }
+
+    /// 实施单位
+    pub fn unit(&self) -> &'a str {
+        self.text(2)
+    }
+
+    /// 主管部门
+    pub fn department(&self) -> &'a str {
+        self.text(3)
+    }
+
+    /// How far it has come.
+    pub fn stage(&self) -> Stage {
+        Stage::ALL
+            .get(usize::from(self.byte(56)))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Where the goal stands.
+    pub fn goal_status(&self) -> Status {
+        STATUSES
+            .get(usize::from(self.byte(57)))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Where the self-evaluation stands.
+    pub fn self_status(&self) -> Status {
+        STATUSES
+            .get(usize::from(self.byte(58)))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Budget in 万元.
+    pub fn budget(&self) -> Decimal {
+        Decimal::deserialize(self.bytes(16))
+    }
+
+    /// Execution in 万元.
+    pub fn executed(&self) -> Decimal {
+        Decimal::deserialize(self.bytes(32))
+    }
+
+    /// The last month that was read.
+    pub fn month(&self) -> Option<u8> {
+        Some(self.byte(59)).filter(|month| *month > 0)
+    }
+
+    /// 执行率
+    pub fn rate(&self) -> Option<Decimal> {
+        self.has(HAS_RATE)
+            .then(|| Decimal::deserialize(self.bytes(FIXED)))
+    }
+
+    /// The light.
+    pub fn light(&self) -> Option<Light> {
+        let place = usize::from(self.byte(60)).checked_sub(1)?;
+        Light::ALL.get(place).copied()
+    }
+
+    /// Total of the self-evaluation.
+    pub fn score(&self) -> Option<Decimal> {
+        let at = FIXED + if self.has(HAS_RATE) { 16 } else { 0 };
+        self.has(HAS_SCORE)
+            .then(|| Decimal::deserialize(self.bytes(at)))
+    }
+
+    /// Its grade.
+    pub fn grade(&self) -> Option<&'a str> {
+        self.has(HAS_GRADE).then(|| self.text(4))
+    }
+
+    /// Findings that block sending.
+    pub fn errors(&self) -> u16 {
+        u16::from_le_bytes(self.bytes(52))
+    }
+
+    /// Findings that warn.
+    pub fn warnings(&self) -> u16 {
+        u16::from_le_bytes(self.bytes(54))
+    }
+
+    /// Which documents wait for which role.
+    pub fn waiting(&self) -> impl Iterator<Item = (DocumentKind, Role)> + use<'a> {
+        let start = waiting_start(self.byte(61));
+        let entries = self.fixed.get(start..).unwrap_or(&[]);
+        entries.chunks_exact(3).filter_map(|entry| {
+            let [kind, month, role] = <[u8; 3]>::try_from(entry).ok()?;
+            let kind = match kind {
+                0 => DocumentKind::Goal,
+                1 => DocumentKind::Monitoring(month),
+                _ => DocumentKind::SelfEvaluation,
+            };
+            Role::ALL.get(usize::from(role)).map(|role| (kind, *role))
+        })
+    }
+
+    /// The row as a value of its own.
+    pub fn to_row(&self) -> Row {
+        Row {
+            id: self.id(),
+            revision: self.revision(),
+            year: self.year(),
+            code: self.code().to_owned(),
+            name: self.name().to_owned(),
+            unit: self.unit().to_owned(),
+            department: self.department().to_owned(),
+            stage: self.stage(),
+            goal_status: self.goal_status(),
+            self_status: self.self_status(),
+            budget: self.budget(),
+            executed: self.executed(),
+            month: self.month(),
+            rate: self.rate(),
+            light: self.light(),
+            score: self.score(),
+            grade: self.grade().map(str::to_owned),
+            errors: self.errors(),
+            warnings: self.warnings(),
+            waiting: self.waiting().collect(),
+        }
+    }
+
+    fn key(&self) -> Vec<u8> {
+        row_key(self.year(), self.code())
+    }
+}
+
+fn waiting_start(flags: u8) -> usize {
+    let decimals = [HAS_RATE, HAS_SCORE]
+        .iter()
+        .filter(|flag| flags & **flag != 0)
+        .count();
+    FIXED + 16 * decimals
+}
+
+/// Where the texts of a payload begin.
+fn text_start(payload: &[u8]) -> Option<usize> {
+    let start = waiting_start(*payload.get(61)?) + 3 * usize::from(*payload.get(71)?);
+    (start <= payload.len()).then_some(start)
+}
+
+/// Up to 1,024 rows: their fixed parts, and their texts, checked once.
+#[derive(Debug, Default)]
+pub struct Chunk {
+    fixed: Vec<u8>,
+    text: String,
+    /// Where each row ends in `fixed` and `text`.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Chunk {
+    fn get(&self, index: usize) -> Option<RowRef<'_>> {
+        let (fixed_end, text_end) = *self.ends.get(index)?;
+        let (fixed, text) = match index.checked_sub(1) {
+            None => (0, 0),
+            Some(before) => *self.ends.get(before)?,
+        };
+        Some(RowRef {
+            fixed: self.fixed.get(fixed as usize..fixed_end as usize)?,
+            text: self.text.get(text as usize..text_end as usize)?,
+        })
+    }
+
+    fn rows(&self) -> impl Iterator<Item = RowRef<'_>> {
+        (0..self.ends.len()).filter_map(|index| self.get(index))
+    }
+
+    fn push(&mut self, fixed: &[u8], text: &str) {
+        self.fixed.extend_from_slice(fixed);
+        self.text.push_str(text);
+        let end = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        self.ends
+            .push((end(self.fixed.len()), end(self.text.len())));
+    }
+}
+
+/// All rows at one revision of the store, in the order of year and code.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    chunks: Vec<Arc<Chunk>>,
+    /// Number of rows up to the end of each chunk.
+    ends: Vec<usize>,
+}
+
+/// What a commit did to the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowChange {
+    /// The key that it had.
+    pub before: Option<Vec<u8>>,
+    /// The key and payload that it has.
+    pub after: Option<(Vec<u8>, Vec<u8>)>,
+}
+
+impl Rows {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
+    }
+
+    /// True where there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row at a place.
+    pub fn get(&self, index: usize) -> Option<RowRef<'_>> {
+        let chunk = self.ends.partition_point(|end| *end <= index);
+        let start = chunk
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        self.chunks
+            .get(chunk)?
+            .get(index - start.copied().unwrap_or(0))
+    }
+
+    /// All rows, in order.
+    pub fn iter(&self) -> impl Iterator<Item = RowRef<'_>> {
+        self.chunks.iter().flat_map(|chunk| chunk.rows())
+    }
+
+    /// The rows that an actor may know of, in order.
+    pub fn seen_by<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = RowRef<'a>> {
+        self.iter()
+            .filter(|row| actor.sees(row.department(), row.unit()))
+    }
+
+    /// The row of a year and code.
+    pub fn find(&self, year: Option<i32>, code: &str) -> Option<RowRef<'_>> {
+        let key = row_key(year, code);
+        let chunk = self.chunks.get(self.chunk_of(&key))?;
+        chunk.rows().find(|row| row.key() == key)
+    }
+
+    /// The place of a project in the list.
+    pub fn position(&self, id: ProjectId) -> Option<usize> {
+        self.iter().position(|row| row.id() == id)
+    }
+
+    /// A number that is another one for every other snapshot that lives at the same time.
+    pub fn stamp(&self) -> u64 {
+        self.chunks.iter().fold(self.len() as u64, |stamp, chunk| {
+            let address = Arc::as_ptr(chunk) as usize as u64;
+            stamp.rotate_left(5) ^ address
+        })
+    }
+
+    /// Rows that were made elsewhere: tests and benches.
+    pub fn from_rows(mut rows: Vec<Row>) -> Self {
+        rows.sort_by_cached_key(|row| row_key(row.year, &row.code));
+        let mut loader = Loader::default();
+        rows.iter().try_for_each(|row| loader.push(&encode(row)));
+        loader.finish().unwrap_or_default()
+    }
+
+    /// The chunk in which a key is, or would be put.
+    fn chunk_of(&self, key: &[u8]) -> usize {
+        let after = self.chunks.partition_point(|chunk| {
+            chunk
+                .get(0)
+                .is_some_and(|first| first.key().as_slice() <= key)
+        });
+        after.saturating_sub(1)
+    }
+
+    /// These rows after a change.
+    pub fn patched(&self, changes: &[RowChange]) -> Self {
+        let mut chunks = self.chunks.clone();
+        let mut rows = Self::of(std::mem::take(&mut chunks));
+        for change in changes {
+            if let Some(key) = &change.before {
+                rows.replace(key, None);
+            }
+            if let Some((key, payload)) = &change.after {
+                rows.replace(key, Some(payload));
+            }
+        }
+        rows
+    }
+
+    fn of(chunks: Vec<Arc<Chunk>>) -> Self {
+        let ends = chunks
+            .iter()
+            .scan(0, |total, chunk| {
+                *total += chunk.ends.len();
+                Some(*total)
+            })
+            .collect();
+        Self { chunks, ends }
+    }
+
+    fn replace(&mut self, key: &[u8], payload: Option<&[u8]>) {
+        let at = self.chunk_of(key);
+        let empty = Chunk::default();
+        let old = self.chunks.get(at).map_or(&empty, |chunk| chunk.as_ref());
+        let before = old.rows().filter(|row| row.key().as_slice() < key);
+        let after = old.rows().filter(|row| row.key().as_slice() > key);
+        let new = payload.and_then(|payload| {
+            let (fixed, text) = payload.split_at_checked(text_start(payload)?)?;
+            Some(RowRef {
+                fixed,
+                text: std::str::from_utf8(text).ok()?,
+            })
+        });
+        let rows: Vec<RowRef<'_>> = before.chain(new).chain(after).collect();
+        let size = if rows.len() > CHUNK { CHUNK / 2 } else { CHUNK };
+        let parts: Vec<Arc<Chunk>> = rows
+            .chunks(size)
+            .map(|part| {
+                let mut chunk = Chunk::default();
+                part.iter().for_each(|row| chunk.push(row.fixed, row.text));
+                Arc::new(chunk)
+            })
+            .collect();
+        let mut chunks = std::mem::take(&mut self.chunks);
+        let end = (at + 1).min(chunks.len());
+        chunks.splice(at.min(end)..end, parts);
+        *self = Self::of(chunks);
+    }
+}
+
+/// Rows on their way in, in the order of their keys; texts are checked a chunk at a time.
+#[derive(Debug, Default)]
+pub struct Loader {
+    done: Vec<Arc<Chunk>>,
+    fixed: Vec<u8>,
+    text: Vec<u8>,
+    ends: Vec<(u32, u32)>,
+}
+
+impl Loader {
+    /// The next row's payload; `None` where it is not one.
+    pub fn push(&mut self, payload: &[u8]) -> Option<()> {
+        let (fixed, text) = payload.split_at_checked(text_start(payload)?)?;
+        self.fixed.extend_from_slice(fixed);
+        self.text.extend_from_slice(text);
+        let fixed_end = u32::try_from(self.fixed.len()).ok()?;
+        let text_end = u32::try_from(self.text.len()).ok()?;
+        self.ends.push((fixed_end, text_end));
+        if self.ends.len() == CHUNK {
+            self.close()?;
+        }
+        Some(())
+    }
+
+    fn close(&mut self) -> Option<()> {
+        let chunk = Chunk {
+            fixed: self.fixed.as_slice().to_vec(),
+            text: std::str::from_utf8(&self.text).ok()?.to_owned(),
+            ends: std::mem::take(&mut self.ends),
+        };
+        self.fixed.clear();
+        self.text.clear();
+        self.done.push(Arc::new(chunk));
+        Some(())
+    }
+
+    /// All rows; `None` where a text is not one.
+    pub fn finish(mut self) -> Option<Rows> {
+        if !self.ends.is_empty() {
+            self.close()?;
+        }
+        Some(Rows::of(self.done))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: u64) -> Row {
+        Row {
+            id: ProjectId(number),
+            revision: 3,
+            year: Some(2026),
+            code: format!("P{number:05}"),
+            name: "水库除险加固".into(),
+            unit: "水利站".into(),
+            department: "水利局".into(),
+            stage: Stage::Monitoring,
+            goal_status: Status::Approved,
+            self_status: Status::Returned,
+            budget: Decimal::new(123_456, 2),
+            executed: Decimal::new(-5, 1),
+            month: Some(7),
+            rate: Some(Decimal::new(5, 1)),
+            light: Some(Light::Blue),
+            score: Some(Decimal::new(9467, 2)),
+            grade: Some("优".into()),
+            errors: 2,
+            warnings: 70,
+            waiting: vec![
+                (DocumentKind::Monitoring(7), Role::UnitLead),
+                (DocumentKind::SelfEvaluation, Role::Unit),
+            ],
+        }
+    }
+
+    fn put(row: &Row) -> RowChange {
+        RowChange {
+            before: None,
+            after: Some((row_key(row.year, &row.code), encode(row))),
+        }
+    }
+
+    #[test]
+    fn a_row_reads_back_as_it_was_written() {
+        let full = row(9);
+        let bare = Row {
+            code: "Q".into(),
+            ..Row::default()
+        };
+        let rows = Rows::default().patched(&[put(&full), put(&bare)]);
+        assert_eq!(rows.len(), 2);
+        // No year comes first.
+        assert_eq!(rows.get(0).map(|row| row.to_row()), Some(bare));
+        assert_eq!(rows.get(1).map(|row| row.to_row()), Some(full.clone()));
+        assert_eq!(
+            rows.find(Some(2026), "P00009").map(|row| row.id()),
+            Some(full.id)
+        );
+        assert!(rows.find(Some(2025), "P00009").is_none());
+    }
+
+    #[test]
+    fn patched_rows_stay_in_order_and_the_old_snapshot_stays_what_it_was() {
+        let mut rows = Rows::default();
+        // 7919 is prime to 3000, so this visits every number once, out of order.
+        for step in 0..3000_u64 {
+            rows = rows.patched(&[put(&row(step * 7919 % 3000))]);
+        }
+        let numbers: Vec<u64> = rows.iter().map(|row| row.id().0).collect();
+        assert_eq!(numbers, (0..3000).collect::<Vec<_>>());
+        let before = rows.clone();
+        let gone = RowChange {
+            before: Some(row_key(Some(2026), "P01500")),
+            after: None,
+        };
+        let rows = rows.patched(&[gone]);
+        assert_eq!((before.len(), rows.len()), (3000, 2999));
+        assert_eq!(rows.get(1500).map(|row| row.id()), Some(ProjectId(1501)));
+        assert!(rows.get(2999).is_none());
+    }
+
+    #[test]
+    fn a_text_beyond_the_layout_is_cut_between_characters() {
+        let long = Row {
+            name: "长".repeat(30_000),
+            ..Row::default()
+        };
+        let rows = Rows::default().patched(&[put(&long)]);
+        assert_eq!(
+            rows.get(0).map(|row| row.name().chars().count()),
+            Some(21_845)
+        );
+    }
+}
