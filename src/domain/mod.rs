@@ -38,3 +38,4 @@ pub mod rows;
 pub mod scoring;
 pub mod status;
 pub mod unit;
+pub mod why;

@@ -4,4 +4,5 @@
 //! file itself; it never decides what a project may contain, it only says where a file cannot be
 //! understood, and how to mend it.
 
+pub mod check_json;
 pub mod json;
