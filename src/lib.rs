@@ -20,7 +20,6 @@
 //! - [`term`]: the terminal this process runs in.
 //! - [`cli`]: the command line: what the arguments ask for, done and answered.
 //! - [`data`]: the files of `data/`, embedded.
-//! - [`lang`]: what the domain says as data, in Chinese and in English.
 
 pub mod app;
 pub mod cli;

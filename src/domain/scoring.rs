@@ -462,7 +462,6 @@ impl Sheet {
             }
         };
         let score = match &policy.execution.formula {
-            ExecutionFormula::LinearCap => linear(),
             ExecutionFormula::Banded {
                 full_from,
                 lost_per_point,
@@ -474,7 +473,7 @@ impl Sheet {
                 .unwrap_or_default()
                 .max(Decimal::ZERO),
             ExecutionFormula::Floor { pass } if rate < *pass => Decimal::ZERO,
-            ExecutionFormula::Floor { .. } => linear(),
+            ExecutionFormula::LinearCap | ExecutionFormula::Floor { .. } => linear(),
         };
         Execution {
             rate: Some(rate),
@@ -894,10 +893,9 @@ impl Cells<'_> {
     /// The rule that the target alone asks for.
     fn rule_of_target(&self) -> Rule {
         match self.target {
-            Target::AtLeast(_) | Target::MoreThan(_) => Rule::Positive,
             Target::Plain(_) if self.cost => Rule::Reverse,
             Target::Plain(quantity) if quantity.value.is_zero() => Rule::Equal,
-            Target::Plain(_) => Rule::Positive,
+            Target::AtLeast(_) | Target::MoreThan(_) | Target::Plain(_) => Rule::Positive,
             Target::AtMost(_) | Target::LessThan(_) => Rule::Reverse,
             Target::Equal(_) => Rule::Equal,
             Target::Range { .. } => Rule::Range,

@@ -201,7 +201,7 @@ pub struct Why {
     /// What else bears on it.
     pub facts: Vec<Fact>,
     /// What it rests on.
-    pub parts: Vec<Why>,
+    pub parts: Vec<Self>,
 }
 
 // Rows --------------------------------------------------------------------------------------------
@@ -419,13 +419,12 @@ fn reached(task: Task, policy: &Policy) -> String {
     let (t, a) = (plain(target), plain(actual));
     let symmetric = policy.equal.formula == EqualFormula::Sym;
     match task {
-        Task::Reverse(..) => format!("{a} ≤ {t}"),
         Task::Equal(_) if target < Decimal::ZERO || symmetric => format!("{a} = {t}"),
         Task::Equal(_) if target.is_zero() => format!("{a} ≤ {t}"),
         Task::Range { low, high } if low.actual == high.actual => {
             format!("{} ≤ {a} ≤ {t}", plain(low.target))
         }
-        Task::Range { .. } => format!("{a} ≤ {t}"),
+        Task::Reverse(..) | Task::Range { .. } => format!("{a} ≤ {t}"),
         Task::Date { deadline, done, .. } => format!("{done} ≤ {deadline}"),
         Task::YesNo { .. } => "1 = 1".to_owned(),
         _ => format!("{a} ≥ {t}"),
@@ -671,7 +670,9 @@ fn grade_arithmetic(scored: &Scored, policy: &Policy) -> Option<String> {
     let (total, grade) = (scored.total?, scored.grade?);
     let band = policy.grades.band(grade)?;
     let total = fixed(total);
+    let lowest = policy.grades.bands.last()?.grade;
     Some(match policy.grades.above(grade) {
+        Some(above) if grade == lowest => format!("{total} < {}", plain(above.from)),
         Some(above) => format!("{} ≤ {total} < {}", plain(band.from), plain(above.from)),
         None => format!("{total} ≥ {}", plain(band.from)),
     })
@@ -820,13 +821,12 @@ fn holds(condition: &str) -> bool {
 
 fn compares(left: &str, sign: &str, right: &str) -> Option<bool> {
     let day = |text: &str| text.trim().parse::<chrono::NaiveDate>().ok();
-    let order = match (day(left), day(right)) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        _ => {
-            let (left, right) = (Reader::new(left).whole()?, Reader::new(right).whole()?);
-            let across = left.over.checked_mul(right.under)?;
-            across.cmp(&right.over.checked_mul(left.under)?)
-        }
+    let order = if let (Some(left), Some(right)) = (day(left), day(right)) {
+        left.cmp(&right)
+    } else {
+        let (left, right) = (Reader::new(left).whole()?, Reader::new(right).whole()?);
+        let across = left.over.checked_mul(right.under)?;
+        across.cmp(&right.over.checked_mul(left.under)?)
     };
     Some(match sign {
         "≤" => order.is_le(),

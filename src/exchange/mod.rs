@@ -6,3 +6,4 @@
 
 pub mod check_json;
 pub mod json;
+pub mod score_json;

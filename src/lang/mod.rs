@@ -4,15 +4,17 @@
 //! domain hands over data; this module alone turns it into sentences.
 
 pub mod app;
+pub mod check;
 pub mod cli;
 pub mod exchange;
 pub mod numbers;
 pub mod path;
+pub mod policy;
 pub mod projects;
 pub mod reading;
 pub mod refusal;
 pub mod terms;
-
+pub mod why;
 
 use serde::{Deserialize, Serialize};
 
