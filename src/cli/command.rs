@@ -61,7 +61,7 @@ fn localised(command: Command, name: &str, language: Language) -> Command {
         ))
         .subcommand_help_heading(words.commands)
         .subcommand_value_name(words.command)
-        .after_help(format!("\n{}", language.pick(AFTER_HELP.0, AFTER_HELP.1)));
+        .after_help(language.pick(AFTER_HELP.0, AFTER_HELP.1));
     if let Some(text) = text(name, "") {
         command = command.about(text.text(language));
     }

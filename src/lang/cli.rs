@@ -3,9 +3,13 @@
 //! Every text stands here in both languages, side by side; the modules of `cli` choose one and
 //! fill in what belongs to the case. No text here decides anything.
 
+mod answers;
 mod help;
+mod policy;
 
-pub use help::{AFTER_HELP, HELP, HelpText, headings, shell_installation};
+pub use answers::{KeysText, PoliciesText, ScoreText, check_summary, pages_written};
+pub use policy::{RuleLine, rules as policy_rules, weights as policy_weights};
+pub use help::{AFTER_HELP, HELP, HelpText, headings};
 
 use super::Language;
 

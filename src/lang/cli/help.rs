@@ -440,11 +440,3 @@ pub fn headings(language: Language) -> Headings {
         },
     }
 }
-
-/// Where a completion script goes, as a remark on its first line.
-pub fn shell_installation(language: Language) -> &'static str {
-    language.pick(
-        "把本脚本放进 shell 的补全目录",
-        "Put this script into the completion folder of the shell",
-    )
-}
