@@ -3,6 +3,8 @@
 //! The map, one line each; `ARCHITECTURE.md` has the walk-through.
 //!
 //! - [`domain`]: pure: projects, goals, indicators, scoring rules, checks, commands, roles.
+//! - [`judge`]: the rules of the domain as the store asks for them.
+//! - [`store`]: commands become durable transactions; the journal; backup, verify, restore.
 //! - [`app`]: the program as a value, and what a person can press.
 //! - [`screens`]: one screen, one file.
 //! - [`widgets`]: what is drawn everywhere and knows nothing of budgets.
@@ -19,6 +21,10 @@
 //! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
 //! - [`term`]: the terminal this process runs in.
 //! - [`cli`]: the command line: what the arguments ask for, done and answered.
+//! - [`session`]: the one loop that joins a terminal, the program and the store.
+//! - [`term`]: the terminal this process runs in.
+//! - [`samples`]: the county of the samples, as commands of persons in their roles.
+//! - [`setup`]: new stores, empty or with the samples.
 //! - [`data`]: the files of `data/`, embedded.
 
 pub mod app;
@@ -26,9 +32,13 @@ pub mod cli;
 pub mod data;
 pub mod domain;
 pub mod exchange;
+pub mod judge;
 pub mod lang;
+pub mod samples;
 pub mod screens;
 pub mod session;
+pub mod setup;
+pub mod store;
 pub mod term;
 pub mod text;
 pub mod theme;

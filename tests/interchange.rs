@@ -1,5 +1,7 @@
 //! The interchange format from outside: what a user's file gives, and that nothing is lost on the way.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use proptest::prelude::*;
 use wenxiao::domain::notation::Band;
 use wenxiao::domain::number::Written;
@@ -197,7 +199,7 @@ fn an_import_arrives_as_a_draft_and_a_backup_as_it_was() {
     let bytes = written(std::slice::from_ref(&project));
     assert_eq!(
         read_as(&bytes, Arrival::AsWritten).unwrap().projects,
-        [project.clone()]
+        std::slice::from_ref(&project)
     );
     let draft = read(&bytes).unwrap().projects.remove(0);
     assert_eq!(draft.documents.goal.status, Status::Draft);

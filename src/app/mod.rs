@@ -125,6 +125,8 @@ pub struct StoreState {
     pub name: String,
     /// Name of the default policy.
     pub policy: String,
+    /// The real date.
+    pub today: NaiveDate,
     /// The store's own date, where it has one (samples).
     pub clock: Option<NaiveDate>,
     /// Why the store only reads, if it does; a sentence for the banner.
@@ -144,8 +146,6 @@ pub struct World {
     pub library: Arc<Library>,
     /// The date: the store's own, else the real one.
     pub today: NaiveDate,
-    /// The real date, for stores without one of their own.
-    pub real_today: NaiveDate,
 }
 
 impl World {
@@ -364,8 +364,6 @@ pub struct Start {
     pub policy: Arc<Policy>,
     /// The indicator library.
     pub library: Arc<Library>,
-    /// The real date.
-    pub today: NaiveDate,
     /// Who looks, and how.
     pub me: Me,
     /// Columns and rows of the terminal.

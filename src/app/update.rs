@@ -31,14 +31,13 @@ use crate::screens::{Screen, projects::Projects};
 impl App {
     /// The program at its start: the list.
     pub fn new(start: Start) -> Self {
-        let today = start.store.clock.unwrap_or(start.today);
+        let today = start.store.clock.unwrap_or(start.store.today);
         let world = World {
             policy: policy_named(&start.policies, &start.store.policy, &start.policy),
             store: start.store,
             policies: start.policies,
             library: start.library,
             today,
-            real_today: start.today,
         };
         let mut app = Self {
             world,
@@ -197,7 +196,7 @@ impl App {
     fn store_changed(&mut self, state: StoreState) -> Vec<Effect> {
         self.world.policy = policy_named(&self.world.policies, &state.policy, &self.world.policy);
         self.world.store = state;
-        self.world.today = self.world.store.clock.unwrap_or(self.world.real_today);
+        self.world.today = self.world.store.clock.unwrap_or(self.world.store.today);
         let stale = self.open.as_ref().and_then(|open| {
             let row = self.world.store.rows.position(open.id());
             let revision = row
@@ -299,7 +298,7 @@ impl App {
                 } else {
                     language.pick("没有保存", "Not saved")
                 };
-                self.message(title, &what);
+                self.message(title, &lang::fault::sentence(&what, language));
                 Vec::new()
             }
         }

@@ -16,11 +16,24 @@ pub struct Change {
     /// Names from the record down to the field; an item of a list stands by its id.
     pub path: Vec<String>,
     /// Value before; `None` where there was none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub old: Option<Value>,
     /// Value after; `None` where it was taken away.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub new: Option<Value>,
+}
+
+/// A value that is there is there, also where it is null.
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 impl Change {

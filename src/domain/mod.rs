@@ -23,6 +23,7 @@
 pub mod change;
 pub mod check;
 pub mod command;
+pub mod fault;
 pub mod journal;
 pub mod library;
 pub mod monitoring;

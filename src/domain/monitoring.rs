@@ -675,7 +675,8 @@ fn lights_at(rows: &[TimelineRow], month: u8) -> Lights {
     lights
 }
 
-/// Σ(w × min(completion, 1)) ÷ Σ w over the rows that have a completion rate and are due.
+/// Σ(w × min(completion, 1)) ÷ Σ w over the rows that tell how far the year is: those that add up,
+/// and in December also the rates, which say nothing of progress before.
 fn goal_rate(rows: &[TimelineRow], month: u8) -> Option<Decimal> {
     let mut reached = Decimal::ZERO;
     let mut weights = Decimal::ZERO;
@@ -683,7 +684,8 @@ fn goal_rate(rows: &[TimelineRow], month: u8) -> Option<Decimal> {
         let Some(cell) = row.cell(month).filter(|cell| cell.due == Due::Due) else {
             continue;
         };
-        if let (Some(completion), false) = (cell.completion, row.is_money()) {
+        let tells = matches!(row.measure, Measure::Cumulative(_)) || month == 12;
+        if let (Some(completion), true, false) = (cell.completion, tells, row.is_money()) {
             let completion = completion.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
             reached = reached.checked_add(row.weight.checked_mul(completion)?)?;
             weights = weights.checked_add(row.weight)?;

@@ -5,6 +5,7 @@
 //! may set differently, and no document is cited that is not known for certain: what is only local
 //! practice or a decision of this product says so.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -539,6 +540,60 @@ pub enum GradeOn {
     Raw,
 }
 
+/// What a re-check (复核) finds wrong with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewFault {
+    /// 无佐证资料
+    NoEvidence,
+    /// 与项目无关
+    Unrelated,
+    /// 无法核实，硬伤
+    SeverelyUnverifiable,
+    /// 表述模糊，难以核实
+    PartlyUnverifiable,
+    /// 表述欠规范
+    SlightlyUnverifiable,
+    /// 满意度无调查资料
+    NoSurvey,
+    /// 多项任务中个别逾期
+    PartlyLate,
+    /// 产出与效益重复
+    Duplicate,
+    /// 三级与二级不符
+    LevelMismatch,
+}
+
+/// What a fault costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewDeduction {
+    /// The fault.
+    pub fault: ReviewFault,
+    /// The part of the weight that is taken off.
+    pub part: Decimal,
+}
+
+/// 复核
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewRule {
+    /// Where it comes from.
+    pub clause: Clause,
+    /// What each fault costs.
+    pub deductions: Vec<ReviewDeduction>,
+}
+
+impl ReviewRule {
+    /// The re-checked score of a row with this fault, not below 0; `None` where the policy does
+    /// not know the fault.
+    pub fn rescore(&self, score: Decimal, weight: Decimal, fault: ReviewFault) -> Option<Decimal> {
+        let deduction = self.deductions.iter().find(|one| one.fault == fault)?;
+        let lost = weight.checked_mul(deduction.part)?;
+        Some(round2(score.checked_sub(lost)?.max(Decimal::ZERO)))
+    }
+}
+
 /// 等级
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -1008,6 +1063,8 @@ pub struct Policy {
     pub not_applicable: PlainRule,
     /// 扣减分数 by a person.
     pub deduction: PlainRule,
+    /// 复核
+    pub review: ReviewRule,
     /// 等级
     pub grades: GradeRule,
     /// 四舍五入
@@ -1051,41 +1108,72 @@ impl Policy {
 
     /// The level 1 that a text means.
     pub fn level1(&self, text: &str) -> Level1 {
-        let name = level_name(text);
-        let known = find_name(&self.levels.level1, &name);
-        match known {
-            Some(level) => level,
-            None if name.ends_with("成本") => Level1::Cost,
-            None if name.ends_with("满意度") => Level1::Satisfaction,
-            None => Level1::Other,
-        }
+        self.named_level1(&level_name(text))
     }
 
     /// The level 2 that a text means.
     pub fn level2(&self, text: &str) -> Level2 {
-        let name = level_name(text);
-        let known = find_name(&self.levels.level2, &name);
-        match known {
-            Some(level) => level,
-            None if name.ends_with("成本") => Level2::Cost,
-            None if name.ends_with("满意度") => Level2::ServiceSatisfaction,
-            None => Level2::Other,
+        self.named_level2(&level_name(text))
+    }
+
+    /// What both level texts of a row mean, together.
+    pub fn levels_of(&self, level1: &str, level2: &str) -> Levels {
+        let (first, second) = (level_name(level1), level_name(level2));
+        let level1 = self.named_level1(&first);
+        let level2 = self.named_level2(&second);
+        Levels {
+            level1,
+            level2,
+            cost: level1 == Level1::Cost || [first, second].iter().any(|name| name.ends_with(COST)),
+            satisfaction: level1 == Level1::Satisfaction || level2 == Level2::ServiceSatisfaction,
         }
     }
 
     /// True where a row with these levels lies under 成本: either is 成本 or ends in it.
     pub fn is_cost(&self, level1: &str, level2: &str) -> bool {
-        self.level1(level1) == Level1::Cost
-            || [level1, level2]
-                .iter()
-                .any(|text| level_name(text).ends_with("成本"))
+        self.levels_of(level1, level2).cost
     }
 
     /// True where a row with these levels asks for satisfaction.
     pub fn is_satisfaction(&self, level1: &str, level2: &str) -> bool {
-        self.level1(level1) == Level1::Satisfaction
-            || self.level2(level2) == Level2::ServiceSatisfaction
+        self.levels_of(level1, level2).satisfaction
     }
+
+    fn named_level1(&self, name: &str) -> Level1 {
+        match find_name(&self.levels.level1, name) {
+            Some(level) => level,
+            None if name.ends_with(COST) => Level1::Cost,
+            None if name.ends_with(SATISFACTION) => Level1::Satisfaction,
+            None => Level1::Other,
+        }
+    }
+
+    fn named_level2(&self, name: &str) -> Level2 {
+        match find_name(&self.levels.level2, name) {
+            Some(level) => level,
+            None if name.ends_with(COST) => Level2::Cost,
+            None if name.ends_with(SATISFACTION) => Level2::ServiceSatisfaction,
+            None => Level2::Other,
+        }
+    }
+}
+
+/// A level's name ends in this under 成本, whatever stands before it.
+const COST: &str = "成本";
+/// The same for satisfaction.
+const SATISFACTION: &str = "满意度";
+
+/// What the two level texts of a row mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Levels {
+    /// 一级
+    pub level1: Level1,
+    /// 二级
+    pub level2: Level2,
+    /// True under 成本.
+    pub cost: bool,
+    /// True where it asks for satisfaction.
+    pub satisfaction: bool,
 }
 
 fn find_name<L: Copy>(names: &BTreeMap<L, Vec<String>>, name: &str) -> Option<L> {
@@ -1096,7 +1184,11 @@ fn find_name<L: Copy>(names: &BTreeMap<L, Vec<String>>, name: &str) -> Option<L>
 }
 
 /// A level's text without blanks, brackets with their points, 指标 and a leading 项目.
-pub fn level_name(text: &str) -> String {
+pub fn level_name(text: &str) -> Cow<'_, str> {
+    let ideograph = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
+    if text.chars().all(ideograph) {
+        return Cow::Borrowed(bare_level(text));
+    }
     let mut name = String::with_capacity(text.len());
     let mut depth = 0_usize;
     let mut bracketed = false;
@@ -1115,10 +1207,14 @@ pub fn level_name(text: &str) -> String {
         Some(rest) if bracketed => rest,
         _ => name.as_str(),
     };
+    Cow::Owned(bare_level(name).to_owned())
+}
+
+fn bare_level(name: &str) -> &str {
     let name = name.strip_suffix("指标").unwrap_or(name);
     match name.strip_prefix("项目") {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => name.to_owned(),
+        Some(rest) if !rest.is_empty() => rest,
+        _ => name,
     }
 }
 
@@ -1565,6 +1661,19 @@ mod tests {
         assert_eq!(quarters.composite(&counts), Some(decimal("86.75")));
         assert_eq!(rule.composite(&[0; 5]), None);
         assert_eq!(rule.composite(&[1, 2]), None);
+    }
+
+    #[test]
+    fn a_recheck_takes_off_a_part_of_the_weight() {
+        let policies = shipped();
+        let review = &policies.get(DEFAULT).expect("default").review;
+        let rescore = |score: &str, fault| review.rescore(decimal(score), decimal("20"), fault);
+        let medium = rescore("20", ReviewFault::PartlyUnverifiable);
+        assert_eq!(medium, Some(decimal("8.00")), "32");
+        let late = rescore("20", ReviewFault::PartlyLate);
+        assert_eq!(late, Some(decimal("14.00")));
+        let nothing = rescore("15", ReviewFault::NoEvidence);
+        assert_eq!(nothing, Some(decimal("0.00")));
     }
 
     #[test]

@@ -8,9 +8,11 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::monitoring::Light;
+use super::monitoring::{Light, light};
+use super::policy::Policy;
 use super::project::{Project, ProjectId, RowKey};
 use super::role::Role;
+use super::scoring::score;
 use super::status::{Chain, DocumentKind, Status};
 
 /// How far a project has come in the loop of its year.
@@ -105,6 +107,19 @@ pub struct Judgement {
     pub errors: usize,
     /// See [`Row::warnings`].
     pub warnings: usize,
+}
+
+/// What a policy says of a project; the findings are counted by whoever ran the checks.
+pub fn judge(project: &Project, policy: &Policy) -> Judgement {
+    let scored = self_evaluation_begun(project).then(|| score(project, policy));
+    Judgement {
+        light: light(project, policy),
+        score: scored.as_ref().and_then(|scored| scored.total),
+        grade: scored
+            .and_then(|scored| scored.grade)
+            .map(|grade| grade.code().to_owned()),
+        ..Judgement::default()
+    }
 }
 
 /// The row of a project under an approval chain, with what the rules say of it.
@@ -338,6 +353,26 @@ mod tests {
         let row = of(&project, &chain(), Judgement::default());
         assert_eq!(row.budget, Decimal::from(128));
         assert_eq!(row.executed, Decimal::from(64));
+    }
+
+    #[test]
+    fn a_sheet_that_nobody_began_has_no_score_and_a_begun_one_has_its_grade() {
+        let policies = crate::domain::policy::Policies::parse(crate::data::policy_files()).unwrap();
+        let policy = policies.get(crate::domain::policy::DEFAULT).unwrap();
+        let mut project = project();
+        assert_eq!(judge(&project, policy), Judgement::default());
+        project.indicators.push(crate::domain::project::Indicator {
+            id: "1".into(),
+            target: "≥10个".into(),
+            weight: "90".into(),
+            actual: "9".into(),
+            ..Default::default()
+        });
+        project.funds[0].adjusted = "200".into();
+        project.funds[0].executed = "200".into();
+        let judged = judge(&project, policy);
+        assert_eq!(judged.score, Some(Decimal::from(91)));
+        assert_eq!(judged.grade.as_deref(), Some("优"));
     }
 
     #[test]

@@ -1,22 +1,50 @@
 //! The rows of all projects as one shared value, small enough to be held whole.
 //!
-//! A row is stored in a fixed binary layout and read where it lies: a list that shows forty rows
+//! The store makes it and lists read it. A row is kept in a fixed binary layout and read where it lies: a list that shows forty rows
 //! decodes forty. Rows are kept in chunks in the order of year and code; a commit replaces the one
 //! chunk that it touches, so that every session holds its own unchanging snapshot at no cost.
-//! Nothing here reads a project, and nothing here reads a file: the store hands in the payloads.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::domain::monitoring::Light;
-use crate::domain::project::ProjectId;
-use crate::domain::role::{Actor, Role};
-use crate::domain::row::{Row, Stage};
-use crate::domain::status::{DocumentKind, Status};
+use super::monitoring::Light;
+use super::project::ProjectId;
+use super::role::{Actor, Role};
+use super::row::{Row, Stage};
+use super::status::{DocumentKind, Status};
 
-/// Version byte of the layout below.
+/// Number of the layout below.
 pub const LAYOUT: u8 = 1;
+
+const SIGN: u32 = 0x8000_0000;
+
+/// The key of a row: no year first, then years in their order, in a year by code.
+pub fn key(year: Option<i32>, code: &str) -> Vec<u8> {
+    let mut key = Vec::with_capacity(5 + code.len());
+    match year {
+        None => key.extend_from_slice(&[0; 5]),
+        Some(year) => {
+            key.push(1);
+            key.extend_from_slice(&(year.cast_unsigned() ^ SIGN).to_be_bytes());
+        }
+    }
+    key.extend_from_slice(code.as_bytes());
+    key
+}
+
+/// A key as people name it: year and code.
+pub fn key_text(key: &[u8]) -> String {
+    let (year, code) = key.split_at_checked(5).unwrap_or((&[], key));
+    let year = match year {
+        [1, rest @ ..] => <[u8; 4]>::try_from(rest)
+            .map(|bytes| (u32::from_be_bytes(bytes) ^ SIGN).cast_signed().to_string())
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    format!("{year}/{}", String::from_utf8_lossy(code))
+}
 
 const CHUNK: usize = 1024;
 const FIXED: usize = 72;
@@ -109,21 +137,6 @@ fn short(text: &str, limit: usize) -> &str {
         .rev()
         .find(|end| text.is_char_boundary(*end));
     end.and_then(|end| text.get(..end)).unwrap_or("")
-}
-
-/// The key of a row: no year first, then years in their order, in a year by code.
-pub fn row_key(year: Option<i32>, code: &str) -> Vec<u8> {
-    const SIGN: u32 = 0x8000_0000;
-    let mut key = Vec::with_capacity(5 + code.len());
-    match year {
-        None => key.extend_from_slice(&[0; 5]),
-        Some(year) => {
-            key.push(1);
-            key.extend_from_slice(&(year.cast_unsigned() ^ SIGN).to_be_bytes());
-        }
-    }
-    key.extend_from_slice(code.as_bytes());
-    key
 }
 
 /// One row, read where it lies.
@@ -310,8 +323,17 @@ impl<'a> RowRef<'a> {
         }
     }
 
-    fn key(&self) -> Vec<u8> {
-        row_key(self.year(), self.code())
+    /// Compares with a key, without making one.
+    fn order(&self, key: &[u8]) -> Ordering {
+        let mut own = [0; 5];
+        if let (Some(year), [mark, rest @ ..]) = (self.year(), &mut own) {
+            *mark = 1;
+            *rest = (year.cast_unsigned() ^ SIGN).to_be_bytes();
+        }
+        let (year, code) = key.split_at_checked(5).unwrap_or((key, &[]));
+        own.as_slice()
+            .cmp(year)
+            .then_with(|| self.code().as_bytes().cmp(code))
     }
 }
 
@@ -331,7 +353,7 @@ fn text_start(payload: &[u8]) -> Option<usize> {
 
 /// Up to 1,024 rows: their fixed parts, and their texts, checked once.
 #[derive(Debug, Default)]
-pub struct Chunk {
+struct Chunk {
     fixed: Vec<u8>,
     text: String,
     /// Where each row ends in `fixed` and `text`.
@@ -364,12 +386,13 @@ impl Chunk {
     }
 }
 
-/// All rows at one revision of the store, in the order of year and code.
+/// All rows at one revision of the store, in the order of year and code. A copy is cheap.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
-    chunks: Vec<Arc<Chunk>>,
+    chunks: Arc<[Arc<Chunk>]>,
     /// Number of rows up to the end of each chunk.
-    ends: Vec<usize>,
+    ends: Arc<[usize]>,
+    stamp: u64,
 }
 
 /// What a commit did to the rows.
@@ -416,74 +439,83 @@ impl Rows {
 
     /// The row of a year and code.
     pub fn find(&self, year: Option<i32>, code: &str) -> Option<RowRef<'_>> {
-        let key = row_key(year, code);
+        let key = key(year, code);
         let chunk = self.chunks.get(self.chunk_of(&key))?;
-        chunk.rows().find(|row| row.key() == key)
+        chunk.rows().find(|row| row.order(&key).is_eq())
     }
 
-    /// The place of a project in the list.
+    /// The place of a project.
     pub fn position(&self, id: ProjectId) -> Option<usize> {
         self.iter().position(|row| row.id() == id)
     }
 
-    /// A number that is another one for every other snapshot that lives at the same time.
+    /// The revision of the store that these rows belong to: what was computed from rows of the same
+    /// stamp still holds.
     pub fn stamp(&self) -> u64 {
-        self.chunks.iter().fold(self.len() as u64, |stamp, chunk| {
-            let address = Arc::as_ptr(chunk) as usize as u64;
-            stamp.rotate_left(5) ^ address
-        })
+        self.stamp
     }
 
-    /// Rows that were made elsewhere: tests and benches.
+    /// These rows under another stamp.
+    #[must_use]
+    pub fn stamped(self, stamp: u64) -> Self {
+        Self { stamp, ..self }
+    }
+
+    /// Rows of one's own, brought into their order; the stamp follows from what they say.
     pub fn from_rows(mut rows: Vec<Row>) -> Self {
-        rows.sort_by_cached_key(|row| row_key(row.year, &row.code));
-        let mut loader = Loader::default();
-        rows.iter().try_for_each(|row| loader.push(&encode(row)));
-        loader.finish().unwrap_or_default()
+        rows.sort_by_cached_key(|row| key(row.year, &row.code));
+        let mut loading = Loading::default();
+        let mut sum = crc32fast::Hasher::new();
+        for row in &rows {
+            let payload = encode(row);
+            sum.update(&payload);
+            // What was encoded here is whole.
+            let _whole = loading.push(&payload);
+        }
+        let stamp = u64::from(sum.finalize());
+        loading.finish().unwrap_or_default().stamped(stamp)
     }
 
     /// The chunk in which a key is, or would be put.
     fn chunk_of(&self, key: &[u8]) -> usize {
-        let after = self.chunks.partition_point(|chunk| {
-            chunk
-                .get(0)
-                .is_some_and(|first| first.key().as_slice() <= key)
-        });
+        let after = self
+            .chunks
+            .partition_point(|chunk| chunk.get(0).is_some_and(|first| first.order(key).is_le()));
         after.saturating_sub(1)
     }
 
-    /// These rows after a change.
+    /// These rows after a change; the stamp is that of the old ones.
+    #[must_use]
     pub fn patched(&self, changes: &[RowChange]) -> Self {
-        let mut chunks = self.chunks.clone();
-        let mut rows = Self::of(std::mem::take(&mut chunks));
+        let mut rows = self.clone();
         for change in changes {
             if let Some(key) = &change.before {
-                rows.replace(key, None);
+                rows = rows.replaced(key, None);
             }
             if let Some((key, payload)) = &change.after {
-                rows.replace(key, Some(payload));
+                rows = rows.replaced(key, Some(payload));
             }
         }
         rows
     }
 
-    fn of(chunks: Vec<Arc<Chunk>>) -> Self {
-        let ends = chunks
-            .iter()
-            .scan(0, |total, chunk| {
-                *total += chunk.ends.len();
-                Some(*total)
-            })
-            .collect();
-        Self { chunks, ends }
+    fn of(chunks: Vec<Arc<Chunk>>, stamp: u64) -> Self {
+        let ends = chunks.iter().scan(0, |total, chunk| {
+            *total += chunk.ends.len();
+            Some(*total)
+        });
+        Self {
+            ends: ends.collect(),
+            chunks: chunks.into(),
+            stamp,
+        }
     }
 
-    fn replace(&mut self, key: &[u8], payload: Option<&[u8]>) {
+    fn replaced(&self, key: &[u8], payload: Option<&[u8]>) -> Self {
         let at = self.chunk_of(key);
-        let empty = Chunk::default();
-        let old = self.chunks.get(at).map_or(&empty, |chunk| chunk.as_ref());
-        let before = old.rows().filter(|row| row.key().as_slice() < key);
-        let after = old.rows().filter(|row| row.key().as_slice() > key);
+        let old = self.chunks.get(at).cloned().unwrap_or_default();
+        let before = old.rows().filter(|row| row.order(key).is_lt());
+        let after = old.rows().filter(|row| row.order(key).is_gt());
         let new = payload.and_then(|payload| {
             let (fixed, text) = payload.split_at_checked(text_start(payload)?)?;
             Some(RowRef {
@@ -493,32 +525,29 @@ impl Rows {
         });
         let rows: Vec<RowRef<'_>> = before.chain(new).chain(after).collect();
         let size = if rows.len() > CHUNK { CHUNK / 2 } else { CHUNK };
-        let parts: Vec<Arc<Chunk>> = rows
-            .chunks(size)
-            .map(|part| {
-                let mut chunk = Chunk::default();
-                part.iter().for_each(|row| chunk.push(row.fixed, row.text));
-                Arc::new(chunk)
-            })
-            .collect();
-        let mut chunks = std::mem::take(&mut self.chunks);
+        let parts = rows.chunks(size).map(|part| {
+            let mut chunk = Chunk::default();
+            part.iter().for_each(|row| chunk.push(row.fixed, row.text));
+            Arc::new(chunk)
+        });
+        let mut chunks = self.chunks.to_vec();
         let end = (at + 1).min(chunks.len());
         chunks.splice(at.min(end)..end, parts);
-        *self = Self::of(chunks);
+        Self::of(chunks, self.stamp)
     }
 }
 
-/// Rows on their way in, in the order of their keys; texts are checked a chunk at a time.
+/// Rows on their way in, in their order; texts are checked a chunk at a time.
 #[derive(Debug, Default)]
-pub struct Loader {
+pub struct Loading {
     done: Vec<Arc<Chunk>>,
     fixed: Vec<u8>,
     text: Vec<u8>,
     ends: Vec<(u32, u32)>,
 }
 
-impl Loader {
-    /// The next row's payload; `None` where it is not one.
+impl Loading {
+    /// Takes the payload of the next row; `None` where it is not whole.
     pub fn push(&mut self, payload: &[u8]) -> Option<()> {
         let (fixed, text) = payload.split_at_checked(text_start(payload)?)?;
         self.fixed.extend_from_slice(fixed);
@@ -534,7 +563,7 @@ impl Loader {
 
     fn close(&mut self) -> Option<()> {
         let chunk = Chunk {
-            fixed: self.fixed.as_slice().to_vec(),
+            fixed: self.fixed.clone(),
             text: std::str::from_utf8(&self.text).ok()?.to_owned(),
             ends: std::mem::take(&mut self.ends),
         };
@@ -544,12 +573,12 @@ impl Loader {
         Some(())
     }
 
-    /// All rows; `None` where a text is not one.
+    /// All rows that came in; `None` where a text of the last chunk is not whole.
     pub fn finish(mut self) -> Option<Rows> {
         if !self.ends.is_empty() {
             self.close()?;
         }
-        Some(Rows::of(self.done))
+        Some(Rows::of(self.done, 0))
     }
 }
 
@@ -588,7 +617,7 @@ mod tests {
     fn put(row: &Row) -> RowChange {
         RowChange {
             before: None,
-            after: Some((row_key(row.year, &row.code), encode(row))),
+            after: Some((key(row.year, &row.code), encode(row))),
         }
     }
 
@@ -622,7 +651,7 @@ mod tests {
         assert_eq!(numbers, (0..3000).collect::<Vec<_>>());
         let before = rows.clone();
         let gone = RowChange {
-            before: Some(row_key(Some(2026), "P01500")),
+            before: Some(key(Some(2026), "P01500")),
             after: None,
         };
         let rows = rows.patched(&[gone]);
@@ -642,5 +671,28 @@ mod tests {
             rows.get(0).map(|row| row.name().chars().count()),
             Some(21_845)
         );
+    }
+
+    #[test]
+    fn keys_are_ordered_by_year_then_code_and_named_so() {
+        let keys = [
+            key(None, "b"),
+            key(Some(-1), "a"),
+            key(Some(0), "a"),
+            key(Some(2025), "a"),
+            key(Some(2025), "b"),
+            key(Some(2026), ""),
+        ];
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(key_text(&key(Some(2026), "甲")), "2026/甲");
+    }
+
+    #[test]
+    fn rows_of_ones_own_are_sorted_and_stamped_by_what_they_say() {
+        let one = Rows::from_rows(vec![row(2), row(1)]);
+        let other = Rows::from_rows(vec![row(1), row(2)]);
+        assert_eq!(one.position(ProjectId(2)), Some(1));
+        assert_eq!(one.stamp(), other.stamp());
+        assert_ne!(one.stamp(), Rows::from_rows(vec![row(1)]).stamp());
     }
 }

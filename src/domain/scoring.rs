@@ -825,8 +825,7 @@ fn read_row(project: &Project, indicator: &Indicator, policy: &Policy) -> Row {
             Note::WeightUnreadable
         });
     }
-    let (level1, level2) = (indicator.level1.as_str(), indicator.level2.as_str());
-    let cost = policy.is_cost(level1, level2);
+    let levels = policy.levels_of(&indicator.level1, &indicator.level2);
     let (target, actual) = (target.value, actual.value);
     let percent = target
         .unit()
@@ -836,16 +835,16 @@ fn read_row(project: &Project, indicator: &Indicator, policy: &Policy) -> Row {
         indicator,
         target: &target,
         actual: &actual,
-        cost,
+        cost: levels.cost,
     };
     let task = cells.task(&mut notes);
     Row {
         id: indicator.id.clone(),
         name: indicator.name.clone(),
-        level1: policy.level1(level1),
-        level2: policy.level2(level2),
-        cost,
-        satisfaction: percent && policy.is_satisfaction(level1, level2),
+        level1: levels.level1,
+        level2: levels.level2,
+        cost: levels.cost,
+        satisfaction: percent && levels.satisfaction,
         weight_written: match indicator.weight.as_str().trim() {
             "" => "0".to_owned(),
             written => written.to_owned(),
@@ -1625,6 +1624,8 @@ mod tests {
                         sheet.funds = vec![fund(huge, huge), fund(huge, actual)];
                         let scored = score(&sheet, &policy);
                         assert_eq!(scored.rows.len(), 4);
+                        let why = crate::domain::why::grade(&scored, &policy);
+                        assert_eq!(why.parts.len(), 1);
                     }
                 }
             }

@@ -96,6 +96,15 @@ enum Place {
     Lost,
 }
 
+/// Asks the terminal to report the mouse's wheel and buttons, or no more.
+pub fn mouse(on: bool) -> &'static str {
+    if on {
+        "\x1b[?1000h\x1b[?1006h"
+    } else {
+        "\x1b[?1006l\x1b[?1000l"
+    }
+}
+
 /// The colours and attributes that are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Pen {

@@ -193,11 +193,19 @@ pub(super) fn points(text: &str) -> Option<Decimal> {
     decimal(text.strip_suffix('分').unwrap_or(text))
 }
 
-/// The points that a level's text carries in brackets: `产出指标(50分)`.
-pub(super) fn points_of_level(text: &str) -> Option<Decimal> {
-    let (_, after) = text.rsplit_once(['(', '（', '[', '【'])?;
-    let inner = after.split([')', '）', ']', '】']).next()?;
-    let inner = inner.trim();
-    // Brackets after which 分 stands: `(0-20)分` is a range and no number.
-    decimal(inner.strip_suffix('分').unwrap_or(inner)).filter(|_| text.contains('分'))
+/// What the weights of a level make: the points that its text carries in brackets
+/// (`产出指标(50分)`), else what the policy says; a range of points (`成本指标(0-20)分`) fixes none.
+pub(super) fn level_points(text: &str, by_policy: Option<Decimal>) -> Option<Decimal> {
+    let bracket = text
+        .rsplit_once(['(', '（', '[', '【'])
+        .and_then(|(_, after)| after.split([')', '）', ']', '】']).next())
+        .filter(|_| text.contains('分'));
+    let Some(bracket) = bracket.map(str::trim) else {
+        return by_policy;
+    };
+    if bracket.chars().any(|c| c.is_ascii_digit()) {
+        decimal(bracket.strip_suffix('分').unwrap_or(bracket))
+    } else {
+        by_policy
+    }
 }

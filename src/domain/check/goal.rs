@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
-use super::facts::{EPS, Facts, Row, differ, points_of_level, sum};
+use super::facts::{EPS, Facts, Row, differ, level_points, sum};
 use super::list::Check as C;
 use super::{Context, Detail, Findings, Subject, smart};
 use crate::domain::command::{
@@ -20,16 +20,29 @@ use crate::domain::policy::{Level1, Level2, Satisfaction};
 use crate::domain::project::{Attribute, Fund, Indicator};
 use crate::domain::unit;
 
-pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findings<'_>) {
-    weights(facts, found);
+/// Whether the same audit tells missing weights as S-35.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum MissingWeights {
+    /// S-35 names them: no sum is taken here.
+    ToldElsewhere,
+    /// They are told here, as G-04.
+    ToldHere,
+}
+
+pub(super) fn check(
+    facts: &Facts<'_>,
+    context: &Context<'_>,
+    missing: MissingWeights,
+    found: &mut Findings<'_>,
+) {
+    weights(facts, missing, found);
     frame(facts, found);
+    presence(facts, found);
     for row in facts.applicable() {
-        if row.is_unused() && !row.indicator.target.trim().is_empty() {
-            // 无 and / say that the row is not used.
-            presence(row, found);
+        // 无 and / say that a row is not used; nothing more is asked of it.
+        if row.is_unused() {
             continue;
         }
-        presence(row, found);
         level_pair(facts, row, found);
         target_form(row, found);
         target_sense(facts, row, found);
@@ -47,32 +60,36 @@ pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findin
 }
 
 /// G-01 to G-04.
-fn weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
-    let missing = facts.without_weight().next().is_some();
-    if facts.rows.is_empty() || !facts.has_weights() || !missing {
-        let total = facts.weight_sum();
-        let expected = facts.policy.frame_total();
-        if differ(total, expected, EPS) {
-            let place = match facts.rows.first() {
-                Some(row) => At::Indicator(Block::Annual, row.indicator.id.clone(), F::Weight),
-                None => At::Project(P::Goal),
-            };
-            found
-                .add(C::G01, place, Subject::Form)
-                .expected(expected.normalize())
-                .found(total.normalize());
-        }
+fn weights(facts: &Facts<'_>, missing: MissingWeights, found: &mut Findings<'_>) {
+    let total = facts.weight_sum();
+    let expected = facts.policy.frame_total();
+    let told = missing == MissingWeights::ToldElsewhere && facts.without_weight().next().is_some();
+    if !told && differ(total, expected, EPS) {
+        let place = match facts.rows.first() {
+            Some(row) => At::Indicator(Block::Annual, row.indicator.id.clone(), F::Weight),
+            None => At::Project(P::Goal),
+        };
+        found
+            .add(C::G01, place, Subject::Form)
+            .expected(expected.normalize())
+            .found(total.normalize());
+    }
+    if !facts.has_weights() {
+        // A form without any weight is told once, by the sum.
+        return;
     }
     for row in facts.applicable() {
-        if row.weight().is_some_and(|weight| weight <= Decimal::ZERO) {
+        let wrong = match row.weight() {
+            Some(weight) => weight <= Decimal::ZERO,
+            None => missing == MissingWeights::ToldHere,
+        };
+        if wrong {
             found
                 .row(C::G04, row, F::Weight)
                 .found(row.indicator.weight.as_str());
         }
     }
-    if facts.has_weights() {
-        level_weights(facts, found);
-    }
+    level_weights(facts, found);
 }
 
 fn level_weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
@@ -85,7 +102,8 @@ fn level_weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let levels = groups(facts, |indicator| indicator.level1.trim());
     for (level, rows) in &levels {
         let kind = facts.policy.level1(level);
-        let due = points_of_level(level).or_else(|| facts.policy.frame.weight(kind, satisfaction));
+        let by_policy = facts.policy.frame.weight(kind, satisfaction);
+        let due = level_points(level, by_policy);
         level_sum(C::G02, level, rows, due, found);
     }
     for (level, rows) in levels {
@@ -96,7 +114,7 @@ fn level_weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
                 let part = frame.parts.iter().find(|part| part.level2 == kind)?;
                 part.weight
             });
-            level_sum(C::G03, part, &rows, points_of_level(part).or(fixed), found);
+            level_sum(C::G03, part, &rows, level_points(part, fixed), found);
         }
     }
 }
@@ -154,14 +172,28 @@ fn push<'f, 'a>(groups: &mut Vec<Group<'f, 'a>>, level: &'a str, row: &'f Row<'a
     }
 }
 
+/// The level 1 of a row; where it is not written, the one that its level 2 belongs to.
+fn belongs(facts: &Facts<'_>, row: &Row<'_>) -> Level1 {
+    if row.indicator.level1.trim().is_empty() {
+        facts.policy.frame.parent(row.level2()).unwrap_or_default()
+    } else {
+        row.level1()
+    }
+}
+
 /// G-10 to G-13: what a form must have.
 fn frame(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let levels = whole_columns(facts);
+    if levels.contains(&F::Level1) && levels.contains(&F::Level2) {
+        // Without levels nobody can say which are missing; G-05 tells that there are none.
+        return;
+    }
     for level in &facts.policy.frame.levels {
         let mut rows = facts.rows.iter();
         let present = match level.level {
             Level1::Cost => rows.any(|row| row.score.row.cost),
             Level1::Satisfaction => rows.any(|row| row.score.row.satisfaction),
-            kind => rows.any(|row| row.level1() == kind),
+            kind => rows.any(|row| belongs(facts, row) == kind),
         };
         for part in level.parts.iter().filter(|part| part.required) {
             if !facts.rows.iter().any(|row| row.level2() == part.level2) {
@@ -188,31 +220,63 @@ fn frame(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// G-05
-fn presence(row: &Row<'_>, found: &mut Findings<'_>) {
-    let indicator = row.indicator;
-    let cells = [
-        (F::Level1, indicator.level1.as_str()),
-        (F::Level2, indicator.level2.as_str()),
-        (F::Name, indicator.name.as_str()),
-        (F::Target, indicator.target.as_str()),
+/// A column of the indicator table.
+type TextColumn = (F, fn(&Indicator) -> &str);
+
+/// Columns of a form with at least three rows that no row fills in.
+fn whole_columns(facts: &Facts<'_>) -> Vec<F> {
+    let columns: [TextColumn; 3] = [
+        (F::Level1, |indicator| &indicator.level1),
+        (F::Level2, |indicator| &indicator.level2),
+        (F::Name, |indicator| &indicator.name),
     ];
-    let missing: Vec<F> = cells
+    if facts.applicable().count() < 3 {
+        return Vec::new();
+    }
+    columns
         .iter()
-        .filter(|(field, text)| match field {
-            F::Target => {
-                matches!(row.target(), Target::None)
-                    && !super::facts::is_template(text)
-                    && !has_doubt(text)
-            }
-            _ => text.trim().is_empty(),
+        .filter(|(_, text)| {
+            facts
+                .applicable()
+                .all(|row| text(row.indicator).trim().is_empty())
         })
         .map(|(field, _)| *field)
-        .collect();
-    if let Some(first) = missing.first().copied() {
-        found
-            .row(C::G05, row, first)
-            .detail(Detail::Missing(missing));
+        .collect()
+}
+
+/// G-05
+fn presence(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let whole = whole_columns(facts);
+    if let (Some(field), Some(first)) = (whole.first(), facts.applicable().next()) {
+        let place = At::Indicator(Block::Annual, first.indicator.id.clone(), *field);
+        let said = found.add(C::G05, place, Subject::Form);
+        said.detail(Detail::WholeColumns(whole.clone()));
+    }
+    for row in facts.applicable() {
+        let indicator = row.indicator;
+        let cells = [
+            (F::Level1, indicator.level1.as_str()),
+            (F::Level2, indicator.level2.as_str()),
+            (F::Name, indicator.name.as_str()),
+            (F::Target, indicator.target.as_str()),
+        ];
+        let missing: Vec<F> = cells
+            .iter()
+            .filter(|(field, text)| match field {
+                F::Target => {
+                    matches!(row.target(), Target::None)
+                        && !super::facts::is_template(text)
+                        && !has_doubt(text)
+                }
+                _ => text.trim().is_empty() && !whole.contains(field),
+            })
+            .map(|(field, _)| *field)
+            .collect();
+        if let Some(first) = missing.first().copied() {
+            found
+                .row(C::G05, row, first)
+                .detail(Detail::Missing(missing));
+        }
     }
 }
 
@@ -305,16 +369,13 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     if row.score.row.cost && matches!(row.target(), Target::AtLeast(_) | Target::MoreThan(_)) {
         found.row(C::G14, row, F::Target).found(text);
     }
-    if let Target::Qualitative(said) = row.target() {
-        // A number, list or standard in the name bounds the words of the target, and not only
-        // the other way round: the two are read as one sentence.
-        let sentence = format!("{}，{said}", indicator.name);
-        if let Some(words) = smart::only_vague(&sentence) {
-            found
-                .row(C::G15, row, F::Target)
-                .detail(Detail::Words(words))
-                .found(text);
-        }
+    if let Target::Qualitative(said) = row.target()
+        && let Some(words) = vague(&indicator.name, said)
+    {
+        found
+            .row(C::G15, row, F::Target)
+            .detail(Detail::Words(words))
+            .found(text);
     }
     if let Some(quantity) = row.target().quantity() {
         impossible(row, quantity, found);
@@ -331,6 +392,22 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     }
     easier(row, found);
     deadline(facts, row, found);
+}
+
+/// The vague words of a qualitative row that nothing binds.
+fn vague(name: &str, target: &str) -> Option<Vec<String>> {
+    if name.nfkc().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    // 及时性 and 有效率 name what is measured and promise nothing.
+    let mut plain = name.to_owned();
+    for word in smart::VAGUE {
+        for ending in ["性", "率", "度"] {
+            plain = plain.replace(&format!("{word}{ending}"), "");
+        }
+    }
+    smart::only_vague(target)
+        .or_else(|| smart::only_vague(&plain).filter(|_| !smart::is_bound(target)))
 }
 
 /// G-18
@@ -545,13 +622,15 @@ fn money(facts: &Facts<'_>, found: &mut Findings<'_>) {
 
 /// G-26
 fn cost_total(facts: &Facts<'_>, found: &mut Findings<'_>) {
-    let Some(annual) = facts
-        .annual_amount()
-        .filter(|amount| *amount > Decimal::ZERO)
-    else {
+    // A budget that was adjusted during the year is right before and after.
+    let totals = facts.project.totals();
+    let shown = [totals.initial, totals.adjusted];
+    let shown = || shown.iter().filter(|amount| **amount > Decimal::ZERO);
+    let (Some(most), Some(least)) = (shown().max(), shown().min()) else {
         return;
     };
-    let annual = facts.project.money_unit.in_ten_thousand(annual);
+    let annual = facts.project.money_unit.in_ten_thousand(*most);
+    let lowest = facts.project.money_unit.in_ten_thousand(*least);
     let is_total = |row: &&Row<'_>| {
         matches!(row.level2(), Level2::EconomicCost | Level2::Cost)
             && !["人均", "单价", "单位", "均", "标准", "每"]
@@ -567,7 +646,7 @@ fn cost_total(facts: &Facts<'_>, found: &mut Findings<'_>) {
         return;
     };
     let total = sum(amounts.iter().map(|(_, amount)| *amount));
-    let least = annual
+    let least = lowest
         .checked_mul(facts.policy.checks.cost_target_from)
         .unwrap_or_default();
     if (total > annual && differ(total, annual, EPS)) || total < least {
@@ -651,7 +730,7 @@ fn links(facts: &Facts<'_>, found: &mut Findings<'_>) {
 fn sources(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let rows: Vec<&Row<'_>> = facts.applicable().filter(|row| !row.is_unused()).collect();
     let Some(first) = rows.first() else { return };
-    let columns: [(F, fn(&Indicator) -> &str); 2] = [
+    let columns: [TextColumn; 2] = [
         (F::Basis, |indicator| &indicator.basis),
         (F::EvidenceRequired, |indicator| {
             &indicator.evidence_required

@@ -19,6 +19,7 @@ use super::command::{At, Block, IndicatorField, ProjectField};
 use super::policy::Policy;
 use super::project::Project;
 use facts::Facts;
+use goal::MissingWeights;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -227,13 +228,18 @@ pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<F
     let wanted = |stage| context.stage.is_none_or(|only| only == stage);
     let sending = |stage| context.purpose == Purpose::Send && context.stage == Some(stage);
     let mut found = Findings::new(project);
+    let begun = self_evaluation::begun(project) || sending(Stage::SelfEvaluation);
     if wanted(Stage::Goal) {
-        goal::check(&facts, context, &mut found);
+        let missing = if wanted(Stage::SelfEvaluation) && begun && facts.scores() {
+            MissingWeights::ToldElsewhere
+        } else {
+            MissingWeights::ToldHere
+        };
+        goal::check(&facts, context, missing, &mut found);
     }
     if wanted(Stage::Monitoring) {
         monitoring::check(&facts, context, &mut found);
     }
-    let begun = self_evaluation::begun(project) || sending(Stage::SelfEvaluation);
     if wanted(Stage::SelfEvaluation) && begun {
         self_evaluation::check(&facts, context, &mut found);
     } else if context.stage.is_none() {
@@ -267,8 +273,9 @@ impl<'a> Findings<'a> {
     /// A finding; what it says more is set on the returned value.
     fn add(&mut self, check: Check, place: At, subject: Subject) -> Said<'_> {
         let indicator = match &place {
-            At::Indicator(_, id, _) => Some(id.clone()),
-            At::Reading(_, super::project::RowKey::Indicator(id), _) => Some(id.clone()),
+            At::Indicator(_, id, _) | At::Reading(_, super::project::RowKey::Indicator(id), _) => {
+                Some(id.clone())
+            }
             _ => None,
         };
         self.list.push(Finding {
@@ -305,6 +312,7 @@ struct Said<'f> {
     finding: Option<&'f mut Finding>,
 }
 
+#[allow(clippy::needless_pass_by_value)] // a number is said as easily as a reference to a text
 impl Said<'_> {
     fn detail(mut self, detail: Detail) -> Self {
         if let Some(finding) = &mut self.finding {
@@ -313,14 +321,14 @@ impl Said<'_> {
         self
     }
 
-    fn expected(mut self, text: impl ToString) -> Self {
+    fn expected(mut self, text: impl std::fmt::Display) -> Self {
         if let Some(finding) = &mut self.finding {
             finding.expected = Some(text.to_string());
         }
         self
     }
 
-    fn found(mut self, text: impl ToString) -> Self {
+    fn found(mut self, text: impl std::fmt::Display) -> Self {
         if let Some(finding) = &mut self.finding {
             finding.found = Some(text.to_string());
         }

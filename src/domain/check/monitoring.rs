@@ -199,9 +199,10 @@ impl Sheet<'_, '_> {
         self.outlook(&key, &subject, &reading, &progress, found);
         self.sources(found);
         self.forecast(&reading, found);
-        if let (Some(executed), Some(before)) =
-            (self.executed(), self.before(|sheet| sheet.executed()))
-            && executed < before
+        if let (Some(executed), Some(before)) = (
+            self.executed(),
+            self.earlier().find_map(|sheet| sheet.executed()),
+        ) && executed < before
         {
             found
                 .add(C::M09, self.at(key, R::Actual), subject)
@@ -210,15 +211,13 @@ impl Sheet<'_, '_> {
         }
     }
 
-    /// A value of the last month before this one that has it.
-    fn before<T>(&self, value: impl Fn(&Sheet<'_, '_>) -> Option<T>) -> Option<T> {
+    /// The months before this one that have a form, the last first.
+    fn earlier(&self) -> impl Iterator<Item = Sheet<'_, '_>> {
         let months = &self.facts.project.monitoring.months;
-        months.range(..self.month).rev().find_map(|(month, form)| {
-            value(&Sheet {
-                facts: self.facts,
-                month: *month,
-                form,
-            })
+        months.range(..self.month).rev().map(|(month, form)| Sheet {
+            facts: self.facts,
+            month: *month,
+            form,
         })
     }
 
@@ -371,7 +370,9 @@ impl Sheet<'_, '_> {
             Actual::Number { quantity, .. } => Some(quantity),
             _ => None,
         };
-        let before = self.before(|sheet| number(sheet.reading(key)?.actual.as_str()));
+        let before = self
+            .earlier()
+            .find_map(|sheet| number(sheet.reading(key)?.actual.as_str()));
         let (Some(now), Some(before)) = (number(reading.actual.as_str()), before) else {
             return;
         };

@@ -401,8 +401,14 @@ fn filled_row(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     let words = row.score.row.notes.contains(&Note::WordsForNumber);
     let unread = row.score.rule == Rule::Unreadable && (!nothing || facts.paper || !has_target);
     if words || unread {
+        let detail = if has_target {
+            Detail::Plain
+        } else {
+            Detail::Missing(vec![F::Target])
+        };
         found
             .row(C::S33, row, F::Actual)
+            .detail(detail)
             .expected(row.indicator.target.trim())
             .found(text);
     }

@@ -149,7 +149,8 @@ fn has_number(text: &str) -> bool {
                 })
 }
 
-fn is_bound(text: &str) -> bool {
+/// True where a number, a list or a standard binds the words of a text.
+pub(super) fn is_bound(text: &str) -> bool {
     has_number(text)
         || text.contains('、')
         || STANDARDS.iter().any(|standard| text.contains(standard))

@@ -17,8 +17,8 @@ pub(super) enum Node<'a> {
     /// As written, grammar checked.
     Number(&'a str),
     Text(Cow<'a, str>),
-    List(Vec<Node<'a>>),
-    Map(Vec<(Cow<'a, str>, Node<'a>)>),
+    List(Vec<Self>),
+    Map(Vec<(Cow<'a, str>, Self)>),
 }
 
 /// What is wrong with the text as JSON.

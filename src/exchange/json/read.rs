@@ -422,24 +422,20 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
-    fn place(&self, key: &str) -> Box<Place> {
+    /// The place inside `key`.
+    fn inside(&self, key: &str) -> Place {
         let mut place = self.place.clone();
         place.key = match (place.key.as_str(), key) {
             ("", key) => key.to_owned(),
             (around, "") => around.to_owned(),
             (around, key) => format!("{around}.{key}"),
         };
-        Box::new(place)
-    }
-
-    /// The place inside `key`.
-    fn inside(&self, key: &str) -> Place {
-        *self.place(key)
+        place
     }
 
     fn shape<T>(&self, key: &str, expected: Expected, node: &Node<'_>) -> Got<T> {
         Err(ReadError::Shape {
-            place: self.place(key),
+            place: Box::new(self.inside(key)),
             expected,
             found: Kind::of(node),
         })
@@ -447,7 +443,7 @@ impl Reader<'_> {
 
     fn value<T>(&self, key: &str, expected: Expected, found: &str) -> Got<T> {
         Err(ReadError::Value {
-            place: self.place(key),
+            place: Box::new(self.inside(key)),
             expected,
             found: found.chars().take(60).collect(),
         })
@@ -884,7 +880,7 @@ impl<'p> Rows<'p> {
         self.count += 1;
         let Node::Map(entries) = node else {
             let mut place = self.place(self.count, String::new());
-            place.key = reader.place(&self.key).key;
+            place.key = reader.inside(&self.key).key;
             return Reader { place: &place }.shape("", Expected::Object, node);
         };
         let id = entries.iter().find_map(|(key, value)| match value {
@@ -947,6 +943,9 @@ fn clean(text: &str, lines: Lines) -> String {
         Lines::One => text.trim(),
         Lines::Many => text.trim_end(),
     };
+    if trimmed.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+        return trimmed.to_owned();
+    }
     if !trimmed.chars().any(is_invisible) && is_nfc_quick(trimmed.chars()) == IsNormalized::Yes {
         return trimmed.to_owned();
     }

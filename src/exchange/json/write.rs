@@ -165,7 +165,7 @@ impl Serialize for Wire<'_, Project> {
         out.always("department", &project.department)?;
         out.option("policy", project.policy.as_ref())?;
         out.map.serialize_entry("money_unit", &project.money_unit)?;
-        out.option("period", project.period.as_ref().map(|p| Wire(p)).as_ref())?;
+        out.option("period", project.period.as_ref().map(Wire).as_ref())?;
         out.part("about", &project.about)?;
         out.rows("funds", &project.funds)?;
         out.part("printed", &project.printed)?;

@@ -1,0 +1,107 @@
+//! The rules of the domain as the store asks for them: chain, bands, rows and what blocks sending.
+//!
+//! The store knows no policy and no check; whoever opens it hands in a [`Judge`]. Screens ask the
+//! same functions, so that what a person sees and what the store enforces can't differ.
+
+use std::sync::Arc;
+
+use crate::domain::check::{self, Context, Purpose, Severity, Stage};
+use crate::domain::command::EditRules;
+use crate::domain::policy::{Policies, Policy};
+use crate::domain::project::Project;
+use crate::domain::refusal::Refusal;
+use crate::domain::row::{self, Judgement, Row};
+use crate::domain::status::{Chain, DocumentKind};
+use crate::store::{Rules, Settings};
+
+/// Judges projects by the policies of the program.
+#[derive(Debug, Clone)]
+pub struct Judge {
+    policies: Arc<Policies>,
+}
+
+impl Judge {
+    /// A judge by these policies.
+    pub fn new(policies: Arc<Policies>) -> Self {
+        Self { policies }
+    }
+
+    fn policy(&self, name: &str) -> Result<&Policy, Refusal> {
+        self.policies
+            .get(name)
+            .ok_or_else(|| Refusal::UnknownPolicy {
+                name: name.to_owned(),
+            })
+    }
+
+    fn policy_of(&self, project: &Project, settings: &Settings) -> Option<&Policy> {
+        self.policy(settings.policy_of(project))
+            .or_else(|_| self.policy(&settings.policy))
+            .ok()
+    }
+}
+
+impl Rules for Judge {
+    fn chain(&self, policy: &str) -> Result<Chain, Refusal> {
+        Ok(self.policy(policy)?.chain().clone())
+    }
+
+    fn edit_rules(&self, policy: &str) -> Result<EditRules, Refusal> {
+        Ok(self.policy(policy)?.edit_rules())
+    }
+
+    fn row(&self, project: &Project, settings: &Settings) -> Row {
+        let Some(policy) = self.policy_of(project, settings) else {
+            return Row {
+                id: project.id,
+                code: project.code.clone(),
+                year: project.year,
+                ..Row::default()
+            };
+        };
+        let findings = check::audit(project, policy, &Context::default());
+        let count = |severity| {
+            findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        let judgement = Judgement {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            ..row::judge(project, policy)
+        };
+        row::of(project, policy.chain(), judgement)
+    }
+
+    fn blocking(
+        &self,
+        project: &Project,
+        document: DocumentKind,
+        settings: &Settings,
+    ) -> Vec<String> {
+        let Some(policy) = self.policy_of(project, settings) else {
+            return Vec::new();
+        };
+        blocking(project, document, policy)
+    }
+}
+
+/// Ids of the checks whose errors keep a document from being sent.
+pub fn blocking(project: &Project, document: DocumentKind, policy: &Policy) -> Vec<String> {
+    let (stage, month) = match document {
+        DocumentKind::Goal => (Stage::Goal, None),
+        DocumentKind::Monitoring(month) => (Stage::Monitoring, Some(month)),
+        DocumentKind::SelfEvaluation => (Stage::SelfEvaluation, None),
+    };
+    let context = Context {
+        stage: Some(stage),
+        month,
+        purpose: Purpose::Send,
+        ..Context::default()
+    };
+    let findings = check::audit(project, policy, &context);
+    check::errors(&findings)
+        .map(|finding| finding.check.id().to_owned())
+        .collect()
+}

@@ -1,0 +1,222 @@
+//! Effects become real here: the store is asked, files are written and read. The same code serves
+//! the terminal and the tests; it keeps no state of its own but the store.
+
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::app::{Direction, Effect, ImportPlan, Msg, StoreState};
+use crate::domain::journal::Entry;
+use crate::domain::project::{Project, ProjectId};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Actor;
+use crate::exchange::json;
+use crate::lang::{self, Language};
+use crate::store::{Cause, Latch, Store, Turn};
+
+/// Where time comes from: UTC milliseconds. Tests hand in their own.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Performs effects on a store.
+#[derive(Clone)]
+pub struct Performer {
+    /// The store.
+    pub store: Arc<Store>,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// Who asks, and in which language trouble is told.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    /// The acting person.
+    pub actor: Actor,
+    /// The language of the interface.
+    pub language: Language,
+}
+
+impl Performer {
+    /// What the store says to every session.
+    pub fn state(&self, language: Language) -> StoreState {
+        let settings = self.store.settings();
+        StoreState {
+            rows: self.store.rows(),
+            persons: self.store.persons(),
+            name: settings.name.clone(),
+            policy: settings.policy.clone(),
+            today: day_of((self.clock)()),
+            clock: settings.clock,
+            read_only: self
+                .store
+                .latch()
+                .map(|latch| latch_sentence(&latch, language)),
+        }
+    }
+
+    /// Performs one effect; the answer goes back into the program.
+    pub fn perform(&self, effect: Effect, asker: &Asker) -> Option<Msg> {
+        match effect {
+            Effect::Load(id) => {
+                let project = self.store.project(id, &asker.actor).ok().flatten();
+                Some(Msg::Project(id, project))
+            }
+            Effect::Save(mut envelope) => {
+                envelope.at = (self.clock)();
+                let outcome = self.store.apply(&envelope);
+                Some(Msg::Saved(envelope, outcome))
+            }
+            Effect::LoadHistory(id) => {
+                let entries = self.store.history(id, &asker.actor).unwrap_or_default();
+                Some(Msg::History(id, entries))
+            }
+            Effect::LoadAsOf(id, seq) => {
+                let project = self.store.as_of(id, seq, &asker.actor).ok().flatten();
+                Some(Msg::AsOf(id, seq, project.map(Arc::new)))
+            }
+            Effect::LoadPreview(id, direction) => Some(Msg::Preview(
+                id,
+                direction,
+                self.preview(id, direction, asker),
+            )),
+            Effect::Export { projects, path } => Some(Msg::Exported(
+                self.export(&projects, &path, asker)
+                    .map(|count| (path, count)),
+            )),
+            Effect::ReadImport(path) => Some(Msg::ImportRead(read_import(&path, asker.language))),
+            Effect::Remember | Effect::Redraw | Effect::Mouse(_) | Effect::Quit => None,
+        }
+    }
+
+    fn preview(
+        &self,
+        id: ProjectId,
+        direction: Direction,
+        asker: &Asker,
+    ) -> Result<Entry, Refusal> {
+        let turn = match direction {
+            Direction::Undo => Turn::Undo,
+            Direction::Redo => Turn::Redo,
+        };
+        let preview =
+            self.store
+                .undo_preview(id, &asker.actor, turn)
+                .map_err(|cause| match cause {
+                    Cause::Refused(refusal) => refusal,
+                    Cause::Failed(_) => Refusal::ReadOnly,
+                })?;
+        let entry = self.store.entry(preview.seq, &asker.actor).ok().flatten();
+        let entry = entry.ok_or(Refusal::NothingToUndo)?;
+        Ok(Entry {
+            changes: preview.changes,
+            ..entry
+        })
+    }
+
+    /// Writes projects in the order given; the file appears whole or not at all.
+    fn export(&self, projects: &[ProjectId], path: &Path, asker: &Asker) -> Result<usize, String> {
+        let language = asker.language;
+        let failed = |error: &std::io::Error| {
+            language.pick(
+                format!("没有导出到 {}: {error}", path.display()),
+                format!("Nothing was exported to {}: {error}", path.display()),
+            )
+        };
+        let mut found: Vec<Project> = Vec::with_capacity(projects.len());
+        for id in projects {
+            match self.store.project(*id, &asker.actor) {
+                Ok(Some(project)) => found.push(Arc::unwrap_or_clone(project)),
+                Ok(None) => {}
+                // A partial list must not look like a complete one.
+                Err(fault) => return Err(lang::fault::sentence(&fault, language)),
+            }
+        }
+        if path.exists() {
+            return Err(language.pick(
+                format!("{} 已存在, 没有覆盖; 请换一个文件名", path.display()),
+                format!(
+                    "{} exists and was not overwritten; choose another name",
+                    path.display()
+                ),
+            ));
+        }
+        let aside = path.with_extension("partial");
+        let written = write_all(&aside, &found, &self.store.settings().policy)
+            .and_then(|()| std::fs::rename(&aside, path));
+        written.map_err(|error| {
+            // What was begun is no export; a failure to clear it away changes nothing.
+            let _ = std::fs::remove_file(&aside);
+            failed(&error)
+        })?;
+        Ok(found.len())
+    }
+}
+
+fn write_all(path: &Path, projects: &[Project], policy: &str) -> std::io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    let options = json::WriteOptions {
+        policy: Some(policy.to_owned()),
+        ..json::WriteOptions::default()
+    };
+    json::write(projects, &options, &mut file)?;
+    file.flush()?;
+    file.get_ref().sync_all()
+}
+
+fn read_import(path: &Path, language: Language) -> Result<ImportPlan, String> {
+    use sha2::{Digest, Sha256};
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|mut file| file.read_to_end(&mut bytes))
+        .map_err(|error| {
+            language.pick(
+                format!("读不了 {}: {error}", path.display()),
+                format!("{} can't be read: {error}", path.display()),
+            )
+        })?;
+    let digest = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let file = json::read(&bytes).map_err(|error| lang::exchange::read_error(&error, language))?;
+    Ok(ImportPlan {
+        path: path.to_owned(),
+        digest,
+        projects: file.projects,
+    })
+}
+
+/// The date in China of a moment.
+pub fn day_of(utc_milliseconds: i64) -> NaiveDate {
+    chrono::DateTime::from_timestamp_millis(utc_milliseconds)
+        .and_then(|moment| moment.checked_add_signed(TimeDelta::hours(8)))
+        .map_or_else(NaiveDate::default, |moment| moment.date_naive())
+}
+
+/// Why the store only reads, for the banner.
+pub fn latch_sentence(latch: &Latch, language: Language) -> String {
+    match latch {
+        Latch::Failed(fault) => lang::fault::sentence(fault, language),
+        Latch::Ahead { seq, lost } => language.pick(
+            format!(
+                "只读: 库比它的记录少 {} 条 (到 #{seq}), 用 wenxiao verify 查看",
+                lost.len()
+            ),
+            format!(
+                "Read only: the store lacks {} entries up to #{seq}; run `wenxiao verify`",
+                lost.len()
+            ),
+        ),
+        Latch::Diverged { seq } => language.pick(
+            format!("只读: 从 #{seq} 起与旁边的记录不同, 用 wenxiao verify 查看"),
+            format!(
+                "Read only: differs from its records beside it since #{seq}; run `wenxiao verify`"
+            ),
+        ),
+        Latch::NotPermitted => language
+            .pick("只读: 没有写权限", "Read only: writing is not permitted")
+            .to_owned(),
+    }
+}

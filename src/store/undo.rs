@@ -1,0 +1,173 @@
+//! Which change an undo takes back, and whether it may.
+//!
+//! Nothing is ever deleted from the journal: an undo is an entry that turns another one round.
+//! Read oldest first, the entries of a record make a stack; an undo takes the top off, a redo puts
+//! it back, anything else empties the redo side. Only one's own top is undone, never a step of the
+//! status machine, and the entries of a batch only together.
+
+use super::engine::View;
+use super::entry::{Batch, Entry};
+use super::tables;
+use super::write::{Cause, Turn};
+use crate::domain::change::{self, Change};
+use crate::domain::project::ProjectId;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Actor;
+
+/// What a compensating entry points back at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The entry that is taken back.
+    UndoOf(u64),
+    /// The undo that is taken back.
+    RedoOf(u64),
+}
+
+/// What an undo or redo would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The entry that is taken back or done again.
+    pub seq: u64,
+    /// The changes that would be made to the project.
+    pub changes: Vec<Change>,
+    /// How many projects go together; 1 but for an import.
+    pub projects: usize,
+}
+
+/// The entries to turn round, in the order in which that is done.
+pub struct Plan {
+    /// Each entry with what the new one points at.
+    pub entries: Vec<(Entry, Way)>,
+}
+
+struct Stack {
+    done: Vec<Entry>,
+    /// Entry and the undo that took it back.
+    undone: Vec<(Entry, u64)>,
+}
+
+fn stack(view: &dyn View, id: ProjectId) -> Result<Stack, Cause> {
+    let mut stack = Stack {
+        done: Vec::new(),
+        undone: Vec::new(),
+    };
+    for seq in tables::entries_of(view, id, 0)? {
+        let entry = tables::entry(view, seq)?;
+        if entry.undo_of.is_some() {
+            if let Some(top) = stack.done.pop() {
+                stack.undone.push((top, seq));
+            }
+        } else if entry.redo_of.is_some() {
+            if let Some((top, _)) = stack.undone.pop() {
+                stack.done.push(top);
+            }
+        } else {
+            stack.undone.clear();
+            stack.done.push(entry);
+        }
+    }
+    Ok(stack)
+}
+
+/// What an undo or redo of a project by `actor` turns round, or why it may not.
+pub fn plan(view: &dyn View, id: ProjectId, actor: &Actor, turn: Turn) -> Result<Plan, Cause> {
+    let (entry, way) = top(view, id, actor, turn)?;
+    let Some(batch) = entry.batch.clone() else {
+        return Ok(Plan {
+            entries: vec![(entry, way)],
+        });
+    };
+    let mut entries = Vec::new();
+    for seq in batch.first..=batch.last {
+        let member = tables::entry(view, seq)?;
+        let record = member.project.ok_or(Refusal::NothingToUndo)?;
+        // The batch goes back as one or not at all.
+        entries.push(top_of_batch(view, record, actor, turn, &batch)?);
+    }
+    if turn == Turn::Undo {
+        entries.reverse();
+    }
+    Ok(Plan { entries })
+}
+
+fn top_of_batch(
+    view: &dyn View,
+    record: ProjectId,
+    actor: &Actor,
+    turn: Turn,
+    batch: &Batch,
+) -> Result<(Entry, Way), Cause> {
+    let (entry, way) = top(view, record, actor, turn)?;
+    if entry.batch.as_ref() == Some(batch) {
+        Ok((entry, way))
+    } else {
+        Err(Cause::Refused(Refusal::UndoNotNewest {
+            person: entry.actor.person,
+            at: entry.at,
+        }))
+    }
+}
+
+fn top(view: &dyn View, id: ProjectId, actor: &Actor, turn: Turn) -> Result<(Entry, Way), Cause> {
+    let mut stack = stack(view, id)?;
+    let (entry, way) = match turn {
+        Turn::Undo => {
+            let top = stack.done.pop().ok_or(Refusal::NothingToUndo)?;
+            let way = Way::UndoOf(top.seq);
+            (top, way)
+        }
+        Turn::Redo => {
+            let (top, undo) = stack.undone.pop().ok_or(Refusal::NothingToUndo)?;
+            (top, Way::RedoOf(undo))
+        }
+    };
+    if entry.actor.person != actor.person {
+        let person = entry.actor.person;
+        let own_below = stack
+            .done
+            .iter()
+            .any(|other| other.actor.person == actor.person);
+        return Err(Cause::Refused(if own_below {
+            Refusal::UndoNotNewest {
+                person,
+                at: entry.at,
+            }
+        } else {
+            Refusal::UndoNotOwn { person }
+        }));
+    }
+    if entry.step.is_some() {
+        return Err(Cause::Refused(Refusal::UndoStatusStep));
+    }
+    if entry.actor.role != actor.role {
+        return Err(Cause::Refused(Refusal::Role {
+            acting: actor.role,
+            needed: vec![entry.actor.role],
+        }));
+    }
+    Ok((entry, way))
+}
+
+/// What an undo or redo would change.
+pub fn preview(
+    view: &dyn View,
+    id: ProjectId,
+    actor: &Actor,
+    turn: Turn,
+) -> Result<Preview, Cause> {
+    let plan = plan(view, id, actor, turn)?;
+    let projects = plan.entries.len();
+    let found = plan
+        .entries
+        .into_iter()
+        .find(|(entry, _)| entry.project == Some(id));
+    let (entry, _) = found.ok_or(Refusal::NothingToUndo)?;
+    Ok(Preview {
+        seq: entry.seq,
+        changes: match turn {
+            Turn::Undo => change::reverse(&entry.changes),
+            Turn::Redo => entry.changes,
+        },
+        projects,
+    })
+}

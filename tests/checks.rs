@@ -1,0 +1,826 @@
+//! Each check on a project with exactly its fault, and a clean project that no check minds.
+
+#![allow(clippy::unwrap_used)]
+
+use wenxiao::domain::check::{Check as C, Context, Finding, Purpose, Stage, audit, errors};
+use wenxiao::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
+use wenxiao::domain::policy::{DEFAULT, Policies, Policy};
+use wenxiao::domain::project::{
+    Attribute, Cause, Disposal, Fund, Indicator, MonthForm, MonthReading, Outlook, Period,
+    PlanLine, Project, ProjectId, RowKey,
+};
+use wenxiao::domain::status::Status;
+use wenxiao::lang::{Language, check::sentence};
+
+fn policy() -> Policy {
+    let policies = Policies::parse(wenxiao::data::policy_files()).unwrap();
+    policies.get(DEFAULT).unwrap().clone()
+}
+
+fn row(id: &str, level1: &str, level2: &str, name: &str, target: &str, weight: &str) -> Indicator {
+    Indicator {
+        id: id.into(),
+        level1: level1.into(),
+        level2: level2.into(),
+        name: name.into(),
+        target: target.into(),
+        weight: weight.into(),
+        basis: "计划标准".into(),
+        evidence_required: "验收单".into(),
+        goal_link: "加固水库".into(),
+        ..Indicator::default()
+    }
+}
+
+/// A goal that no check minds.
+fn goal() -> Project {
+    Project {
+        id: ProjectId(1),
+        code: "K1".into(),
+        year: Some(2026),
+        name: "小型水库除险加固".into(),
+        unit: "云岭县水利站".into(),
+        goal: "2026年11月底前完成12座小型水库除险加固，验收合格率达到95%，保护下游3000亩农田。"
+            .into(),
+        funds: vec![Fund {
+            id: "f1".into(),
+            source: "财政拨款".into(),
+            initial: "200".into(),
+            adjusted: "200".into(),
+            ..Fund::default()
+        }],
+        indicators: vec![
+            row(
+                "c",
+                "成本指标",
+                "经济成本指标",
+                "项目总成本",
+                "≤200万元",
+                "20",
+            ),
+            row("q", "产出指标", "数量指标", "加固水库", "≥12座", "20"),
+            row("z", "产出指标", "质量指标", "验收合格率", "≥95%", "10"),
+            row(
+                "t",
+                "产出指标",
+                "时效指标",
+                "完工时间",
+                "2026年11月30日前",
+                "10",
+            ),
+            row("b", "效益指标", "社会效益指标", "保护农田", "≥3000亩", "20"),
+            row(
+                "s",
+                "满意度指标",
+                "服务对象满意度指标",
+                "群众满意度",
+                "≥90%",
+                "10",
+            ),
+        ],
+        ..Project::default()
+    }
+}
+
+fn at<'a>(project: &'a mut Project, id: &str) -> &'a mut Indicator {
+    project
+        .indicators
+        .iter_mut()
+        .find(|row| row.id == id)
+        .unwrap()
+}
+
+/// The same project after the year, evaluated without a fault.
+fn sheet() -> Project {
+    let mut project = goal();
+    project.funds[0].executed = "193.35".into();
+    let results = [
+        ("c", "187.35万元", ""),
+        ("q", "12座", ""),
+        ("z", "93.1%", "两座因汛期返工，已补验"),
+        ("t", "2026年11月20日", ""),
+        ("b", "3100亩", ""),
+        ("s", "92%", ""),
+    ];
+    for (id, actual, reason) in results {
+        let row = at(&mut project, id);
+        row.actual = actual.into();
+        row.reason = reason.into();
+        row.evidence = "验收单".into();
+    }
+    project
+}
+
+/// The same sheet as a paper form that prints the right scores.
+fn paper() -> Project {
+    let mut project = sheet();
+    for (id, score) in [
+        ("c", "20"),
+        ("q", "20"),
+        ("z", "9.8"),
+        ("t", "10"),
+        ("b", "20"),
+        ("s", "10"),
+    ] {
+        at(&mut project, id).printed_score = score.into();
+    }
+    let printed = &mut project.printed;
+    printed.execution_rate = Some("96.68%".into());
+    printed.execution_weight = Some("10".into());
+    printed.execution_score = Some("9.67".into());
+    printed.total = Some("99.47".into());
+    printed.grade = Some("优".into());
+    project
+}
+
+fn reading(id: RowKey, actual: &str) -> MonthReading {
+    MonthReading {
+        id,
+        actual: actual.into(),
+        outlook: Some(Outlook::Certain),
+        ..MonthReading::default()
+    }
+}
+
+fn key(id: &str) -> RowKey {
+    RowKey::Indicator(id.into())
+}
+
+fn july(q: &str, money: &str) -> MonthForm {
+    let mut readings = vec![reading(RowKey::Fund("f1".into()), money)];
+    for (id, actual) in [
+        ("c", "120万元"),
+        ("q", q),
+        ("z", "95%"),
+        ("t", "2026年11月30日"),
+        ("b", "1800亩"),
+        ("s", "92%"),
+    ] {
+        readings.push(reading(key(id), actual));
+    }
+    MonthForm {
+        readings,
+        ..MonthForm::default()
+    }
+}
+
+/// The same project in July, on its way.
+fn monitored() -> Project {
+    let mut project = goal();
+    project.monitoring.months.insert(7, july("7座", "120"));
+    project
+}
+
+fn change(mut project: Project, edit: impl FnOnce(&mut Project)) -> Project {
+    edit(&mut project);
+    project
+}
+
+fn july_row<'a>(project: &'a mut Project, row: &RowKey) -> &'a mut MonthReading {
+    let form = project.monitoring.months.get_mut(&7).unwrap();
+    if !form.readings.iter().any(|reading| reading.id == *row) {
+        form.readings.push(MonthReading {
+            id: row.clone(),
+            ..MonthReading::default()
+        });
+    }
+    form.readings
+        .iter_mut()
+        .find(|reading| reading.id == *row)
+        .unwrap()
+}
+
+fn found(project: &Project) -> Vec<Finding> {
+    audit(project, &policy(), &Context::default())
+}
+
+fn ids(findings: &[Finding]) -> Vec<&'static str> {
+    findings.iter().map(|finding| finding.check.id()).collect()
+}
+
+#[test]
+fn a_clean_project_has_no_findings_in_any_stage() {
+    for (name, project) in [
+        ("goal", goal()),
+        ("sheet", sheet()),
+        ("paper", paper()),
+        ("monitored", monitored()),
+    ] {
+        let findings = found(&project);
+        let said: Vec<String> = findings
+            .iter()
+            .map(|finding| format!("{} {}", finding.check.id(), sentence(finding, Language::En)))
+            .collect();
+        assert!(findings.is_empty(), "{name}: {said:#?}");
+    }
+}
+
+/// A check, the project with its fault, and the row it points to (`""` for the form).
+type Case = (C, Project, &'static str);
+
+fn goal_cases() -> Vec<Case> {
+    let with = |edit: fn(&mut Project)| change(goal(), edit);
+    vec![
+        (C::G01, with(|p| at(p, "s").weight = "9".into()), ""),
+        (
+            C::G02,
+            with(|p| {
+                at(p, "s").weight = "9".into();
+                at(p, "b").weight = "21".into();
+            }),
+            "",
+        ),
+        (
+            C::G03,
+            with(|p| at(p, "q").level2 = "数量指标(10分)".into()),
+            "",
+        ),
+        (C::G04, with(|p| at(p, "q").weight = "0".into()), "q"),
+        (C::G04, with(|p| at(p, "q").weight = "".into()), "q"),
+        (C::G05, with(|p| at(p, "q").level2 = String::new()), "q"),
+        (C::G05, with(|p| at(p, "q").target = "/".into()), "q"),
+        (
+            C::G06,
+            with(|p| at(p, "q").level2 = "社会效益指标".into()),
+            "q",
+        ),
+        (C::G07, with(|p| at(p, "q").target = "≥**座".into()), "q"),
+        (C::G08, with(|p| at(p, "q").target = "≥12".into()), "q"),
+        (
+            C::G09,
+            with(|p| at(p, "q").target = "全部 完工".into()),
+            "q",
+        ),
+        (C::G10, with(|p| at(p, "z").level2 = "时效指标".into()), ""),
+        (C::G11, with(|p| at(p, "b").level1 = "产出指标".into()), ""),
+        (
+            C::G12,
+            with(|p| p.indicators.retain(|row| row.id != "s")),
+            "",
+        ),
+        (
+            C::G13,
+            with(|p| p.indicators.retain(|row| row.id != "c")),
+            "",
+        ),
+        (C::G14, with(|p| at(p, "c").target = "≥200万元".into()), "c"),
+        (C::G15, with(|p| at(p, "b").target = "效果明显".into()), "b"),
+        (
+            C::G16,
+            with(|p| {
+                for id in ["q", "z", "b"] {
+                    at(p, id).target = "符合《规程》".into();
+                }
+            }),
+            "",
+        ),
+        (C::G17, with(|p| at(p, "b").name = " 加固水库".into()), "b"),
+        (C::G18, with(|p| at(p, "q").target = "≥0座".into()), "q"),
+        (C::G18, with(|p| at(p, "z").target = "≥290%".into()), "z"),
+        (C::G18, with(|p| at(p, "c").target = "≤-1万元".into()), "c"),
+        (C::G19, with(|p| at(p, "q").name = "资金支付率".into()), "q"),
+        (C::G20, with(|p| at(p, "q").last_year = "14座".into()), "q"),
+        (
+            C::G20,
+            with(|p| at(p, "c").last_year = "150万元".into()),
+            "c",
+        ),
+        (
+            C::G21,
+            with(|p| {
+                p.funds.push(Fund {
+                    id: "f2".into(),
+                    source: "合计".into(),
+                    initial: "210".into(),
+                    adjusted: "200".into(),
+                    ..Fund::default()
+                });
+            }),
+            "",
+        ),
+        (C::G22, with(|p| p.multi_year.total = "150".into()), ""),
+        (
+            C::G22,
+            with(|p| {
+                p.period = Some(Period {
+                    start: "2026-12-01".parse().unwrap(),
+                    end: "2026-11-30".parse().unwrap(),
+                });
+            }),
+            "",
+        ),
+        (C::G23, with(|p| p.goal = "完成12座".into()), ""),
+        (C::G24, with(|p| at(p, "q").goal_link = String::new()), "q"),
+        (
+            C::G24,
+            with(|p| p.goal = p.goal.replace("12座", "17座")),
+            "",
+        ),
+        (C::G25, with(|p| p.name = "水".repeat(91)), ""),
+        (C::G26, with(|p| at(p, "c").target = "≤260万元".into()), "c"),
+        (C::G26, with(|p| at(p, "c").target = "≤90万元".into()), "c"),
+        (C::G27, with(|p| at(p, "s").target = "≥70%".into()), "s"),
+        (C::G27, with(|p| at(p, "s").target = "=100%".into()), "s"),
+        (
+            C::G28,
+            with(|p| at(p, "t").target = "2027年3月底前".into()),
+            "t",
+        ),
+        (C::G29, with(|p| at(p, "q").basis = String::new()), "q"),
+        (
+            C::G30,
+            with(|p| {
+                p.about.attribute = Some(Attribute::New);
+                p.funds[0].adjusted = "600".into();
+            }),
+            "",
+        ),
+        (C::G30, with(|p| p.about.ex_ante = "不予支持".into()), ""),
+    ]
+}
+
+fn sheet_cases() -> Vec<Case> {
+    let stored = |edit: fn(&mut Project)| change(sheet(), edit);
+    let printed = |edit: fn(&mut Project)| change(paper(), edit);
+    vec![
+        (C::S01, stored(|p| at(p, "s").weight = "12".into()), ""),
+        (
+            C::S02,
+            printed(|p| at(p, "q").printed_score = "21".into()),
+            "q",
+        ),
+        (
+            C::S03,
+            printed(|p| at(p, "z").printed_score = "10".into()),
+            "z",
+        ),
+        (
+            C::S03,
+            printed(|p| at(p, "q").printed_score = "18".into()),
+            "q",
+        ),
+        (C::S04, printed(|p| p.printed.total = Some("99".into())), ""),
+        (
+            C::S05,
+            printed(|p| p.printed.execution_score = Some("10".into())),
+            "",
+        ),
+        (
+            C::S05,
+            printed(|p| p.printed.execution_weight = Some("20".into())),
+            "",
+        ),
+        (
+            C::S06,
+            printed(|p| p.printed.execution_rate = Some("0".into())),
+            "",
+        ),
+        (C::S07, stored(|p| at(p, "z").reason = String::new()), "z"),
+        (C::S08, stored(|p| at(p, "b").actual = "3900亩".into()), "b"),
+        (
+            C::S09,
+            printed(|p| {
+                let row = at(p, "b");
+                row.target = "效果符合《规程》".into();
+                row.actual = "部分达成".into();
+                row.printed_score = "16".into();
+                row.reason = "雨".into();
+            }),
+            "b",
+        ),
+        (C::S10, stored(|p| at(p, "q").actual = String::new()), "q"),
+        (C::S10, stored(|p| at(p, "q").actual = "若干".into()), "q"),
+        (C::S13, stored(|p| p.funds[0].executed = "0.1".into()), "q"),
+        (
+            C::S12,
+            change(stored(|p| at(p, "z").actual = "96%".into()), |_| {}),
+            "",
+        ),
+        (
+            C::S14,
+            stored(|p| {
+                p.funds[0].executed = "199".into();
+                for id in ["q", "z"] {
+                    at(p, id).actual = if id == "q" {
+                        "1座".into()
+                    } else {
+                        "5%".into()
+                    };
+                    at(p, id).reason = "雨".into();
+                }
+            }),
+            "",
+        ),
+        (C::S15, stored(|p| p.funds[0].executed = "150".into()), ""),
+        (C::S16, stored(|p| at(p, "s").evidence = String::new()), "s"),
+        (
+            C::S16,
+            stored(|p| at(p, "s").reason = "有3起投诉".into()),
+            "s",
+        ),
+        (C::S17, stored(|p| at(p, "q").evidence = String::new()), "q"),
+        (C::S18, printed(|p| p.printed.grade = Some("良".into())), ""),
+        (
+            C::S19,
+            printed(|p| at(p, "c").actual = "260万元".into()),
+            "c",
+        ),
+        (
+            C::S20,
+            stored(|p| {
+                for id in ["c", "z", "b", "s"] {
+                    at(p, id).actual = at(p, id).target.trim_start_matches(['≤', '≥']).into();
+                }
+            }),
+            "",
+        ),
+        (
+            C::S21,
+            stored(|p| at(p, "z").reason = "两座尚未验收".into()),
+            "z",
+        ),
+        (
+            C::S22,
+            stored(|p| at(p, "t").actual = "2027年1月16日".into()),
+            "t",
+        ),
+        (
+            C::S22,
+            stored(|p| {
+                p.monitoring.months.insert(
+                    12,
+                    MonthForm {
+                        readings: vec![reading(key("t"), "2026年12月3日")],
+                        ..MonthForm::default()
+                    },
+                );
+            }),
+            "t",
+        ),
+        (C::S23, stored(|p| at(p, "b").not_applicable = true), "b"),
+        (C::S24, stored(|p| p.funds[0].executed = "100".into()), ""),
+        (
+            C::S25,
+            stored(|p| {
+                for id in ["q", "z", "b"] {
+                    at(p, id).reason = "受汛期影响".into();
+                }
+            }),
+            "",
+        ),
+        (
+            C::S26,
+            stored(|p| at(p, "z").reason = "按规则扣30%".into()),
+            "z",
+        ),
+        (
+            C::S27,
+            printed(|p| p.printed.execution_rate = Some("96.69%".into())),
+            "",
+        ),
+        (
+            C::S28,
+            printed(|p| {
+                at(p, "z").weight = "9.8".into();
+                at(p, "z").printed_score = "9.8".into();
+            }),
+            "z",
+        ),
+        (C::S29, stored(|p| at(p, "s").actual = "≥92%".into()), "s"),
+        (C::S30, stored(|p| at(p, "b").actual = "3100户".into()), "b"),
+        (C::S31, stored(|p| at(p, "s").actual = "290%".into()), "s"),
+        (
+            C::S31,
+            stored(|p| at(p, "z").target = "%=99百分比".into()),
+            "z",
+        ),
+        (
+            C::S32,
+            stored(|p| at(p, "q").target = "004 >= 12 座".into()),
+            "q",
+        ),
+        (
+            C::S33,
+            stored(|p| at(p, "q").actual = "达成预期指标".into()),
+            "q",
+        ),
+        (C::S33, stored(|p| at(p, "t").actual = "12座".into()), "t"),
+        (
+            C::S34,
+            stored(|p| at(p, "b").target = "优良中低差".into()),
+            "b",
+        ),
+        (
+            C::S34,
+            stored(|p| at(p, "b").name = "保护农田(≥**亩)".into()),
+            "b",
+        ),
+        (C::S35, stored(|p| at(p, "b").weight = "".into()), "b"),
+        (C::S36, stored(|p| p.funds[0].executed = "203".into()), ""),
+    ]
+}
+
+fn monitoring_cases() -> Vec<Case> {
+    let with = |edit: fn(&mut Project)| change(monitored(), edit);
+    vec![
+        (
+            C::M01,
+            with(|p| july_row(p, &key("q")).actual = "".into()),
+            "q",
+        ),
+        (
+            C::M02,
+            with(|p| july_row(p, &key("q")).actual = "5座".into()),
+            "q",
+        ),
+        (
+            C::M03,
+            with(|p| july_row(p, &key("q")).cause = Some(Cause::Staff)),
+            "q",
+        ),
+        (
+            C::M04,
+            with(|p| july_row(p, &key("q")).outlook = Some(Outlook::Possible)),
+            "q",
+        ),
+        (
+            C::M05,
+            with(|p| {
+                let reading = july_row(p, &key("q"));
+                reading.outlook = Some(Outlook::Impossible);
+                reading.cause = Some(Cause::Staff);
+                reading.cause_text = "缺人".into();
+                reading.forecast = "9座".into();
+            }),
+            "q",
+        ),
+        (
+            C::M06,
+            with(|p| july_row(p, &RowKey::Fund("f1".into())).actual = "80".into()),
+            "",
+        ),
+        (
+            C::M07,
+            with(|p| july_row(p, &RowKey::Fund("f1".into())).actual = "190".into()),
+            "",
+        ),
+        (
+            C::M08,
+            with(|p| july_row(p, &key("c")).actual = "260万元".into()),
+            "c",
+        ),
+        (
+            C::M09,
+            with(|p| {
+                p.monitoring.months.insert(6, july("8座", "100"));
+            }),
+            "q",
+        ),
+        (
+            C::M10,
+            with(|p| july_row(p, &RowKey::Fund("f1".into())).actual = "210".into()),
+            "",
+        ),
+        (
+            C::M10,
+            with(|p| july_row(p, &RowKey::Execution).forecast = "100".into()),
+            "",
+        ),
+        (
+            C::M11,
+            with(|p| july_row(p, &key("q")).actual = "16座".into()),
+            "q",
+        ),
+        (
+            C::M12,
+            with(|p| {
+                p.documents.goal.version = 1;
+                p.documents.monitoring.entry(7).or_default().status = Status::UnitAudit;
+            }),
+            "",
+        ),
+        (
+            C::M13,
+            with(|p| july_row(p, &RowKey::Fund("f1".into())).actual = "0".into()),
+            "",
+        ),
+        (
+            C::M14,
+            with(|p| {
+                for (month, money) in [(5, "20"), (6, "30"), (7, "40")] {
+                    p.monitoring.months.insert(month, july("7座", money));
+                }
+            }),
+            "",
+        ),
+    ]
+}
+
+#[test]
+fn every_fault_is_found_at_its_place() {
+    let mut tried = std::collections::BTreeSet::new();
+    for (check, project, id) in [goal_cases(), sheet_cases(), monitoring_cases()].concat() {
+        let findings = found(&project);
+        let hit = findings.iter().find(|finding| {
+            finding.check == check && finding.indicator.as_deref().unwrap_or_default() == id
+        });
+        assert!(
+            hit.is_some(),
+            "{} on {id:?}: {:?}",
+            check.id(),
+            ids(&findings)
+        );
+        let hit = hit.unwrap();
+        assert_eq!(hit.project, "K1");
+        for language in [Language::Zh, Language::En] {
+            assert!(sentence(hit, language).chars().count() > 10);
+        }
+        tried.insert(check);
+    }
+    // Those that need other documents have tests of their own below.
+    let alone: Vec<&str> = C::ALL
+        .iter()
+        .filter(|check| !tried.contains(check))
+        .map(|check| check.id())
+        .collect();
+    assert_eq!(alone, ["G-31", "S-11"]);
+}
+
+#[test]
+fn a_copied_form_is_told_with_its_model() {
+    let other = change(goal(), |p| {
+        p.id = ProjectId(2);
+        p.code = "K2".into();
+    });
+    let context = Context {
+        siblings: &[&other],
+        ..Context::default()
+    };
+    let findings = audit(&goal(), &policy(), &context);
+    assert_eq!(ids(&findings), ["G-31"]);
+    assert!(sentence(&findings[0], Language::Zh).contains("K2"));
+}
+
+#[test]
+fn a_target_that_is_not_the_approved_one_is_told() {
+    let before = goal();
+    let now = change(sheet(), |p| at(p, "q").target = "≥10座".into());
+    let context = Context {
+        approved: Some(&before),
+        stage: Some(Stage::SelfEvaluation),
+        ..Context::default()
+    };
+    let findings = audit(&now, &policy(), &context);
+    let told = findings
+        .iter()
+        .find(|finding| finding.check == C::S11)
+        .unwrap();
+    assert_eq!(told.expected.as_deref(), Some("≥12座"));
+    assert_eq!(
+        told.place,
+        At::Indicator(Block::Annual, "q".into(), F::Target)
+    );
+}
+
+#[test]
+fn a_stage_asks_only_its_own_checks() {
+    let project = change(sheet(), |p| {
+        at(p, "q").weight = "0".into();
+        at(p, "z").reason = String::new();
+    });
+    for (stage, letter) in [(Stage::Goal, 'G'), (Stage::SelfEvaluation, 'S')] {
+        let context = Context {
+            stage: Some(stage),
+            ..Context::default()
+        };
+        let findings = audit(&project, &policy(), &context);
+        assert!(!findings.is_empty());
+        assert!(ids(&findings).iter().all(|id| id.starts_with(letter)));
+    }
+}
+
+#[test]
+fn a_goal_without_results_is_not_asked_for_them_until_it_is_sent() {
+    let look = Context {
+        stage: Some(Stage::SelfEvaluation),
+        ..Context::default()
+    };
+    assert_eq!(audit(&goal(), &policy(), &look), []);
+    let send = Context {
+        purpose: Purpose::Send,
+        ..look
+    };
+    let findings = audit(&goal(), &policy(), &send);
+    assert_eq!(
+        errors(&findings)
+            .filter(|finding| finding.check == C::S10)
+            .count(),
+        6
+    );
+}
+
+#[test]
+fn a_row_without_a_weight_gets_one_finding_and_no_sum_is_taken() {
+    let project = change(paper(), |p| {
+        at(p, "z").weight = "".into();
+        at(p, "z").reason = String::new();
+        at(p, "z").printed_score = "10".into();
+    });
+    assert_eq!(ids(&found(&project)), ["S-35"]);
+}
+
+#[test]
+fn a_paper_form_without_a_column_is_told_once() {
+    let project = change(goal(), |p| {
+        for row in &mut p.indicators {
+            row.basis = String::new();
+            row.evidence_required = String::new();
+            row.goal_link = String::new();
+        }
+    });
+    assert_eq!(ids(&found(&project)), ["G-24", "G-29"]);
+}
+
+#[test]
+fn points_of_a_level_on_the_form_come_before_the_policy() {
+    let project = change(goal(), |p| {
+        for id in ["q", "z", "t"] {
+            at(p, id).level1 = "产出指标（50分）".into();
+        }
+        at(p, "q").weight = "30".into();
+        at(p, "c").weight = "10".into();
+        at(p, "c").level1 = "成本指标(0-20)分".into();
+    });
+    assert_eq!(found(&project), []);
+}
+
+#[test]
+fn a_plan_makes_the_light_and_not_the_calendar() {
+    let project = change(monitored(), |p| {
+        july_row(p, &key("q")).actual = "3座".into();
+        p.monitoring.plan.push(PlanLine {
+            id: key("q"),
+            months: [(7, "3".into())].into(),
+        });
+    });
+    assert!(!ids(&found(&project)).contains(&"M-02"));
+}
+
+#[test]
+fn an_impossible_goal_with_measures_and_disposal_is_in_order() {
+    let project = change(monitored(), |p| {
+        let reading = july_row(p, &key("q"));
+        reading.actual = "5座".into();
+        reading.outlook = Some(Outlook::Impossible);
+        reading.cause = Some(Cause::Staff);
+        reading.cause_text = "缺人".into();
+        reading.forecast = "9座".into();
+        reading.measures = "调整目标".into();
+        p.monitoring.months.get_mut(&7).unwrap().disposal = Some(Disposal::AdjustGoal);
+    });
+    assert!(errors(&found(&project)).next().is_none());
+}
+
+#[test]
+fn a_printed_rate_agrees_as_it_is_rounded() {
+    for (text, agrees) in [
+        ("96.68%", true),
+        ("97%", true),
+        ("96.675", true),
+        ("0.97", true),
+        ("0.9668", true),
+        ("96.6%", false),
+        ("0.9668%", false),
+        ("95", false),
+    ] {
+        let project = change(paper(), |p| p.printed.execution_rate = Some(text.into()));
+        assert_eq!(!ids(&found(&project)).contains(&"S-27"), agrees, "{text}");
+    }
+}
+
+#[test]
+fn every_paper_form_is_audited_without_a_failure() {
+    let bytes = include_bytes!("data/forms.json");
+    let file = wenxiao::exchange::json::read(bytes).unwrap();
+    let of = |code: &str| {
+        let project = file
+            .projects
+            .iter()
+            .find(|project| project.code == code)
+            .unwrap();
+        ids(&found(project))
+    };
+    assert!(of("X02").contains(&"S-31"));
+    assert!(of("X04").contains(&"S-03"));
+    assert!(of("X06").contains(&"S-36") && of("X06").contains(&"S-32"));
+    assert!(of("X08").contains(&"S-34") && of("X08").contains(&"G-07"));
+    assert!(of("X09").contains(&"S-19") && of("X09").contains(&"S-18"));
+    assert!(of("X12").contains(&"S-35") && !of("X12").contains(&"S-01"));
+    let place = At::Project(P::Improvement);
+    let total = found(file.projects.iter().find(|p| p.code == "X05").unwrap());
+    assert!(
+        total
+            .iter()
+            .all(|finding| finding.check != C::S04 || finding.place == place)
+    );
+}
