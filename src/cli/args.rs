@@ -137,6 +137,17 @@ pub struct ImportArguments {
     pub acting: Acting,
 }
 
+impl ImportArguments {
+    /// The import of one file by whoever may.
+    pub fn of(file: &str) -> Self {
+        Self {
+            files: vec![PathBuf::from(file)],
+            dry_run: false,
+            acting: Acting::default(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct ExportArguments {
     #[arg(long = "project", value_name = "CODE")]
@@ -147,6 +158,8 @@ pub struct ExportArguments {
     pub format: ExportFormat,
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub acting: Acting,
 }
 
 /// The formats of the contract; those that are not built are refused in words.

@@ -45,9 +45,14 @@ impl Environment {
     pub fn language(&self, words: &[OsString]) -> Language {
         let asked = asked_language(words);
         asked
-            .or_else(|| Language::of(&self.text("WENXIAO_LANG")?))
+            .or_else(|| self.named_language())
             .or_else(|| self.locale())
             .unwrap_or_default()
+    }
+
+    /// The language that `WENXIAO_LANG` names.
+    pub fn named_language(&self) -> Option<Language> {
+        Language::of(&self.text("WENXIAO_LANG")?)
     }
 
     /// The first of the locale's variables that is set decides; one that names neither language

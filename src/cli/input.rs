@@ -35,20 +35,21 @@ pub fn read(path: &Path, console: &mut Console<'_>) -> Result<json::File, Troubl
         let result = opened.and_then(|mut file| json::read_from(&mut file, Arrival::Draft));
         (name, result)
     };
-    result.map_err(|error| match error {
-        ReadError::Input(kind) => Trouble::new(
-            io_code(kind),
-            words::io(words::Io::Read, &name, kind, language),
+    result.map_err(|error| unreadable(&error, &name, console))
+}
+
+/// Why a file of this name was not read.
+pub fn unreadable(error: &ReadError, name: &str, console: &Console<'_>) -> Trouble {
+    let language = console.language;
+    let sentence = match error {
+        ReadError::Input(kind) => words::io(words::Io::Read, name, *kind, language),
+        other => format!(
+            "{name}{}{}",
+            console.say("：", ": "),
+            exchange::read_error(other, language)
         ),
-        other => Trouble::new(
-            read_code(&other),
-            format!(
-                "{name}{}{}",
-                console.say("：", ": "),
-                exchange::read_error(&other, language)
-            ),
-        ),
-    })
+    };
+    Trouble::new(read_code(error), sentence)
 }
 
 /// The short name of an error of the operating system.

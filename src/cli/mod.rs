@@ -5,16 +5,29 @@
 //! needs lives in the libraries; here is only reading arguments, opening files and writing answers.
 
 pub mod args;
+mod backup;
 mod check;
+mod clock;
 pub mod command;
 pub mod console;
+mod demo;
 pub mod environment;
+mod export;
+mod first;
 mod generate;
+mod import;
+mod init;
 mod input;
 mod keys;
+mod paths;
+mod person;
 mod policies;
 mod score;
+mod scratch;
+mod storage;
+mod store_words;
 mod table;
+mod tui;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
@@ -24,19 +37,22 @@ use self::args::{Arguments, Task};
 use self::command::Unparsed;
 use self::console::{Answer, Console, Exit, Trouble};
 use self::environment::Environment;
+use self::paths::StorePath;
+use self::tui::Asked;
 use crate::lang::cli as words;
 
 /// The whole program: arguments, environment and streams of this process.
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let environment = Environment::of_process();
-    let mut output = BufWriter::new(io::stdout().lock());
+    // Not locked: a thread of the screen that panics has to be able to say so.
+    let mut output = BufWriter::new(io::stdout());
     let mut console = Console {
         language: environment.language(&arguments),
         json: asks_json(&arguments),
-        input: &mut io::stdin().lock(),
+        input: &mut io::stdin(),
         output: &mut output,
-        error: &mut io::stderr().lock(),
+        error: &mut io::stderr(),
     };
     ExitCode::from(carried_out(&arguments, &environment, &mut console).code())
 }
@@ -74,15 +90,45 @@ fn asks_json(arguments: &[OsString]) -> bool {
 }
 
 fn act(arguments: &Arguments, environment: &Environment, console: &mut Console<'_>) -> Answer {
-    let _ = environment;
+    let option = arguments.common.store.as_deref();
+    let place = |console: &Console<'_>| StorePath::choose(option, environment, console);
+    let language = arguments.common.lang.or_else(|| environment.named_language());
+    let asked = |screen, acting| Asked {
+        screen,
+        acting,
+        language,
+    };
     match &arguments.task {
+        None => {
+            let asked = asked(&arguments.screen, &arguments.acting);
+            tui::run(asked, &place(console)?, environment, console)
+        }
+        Some(Task::Demo(task)) => {
+            demo::run(asked(&task.screen, &task.acting), environment, console)
+        }
+        Some(Task::Init(task)) => init::run(task, &place(console)?, environment, console),
         Some(Task::Score(task)) => score::run(task, console),
         Some(Task::Check(task)) => check::run(task, console),
+        Some(Task::Import(task)) => import::run(task, &place(console)?, environment, console),
+        Some(Task::Export(task)) => export::run(task, &place(console)?, environment, console),
+        Some(Task::Backup(task)) => backup::back_up(task, &place(console)?, environment, console),
+        Some(Task::Verify(task)) => {
+            // A path of its own needs no home.
+            let place = match &task.path {
+                Some(path) => StorePath {
+                    path: path.clone(),
+                    named: true,
+                },
+                None => place(console)?,
+            };
+            backup::verify(task, &place.path, console)
+        }
+        Some(Task::Restore(task)) => backup::restore(task, &place(console)?, environment, console),
         Some(Task::Policies(task)) => policies::run(task, console),
         Some(Task::Keys(task)) => keys::run(task, console),
+        Some(Task::Clock(task)) => clock::run(task, &place(console)?, environment, console),
         Some(Task::Schema) => generate::schema(console),
         Some(Task::Completions(task)) => generate::completions(task.shell, console),
         Some(Task::Man(task)) => generate::manual(task.folder.as_deref(), console),
-        _ => Ok(Exit::Refused),
     }
 }

@@ -311,8 +311,8 @@ pub const HELP: &[HelpText] = &[
         "restore",
         "rehearse",
         NONE,
-        "只演练：恢复到临时目录并核验，不动数据文件",
-        "Rehearse: restore into a temporary folder and verify, the store stays as it is",
+        "只演练：在一旁恢复并核验，不动数据文件",
+        "Rehearse: restore aside and verify; the store stays as it is",
     ),
     of(
         "restore",
