@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod check;
+pub mod cli;
 pub mod evaluation;
 pub mod exchange;
 pub mod fault;
