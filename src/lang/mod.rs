@@ -10,6 +10,7 @@ pub mod fault;
 pub mod numbers;
 pub mod path;
 pub mod policy;
+pub mod project;
 pub mod projects;
 pub mod reading;
 pub mod refusal;
