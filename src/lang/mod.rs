@@ -15,6 +15,7 @@ pub mod monitoring;
 pub mod numbers;
 pub mod path;
 pub mod policy;
+pub mod project;
 pub mod projects;
 pub mod reading;
 pub mod refusal;
