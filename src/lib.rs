@@ -22,6 +22,13 @@
 //! - [`term`]: the terminal this process runs in.
 //! - [`cli`]: the command line: what the arguments ask for, done and answered.
 //! - [`session`]: the one loop that joins a terminal, the program and the store.
+//! - [`app`]: the program as a value, and what a person can press.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`term`]: the terminal this process runs in.
+//! - [`text`]: the only place that counts columns.
+//! - [`theme`]: how things look: roles, themes, glyphs.
+//! - [`widgets`]: what is drawn on every screen and knows no domain.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
 //! - [`term`]: the terminal this process runs in.
 //! - [`samples`]: the county of the samples, as commands of persons in their roles.
 //! - [`setup`]: new stores, empty or with the samples.

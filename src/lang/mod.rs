@@ -6,11 +6,16 @@
 pub mod app;
 pub mod check;
 pub mod cli;
+pub mod evaluation;
 pub mod exchange;
 pub mod fault;
+pub mod form;
+pub mod goals;
+pub mod monitoring;
 pub mod numbers;
 pub mod path;
 pub mod policy;
+pub mod project;
 pub mod projects;
 pub mod reading;
 pub mod refusal;
