@@ -65,6 +65,7 @@ fn samples(
     console: &mut Console<'_>,
 ) -> Result<(), Trouble> {
     place.make_folder(console)?;
+    console.note(words::building_samples(console.language));
     init::samples(&place.path, shipped, environment, console)
 }
 
@@ -75,7 +76,13 @@ fn empty(
     console: &mut Console<'_>,
 ) -> Result<(), Trouble> {
     place.make_folder(console)?;
-    init::empty(&InitArguments::default(), &place.path, shipped, environment, console)
+    init::empty(
+        &InitArguments::default(),
+        &place.path,
+        shipped,
+        environment,
+        console,
+    )
 }
 
 /// An empty store with the projects of a file; no store where the file can't be taken.
