@@ -4,6 +4,7 @@
 
 use wenxiao::domain::check::{Check as C, Context, Finding, Purpose, Stage, audit, errors};
 use wenxiao::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
+use wenxiao::domain::monitoring::timeline;
 use wenxiao::domain::policy::{DEFAULT, Policies, Policy};
 use wenxiao::domain::project::{
     Attribute, Cause, Disposal, Fund, Indicator, MonthForm, MonthReading, Outlook, Period,
@@ -764,6 +765,103 @@ fn a_plan_makes_the_light_and_not_the_calendar() {
         });
     });
     assert!(!ids(&found(&project)).contains(&"M-02"));
+}
+
+/// The ids of what is found in the monitoring of one month, or of the one that is looked at.
+fn monitoring_ids(project: &Project, month: Option<u8>, purpose: Purpose) -> Vec<&'static str> {
+    let context = Context {
+        stage: Some(Stage::Monitoring),
+        month,
+        purpose,
+        ..Context::default()
+    };
+    ids(&audit(project, &policy(), &context))
+}
+
+#[test]
+fn a_rate_that_is_due_in_december_is_not_missing_in_july() {
+    let blank = |id: &'static str| {
+        change(monitored(), move |p| {
+            july_row(p, &key(id)).actual = "".into();
+        })
+    };
+    // 合格率, 满意度, 完成时间
+    for id in ["z", "s", "t"] {
+        assert_eq!(ids(&found(&blank(id))), [""; 0], "{id}");
+        assert_eq!(
+            monitoring_ids(&blank(id), Some(7), Purpose::Send),
+            [""; 0],
+            "{id}"
+        );
+    }
+    assert_eq!(ids(&found(&blank("q"))), ["M-01"]);
+    let planned = change(blank("z"), |p| {
+        p.monitoring.plan.push(PlanLine {
+            id: key("z"),
+            months: [(6, "95".into())].into(),
+        });
+    });
+    assert_eq!(ids(&found(&planned)), ["M-01"]);
+}
+
+#[test]
+fn a_month_that_is_over_is_asked_for_contradictions_only() {
+    let early = |edit: fn(&mut MonthForm)| {
+        change(monitored(), move |p| {
+            let mut form = july("1座", "20");
+            edit(&mut form);
+            p.monitoring.months.insert(3, form);
+        })
+    };
+    let blank = early(|form| form.readings[2].actual = "".into());
+    assert_eq!(ids(&found(&blank)), [""; 0]);
+    let unsaid = early(|form| form.readings[0].cause = Some(Cause::Funding));
+    assert_eq!(
+        ids(&found(&unsaid)),
+        [""; 0],
+        "a source is not asked for it"
+    );
+    let unsaid = early(|form| {
+        form.readings[2].actual = "3座".into();
+        form.readings[2].cause = Some(Cause::Funding);
+    });
+    assert_eq!(ids(&found(&unsaid)), ["M-03"]);
+}
+
+#[test]
+fn a_form_that_nobody_began_is_missed_only_when_it_is_sent() {
+    assert_eq!(monitoring_ids(&goal(), Some(7), Purpose::Look), [""; 0]);
+    let missed = monitoring_ids(&goal(), Some(7), Purpose::Send);
+    // The money, the quantity, the benefit and the cost; what is due later is not missed.
+    assert!(missed.iter().all(|id| *id == "M-01"), "{missed:?}");
+    assert!((2..6).contains(&missed.len()), "{missed:?}");
+}
+
+#[test]
+fn a_gap_names_both_rates_as_the_timeline_has_them() {
+    let project = change(monitored(), |p| {
+        july_row(p, &RowKey::Fund("f1".into())).actual = "190".into();
+    });
+    let findings = found(&project);
+    let gap = findings.iter().find(|finding| finding.check == C::M07);
+    let timeline = timeline(&project, &policy(), 7);
+    let text = sentence(gap.unwrap(), Language::Zh);
+    for part in [timeline.goal_rate, timeline.execution_rate, timeline.gap] {
+        let part = part.unwrap().round_dp(2).normalize().to_string();
+        assert!(text.contains(&part), "{text} lacks {part}");
+    }
+}
+
+#[test]
+fn a_row_of_warnings_is_told_once() {
+    let project = change(monitored(), |p| {
+        for (month, money) in [(4, "20"), (5, "20"), (6, "30"), (7, "40")] {
+            p.monitoring.months.insert(month, july("7座", money));
+        }
+    });
+    let told = ids(&found(&project));
+    assert_eq!(told.iter().filter(|id| **id == "M-14").count(), 1);
+    assert_eq!(told.iter().filter(|id| **id == "M-06").count(), 1);
 }
 
 #[test]

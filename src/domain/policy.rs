@@ -749,16 +749,6 @@ pub struct Lights {
     pub unspent_part: Decimal,
 }
 
-impl Lights {
-    /// The cumulative execution in percent that this month must have.
-    pub fn cumulative_floor(&self, month: u8) -> Option<Decimal> {
-        self.cumulative
-            .iter()
-            .find(|threshold| threshold.month == month)
-            .map(|threshold| threshold.below)
-    }
-}
-
 /// What a span is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -388,6 +388,16 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             };
             Some((wrong, mend))
         }
+        Detail::Gap {
+            goal,
+            money,
+            points,
+        } => pair(
+            format!("目标完成率 {goal}% 与预算执行率 {money}% 相差 {points} 个百分点"),
+            format!(
+                "the goal is {goal}% complete and {money}% of the money is spent, {points} points apart"
+            ),
+        ),
         Detail::Months(months) => {
             let months: Vec<String> = months.iter().map(ToString::to_string).collect();
             pair(

@@ -14,6 +14,7 @@ pub mod smart;
 pub use facts::level_points;
 pub use list::Check;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::command::{At, Block, IndicatorField, ProjectField};
@@ -198,6 +199,15 @@ pub enum Detail {
     GoalNumbers(Vec<String>),
     /// Lights so many months in a row.
     Months(Vec<u8>),
+    /// How far goal and money are, in per cent, and the points between them.
+    Gap {
+        /// 目标完成率
+        goal: Decimal,
+        /// 预算执行率
+        money: Decimal,
+        /// Percentage points.
+        points: Decimal,
+    },
 }
 
 /// One finding.
