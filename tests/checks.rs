@@ -644,7 +644,7 @@ fn every_fault_is_found_at_its_place() {
         .filter(|check| !tried.contains(check))
         .map(|check| check.id())
         .collect();
-    assert_eq!(alone, ["G-31", "S-11"]);
+    assert_eq!(alone, ["G-31", "S-11", "V-01", "V-02"]);
 }
 
 #[test]
@@ -877,6 +877,34 @@ fn an_impossible_goal_with_measures_and_disposal_is_in_order() {
         p.monitoring.months.get_mut(&7).unwrap().disposal = Some(Disposal::AdjustGoal);
     });
     assert!(errors(&found(&project)).next().is_none());
+}
+
+#[test]
+fn an_evaluation_wants_the_weight_on_results_and_grades_without_a_gap() {
+    let evaluated = |project: &Project, policy: &Policy| {
+        let context = Context {
+            stage: Some(Stage::Evaluation),
+            ..Context::default()
+        };
+        audit(project, policy, &context)
+    };
+    let ids_of = |project: &Project, policy: &Policy| ids(&evaluated(project, policy));
+    assert_eq!(ids_of(&goal(), &policy()), [""; 0]);
+    // Points move from the quantity to the cost: 40.5 ÷ 90 is left.
+    let light = change(goal(), |p| {
+        at(p, "q").weight = "0.5".into();
+        at(p, "c").weight = "39.5".into();
+    });
+    let findings = evaluated(&light, &policy());
+    assert_eq!(ids(&findings), ["V-01"]);
+    let text = sentence(&findings[0], Language::Zh);
+    assert!(text.contains("≥60%") && text.contains("45%"), "{text}");
+    let mut gap = policy();
+    gap.grades.bands.pop();
+    assert_eq!(ids_of(&goal(), &gap), ["V-02"]);
+    let mut overlap = policy();
+    overlap.grades.bands[1].from = 95.into();
+    assert_eq!(ids_of(&goal(), &overlap), ["V-02"]);
 }
 
 #[test]

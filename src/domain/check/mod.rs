@@ -4,6 +4,7 @@
 //! errors, and `check` prints them for a file. Every parameter comes from the policy. An audit
 //! never fails, never changes anything and never says a word: sentences are made in `lang`.
 
+mod evaluation;
 mod facts;
 mod goal;
 mod list;
@@ -256,6 +257,9 @@ pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<F
     } else if context.stage.is_none() {
         // What is doubtful in a target is doubtful before anything was reached.
         self_evaluation::check_targets(&facts, &mut found);
+    }
+    if context.stage == Some(Stage::Evaluation) {
+        evaluation::check(&facts, &mut found);
     }
     found.list
 }
