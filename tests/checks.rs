@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use wenxiao::domain::check::{Check as C, Context, Finding, Purpose, Stage, audit, errors};
+use wenxiao::domain::check::{
+    Check as C, Context, Finding, Purpose, Stage, audit, audit_open_first, errors, open_findings,
+};
 use wenxiao::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
 use wenxiao::domain::monitoring::timeline;
 use wenxiao::domain::policy::{DEFAULT, Policies, Policy};
@@ -905,6 +907,61 @@ fn an_evaluation_wants_the_weight_on_results_and_grades_without_a_gap() {
     let mut overlap = policy();
     overlap.grades.bands[1].from = 95.into();
     assert_eq!(ids_of(&goal(), &overlap), ["V-02"]);
+}
+
+/// The ids of what is still to be worked on.
+fn open_ids(project: &Project) -> Vec<&'static str> {
+    ids(&open_findings(project, &policy()))
+}
+
+#[test]
+fn an_approved_goal_and_a_final_form_leave_nothing_to_work_on() {
+    let with = |edit: fn(&mut Project)| {
+        change(monitored(), move |p| {
+            at(p, "c").target = "≥200万元".into();
+            july_row(p, &key("q")).actual = "".into();
+            edit(p);
+        })
+    };
+    assert_eq!(open_ids(&with(|_| ())), ["G-14", "M-01"]);
+    let approved = with(|p| p.documents.goal.status = Status::Approved);
+    assert_eq!(open_ids(&approved), ["M-01"]);
+    let audited = with(|p| {
+        p.documents.goal.status = Status::Returned;
+        p.documents.monitoring.entry(7).or_default().status = Status::FinanceAudit;
+    });
+    assert_eq!(open_ids(&audited), ["G-14", "M-01"]);
+    let done = with(|p| {
+        p.documents.goal.status = Status::Approved;
+        p.documents.monitoring.entry(7).or_default().status = Status::Final;
+    });
+    assert_eq!(open_ids(&done), [""; 0]);
+    // All of it is still told.
+    assert_eq!(ids(&found(&done)), ["G-14", "M-01"]);
+    let goal_done = with(|p| p.documents.goal.status = Status::Approved);
+    assert_eq!(
+        ids(&audit_open_first(&goal_done, &policy())),
+        ["M-01", "G-14"]
+    );
+}
+
+#[test]
+fn a_sheet_is_worked_on_until_it_is_final_and_a_published_one_counts_for_good() {
+    let faulty = change(sheet(), |p| {
+        p.documents.goal.status = Status::Approved;
+        at(p, "z").reason = "".into();
+    });
+    assert_eq!(open_ids(&faulty), ["S-07"]);
+    let done = |mut project: Project| {
+        project.documents.self_evaluation.status = Status::Final;
+        project
+    };
+    assert_eq!(open_ids(&done(faulty)), [""; 0]);
+    let published = change(paper(), |p| {
+        p.documents.goal.status = Status::Approved;
+        at(p, "z").printed_score = "10".into();
+    });
+    assert!(open_ids(&done(published)).contains(&"S-03"));
 }
 
 #[test]

@@ -9,11 +9,13 @@ mod facts;
 mod goal;
 mod list;
 mod monitoring;
+mod open;
 mod self_evaluation;
 pub mod smart;
 
 pub use facts::level_points;
 pub use list::Check;
+pub use open::{audit_open_first, open_findings};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
