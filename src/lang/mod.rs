@@ -7,6 +7,8 @@ pub mod app;
 pub mod check;
 pub mod exchange;
 pub mod fault;
+pub mod history;
+pub mod inbox;
 pub mod numbers;
 pub mod path;
 pub mod policy;
