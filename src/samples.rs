@@ -65,7 +65,7 @@ pub struct Step {
     pub command: Command,
 }
 
-/// Whether a document may be sent: no error of the checks stands in it.
+/// Whether a document may be sent: no error of the checks stands in it. The store asks the same.
 pub type Ready<'a> = &'a dyn Fn(&Project, DocumentKind) -> bool;
 
 /// The person who founds the store: it has to be there before the first command.

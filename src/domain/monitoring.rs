@@ -9,6 +9,7 @@ mod fault;
 mod light;
 mod measure;
 mod projection;
+pub mod why;
 
 use rust_decimal::Decimal;
 
@@ -194,6 +195,18 @@ impl TimelineRow {
     /// True for the money as a whole and its sources.
     pub fn is_money(&self) -> bool {
         self.measure == Measure::Money
+    }
+
+    /// Weight and completion (0 to 100 per cent) of a row that tells how far the goal is: one that
+    /// adds up, and in December also a rate, which says nothing of progress before.
+    pub fn progress(&self, month: u8) -> Option<(Decimal, Decimal)> {
+        let tells = matches!(self.measure, Measure::Cumulative(_))
+            || (month == 12 && matches!(self.measure, Measure::State(_)));
+        let cell = self
+            .cell(month)
+            .filter(|cell| tells && cell.due == Due::Due)?;
+        let completion = cell.completion?.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
+        (self.weight > Decimal::ZERO).then_some((self.weight, completion))
     }
 
     /// True where the months add up to the year's value.
@@ -675,21 +688,13 @@ fn lights_at(rows: &[TimelineRow], month: u8) -> Lights {
     lights
 }
 
-/// Σ(w × min(completion, 1)) ÷ Σ w over the rows that tell how far the year is: those that add up,
-/// and in December also the rates, which say nothing of progress before.
+/// Σ(w × min(completion, 1)) ÷ Σ w over the rows that tell how far the year is.
 fn goal_rate(rows: &[TimelineRow], month: u8) -> Option<Decimal> {
     let mut reached = Decimal::ZERO;
     let mut weights = Decimal::ZERO;
-    for row in rows.iter().filter(|row| row.weight > Decimal::ZERO) {
-        let Some(cell) = row.cell(month).filter(|cell| cell.due == Due::Due) else {
-            continue;
-        };
-        let tells = matches!(row.measure, Measure::Cumulative(_)) || month == 12;
-        if let (Some(completion), true, false) = (cell.completion, tells, row.is_money()) {
-            let completion = completion.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
-            reached = reached.checked_add(row.weight.checked_mul(completion)?)?;
-            weights = weights.checked_add(row.weight)?;
-        }
+    for (weight, completion) in rows.iter().filter_map(|row| row.progress(month)) {
+        reached = reached.checked_add(weight.checked_mul(completion)?)?;
+        weights = weights.checked_add(weight)?;
     }
     reached.checked_div(weights)
 }

@@ -7,6 +7,7 @@ pub mod app;
 pub mod check;
 pub mod exchange;
 pub mod fault;
+pub mod monitoring;
 pub mod numbers;
 pub mod path;
 pub mod policy;

@@ -70,7 +70,7 @@ pub fn place(path: &[String], language: Language) -> String {
             month_of(month, language),
             language.pick("处置", "disposal")
         )),
-        ["monitoring", "months", month, ..] | ["monitoring", "months", month] => Some(format!(
+        ["monitoring", "months", month, ..] => Some(format!(
             "{} {}",
             month_of(month, language),
             language.pick("监控表", "monitoring form")

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::command::{
     At, Block, Command, Edit, FundField, IndicatorField, ProjectField, ReadingField,
 };
-use crate::domain::monitoring::{Demand, Light, Measure, timeline};
+use crate::domain::monitoring::{Demand, Due, Light, Measure, timeline};
 use crate::domain::notation::{self, Actual, Band, Target};
 use crate::domain::number::{Written, decimal};
 use crate::domain::policy::{DEFAULT, Policies, Policy};
@@ -411,6 +411,7 @@ impl Story<'_, '_> {
             let first = after(self.draft.year, month, 4);
             self.life.write(first, edits_of(month, &form))?;
             if matches!(month, 7 | 12) {
+                self.complete(month, first)?;
                 self.explain(month, later(first, 1))?;
                 self.life
                     .send(later(first, 2), DocumentKind::Monitoring(month), 3)?;
@@ -425,6 +426,9 @@ impl Story<'_, '_> {
             let form = present_month(self.draft, month);
             let first = after(2026, month, 3);
             self.life.write(first, edits_of(month, &form))?;
+            if matches!(month, 3 | 6) {
+                self.complete(month, first)?;
+            }
             // Some never say why they are behind, which their form then demands.
             if month == 6 && self.turn % 7 == 3 {
                 continue;
@@ -481,6 +485,27 @@ impl Story<'_, '_> {
         let at = At::Indicator(Block::Annual, line.id.clone(), IndicatorField::Target);
         let value = format!("≥{more}{}", target.unit);
         self.life.write(later(day, 1), vec![set(at, value)])
+    }
+
+    /// A form that is sent has no blank cell: what has no value yet says so.
+    fn complete(&mut self, month: u8, when: NaiveDate) -> Result<(), Unfit> {
+        let timeline = timeline(&self.life.project, self.policy, month);
+        let blank = timeline.rows.iter().filter(|row| !row.is_money());
+        let edits: Vec<Edit> = blank
+            .filter_map(|row| {
+                let cell = row.cell(month).filter(|cell| cell.written.is_empty())?;
+                let said = match cell.due {
+                    Due::NotYet => "未到期",
+                    Due::Due => "按年度统计，尚无数据",
+                };
+                let at = At::Reading(month, row.key.clone(), ReadingField::Actual);
+                Some(set(at, said))
+            })
+            .collect();
+        if edits.is_empty() {
+            return Ok(());
+        }
+        self.life.write(when, edits)
     }
 
     /// Cause, words, outlook, forecast and measures where the form demands them.

@@ -456,6 +456,62 @@ fn the_running_month_depends_on_the_year() {
     assert_eq!(present_month(Some(2027), day), 0);
 }
 
+#[test]
+fn every_number_of_a_month_says_how_it_came_about() {
+    let policy = policy();
+    let mut project = project("≥1200人次");
+    for (month, money, actual) in [
+        (4, "30", "200"),
+        (5, "40", "300"),
+        (6, "60", "400"),
+        (7, "90", "500"),
+    ] {
+        read(&mut project, month, RowKey::Fund("1".into()), money);
+        read(&mut project, month, key(), actual);
+    }
+    let timeline = timeline(&project, &policy, 7);
+    let row = timeline.row(&key()).unwrap();
+    let light = why::row_light(row, 7, &policy);
+    assert_eq!(light.value, why::Value::Light(Light::Yellow));
+    assert_eq!(
+        light.parts[0].arithmetic,
+        "500 ÷ (1200 × 7 ÷ 12) × 100 = 71.43"
+    );
+    assert_eq!(
+        light.parts[1].arithmetic,
+        "(500 − 700) ÷ 700 × 100 = -28.57"
+    );
+    let bounds = why::Fact::Bounds {
+        light: Light::Yellow,
+        from: Some(60.into()),
+        below: Some(80.into()),
+    };
+    assert!(light.facts.contains(&bounds));
+    let money = why::row_light(&timeline.rows[0], 7, &policy);
+    assert_eq!(
+        money.parts[0].arithmetic,
+        "90 ÷ 200 ÷ (7 ÷ 12) × 100 = 77.14"
+    );
+    assert_eq!(money.parts[1].arithmetic, "45.00 − 58.33 = -13.33");
+    assert_eq!(
+        why::rate(&timeline.rows[0], 7).arithmetic,
+        "90 ÷ 200 × 100 = 45.00"
+    );
+    let gap = why::gap(&timeline, &policy);
+    assert_eq!(gap.arithmetic, "|41.67 − 45.00| = 3.33");
+    assert_eq!(gap.parts[0].arithmetic, "(10 × 41.67) ÷ (10) = 41.67");
+    let december = projection(row, 7);
+    assert_eq!(
+        why::projection(row, december.as_ref()).arithmetic,
+        "500 + (100 + 100 + 100) ÷ 3 × 5 = 1000.00"
+    );
+    let whole = why::project_light(&timeline, &policy);
+    assert_eq!(whole.parts.len(), 2);
+    assert_eq!(whole.parts[1].parts.len(), 1);
+    let blank = why::row_light(row, 8, &policy);
+    assert_eq!(blank.value, why::Value::Nothing(why::Missing::Reading));
+}
+
 /// Decimals as nasty as they come: J1.
 fn any_decimal() -> impl Strategy<Value = String> {
     prop_oneof![

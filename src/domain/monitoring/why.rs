@@ -1,0 +1,520 @@
+//! Why a number of the timeline is what it is: explanations as data.
+//!
+//! Each is a tree: a value, one line of arithmetic that any reader can follow, where the rule comes
+//! from, what else bears on it, and the same for each number that it rests on. Words belong to
+//! `lang`; this module writes numbers and signs only.
+
+use rust_decimal::Decimal;
+
+use super::super::number::round2;
+use super::super::policy::{Clause, Policy};
+use super::super::project::RowKey;
+use super::{
+    Cell, Due, Light, Measure, Method, PlanBasis, Projection, Timeline, TimelineRow, VarianceUnit,
+};
+
+/// One explanation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Why {
+    /// What is explained.
+    pub subject: Subject,
+    /// Its value.
+    pub value: Value,
+    /// Where the rule comes from.
+    pub clause: Option<Clause>,
+    /// Numbers and signs only; empty where there is none.
+    pub arithmetic: String,
+    /// What else bears on it.
+    pub facts: Vec<Fact>,
+    /// What it rests on.
+    pub parts: Vec<Self>,
+}
+
+/// What is explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The light of a row: its name, empty for the money as a whole.
+    RowLight(String),
+    /// The light of the project.
+    ProjectLight,
+    /// The light of the goal.
+    GoalLight,
+    /// 执行率 of a month.
+    Rate,
+    /// 预算进度指数 B
+    BudgetIndex,
+    /// 指标进度指数 K
+    IndicatorIndex,
+    /// The plan up to a month.
+    Planned,
+    /// The variance of a row.
+    Variance,
+    /// How far the goal is.
+    GoalRate,
+    /// 目标-资金差异
+    Gap,
+    /// A value in December.
+    Projection,
+}
+
+/// A value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// A light.
+    Light(Light),
+    /// Per cent.
+    Percent(Decimal),
+    /// Percentage points.
+    Points(Decimal),
+    /// Days.
+    Days(Decimal),
+    /// An index; 100 is on plan.
+    Index(Decimal),
+    /// A number with its unit.
+    Number(Decimal, String),
+    /// There is none.
+    Nothing(Missing),
+}
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Missing {
+    /// Nothing was filled in.
+    Reading,
+    /// 未到期
+    NotDue,
+    /// There is no budget.
+    Budget,
+    /// Nothing was planned up to the month.
+    Plan,
+    /// The target can't be measured, or the reading says nothing of it.
+    Measure,
+    /// No row has a light.
+    Lights,
+    /// Too few months were read.
+    Readings,
+}
+
+/// Something that bears on a value beside its arithmetic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// The target as written.
+    Target(String),
+    /// The reading as written.
+    Written(String),
+    /// What the plan rests on.
+    Basis(PlanBasis),
+    /// The bounds of the light.
+    Bounds {
+        /// The light.
+        light: Light,
+        /// From this index on.
+        from: Option<Decimal>,
+        /// Below this index.
+        below: Option<Decimal>,
+    },
+    /// Inside an upper limit or a deadline is green, outside red.
+    InsideOutside,
+    /// The light follows the completion word.
+    Words,
+    /// The row that decided: the worst of all.
+    Worst(String),
+    /// The method of a projection.
+    Method(Method),
+    /// What a projection lies between.
+    Between {
+        /// At the slowest pace.
+        low: Decimal,
+        /// At the quickest pace.
+        high: Decimal,
+    },
+    /// More than this warns.
+    Allowed(Decimal),
+}
+
+/// Why a row has its light in a month, with index and variance below it.
+pub fn row_light(row: &TimelineRow, month: u8, policy: &Policy) -> Why {
+    let subject = Subject::RowLight(row.name.clone());
+    let Some(cell) = row.cell(month) else {
+        return nothing(subject, Missing::Reading);
+    };
+    let Some(light) = cell.light else {
+        return Why {
+            facts: cell_facts(row, cell),
+            ..nothing(subject, missing(row, cell))
+        };
+    };
+    let lights = &policy.lights;
+    let mut facts = cell_facts(row, cell);
+    let scale = match (&row.measure, cell.index) {
+        (Measure::Money, Some(_)) => Some(&lights.budget),
+        (_, Some(_)) => Some(&lights.indicator),
+        (_, None) => None,
+    };
+    let clause = if let Some(scale) = scale {
+        let mut from = None;
+        for band in &scale.bands {
+            if band.light == light {
+                let below = band.below;
+                facts.push(Fact::Bounds { light, from, below });
+            }
+            from = band.below;
+        }
+        scale.clause.clone()
+    } else {
+        facts.push(match row.measure {
+            Measure::Ceiling(_) | Measure::Zero(_) | Measure::Date(_) | Measure::Range { .. } => {
+                Fact::InsideOutside
+            }
+            _ => Fact::Words,
+        });
+        lights.reverse_clause.clone()
+    };
+    let parts = [index(row, month, policy), variance(row, month)];
+    Why {
+        subject,
+        value: Value::Light(light),
+        clause: Some(clause),
+        arithmetic: limit_arithmetic(row, cell),
+        facts,
+        parts: parts
+            .into_iter()
+            .filter(|part| !matches!(part.value, Value::Nothing(_)))
+            .collect(),
+    }
+}
+
+/// Why the index of a row is what it is: B of money, K of an indicator.
+pub fn index(row: &TimelineRow, month: u8, policy: &Policy) -> Why {
+    let money = row.is_money();
+    let subject = if money {
+        Subject::BudgetIndex
+    } else {
+        Subject::IndicatorIndex
+    };
+    let Some((cell, value)) = row.cell(month).and_then(|cell| Some((cell, cell.index?))) else {
+        let missing = row
+            .cell(month)
+            .map_or(Missing::Reading, |cell| missing(row, cell));
+        return nothing(subject, missing);
+    };
+    let scale = if money {
+        &policy.lights.budget
+    } else {
+        &policy.lights.indicator
+    };
+    let actual = plain(cell.actual.unwrap_or_default());
+    let result = fixed(value);
+    let arithmetic = match (money, cell.amount, row.budget, row.basis) {
+        (true, Some(amount), Some(budget), _) => format!(
+            "{} ÷ {} ÷ ({month} ÷ 12) × 100 = {result}",
+            plain(amount),
+            plain(budget)
+        ),
+        (_, _, _, PlanBasis::Time) => format!(
+            "{actual} ÷ ({} × {month} ÷ 12) × 100 = {result}",
+            plain(row.year.unwrap_or_default())
+        ),
+        _ => match cell.planned {
+            Some(planned) => format!("{actual} ÷ {} × 100 = {result}", plain(planned)),
+            None => String::new(),
+        },
+    };
+    Why {
+        subject,
+        value: Value::Index(value),
+        clause: Some(scale.clause.clone()),
+        arithmetic,
+        facts: vec![Fact::Basis(if money { PlanBasis::Time } else { row.basis })],
+        parts: Vec::new(),
+    }
+}
+
+/// Why the variance of a row is what it is.
+pub fn variance(row: &TimelineRow, month: u8) -> Why {
+    let found = row
+        .cell(month)
+        .and_then(|cell| Some((cell, cell.variance?)));
+    let Some((cell, variance)) = found else {
+        let missing = row
+            .cell(month)
+            .map_or(Missing::Reading, |cell| missing(row, cell));
+        return nothing(Subject::Variance, missing);
+    };
+    let actual = cell.actual.unwrap_or_default();
+    let against = match &row.measure {
+        Measure::Ceiling(bound) => bound.value,
+        _ => cell.planned.unwrap_or_default(),
+    };
+    let result = fixed(variance.value);
+    let (value, arithmetic) = match variance.unit {
+        VarianceUnit::Points => (
+            Value::Points(variance.value),
+            format!("{} − {} = {result}", fixed(actual), fixed(against)),
+        ),
+        VarianceUnit::Percent => (
+            Value::Percent(variance.value),
+            format!(
+                "({} − {against}) ÷ {against} × 100 = {result}",
+                plain(actual),
+                against = plain(against)
+            ),
+        ),
+        VarianceUnit::Days => (Value::Days(variance.value), String::new()),
+    };
+    Why {
+        subject: Subject::Variance,
+        value,
+        clause: None,
+        arithmetic,
+        facts: vec![Fact::Basis(row.basis)],
+        parts: Vec::new(),
+    }
+}
+
+/// Why the execution rate of a month is what it is.
+pub fn rate(row: &TimelineRow, month: u8) -> Why {
+    let found = row
+        .cell(month)
+        .and_then(|cell| Some((cell.amount?, row.budget?, cell.actual?)));
+    let Some((amount, budget, rate)) = found else {
+        let missing = row
+            .cell(month)
+            .map_or(Missing::Reading, |cell| missing(row, cell));
+        return nothing(Subject::Rate, missing);
+    };
+    Why {
+        subject: Subject::Rate,
+        value: Value::Percent(rate),
+        clause: None,
+        arithmetic: format!(
+            "{} ÷ {} × 100 = {}",
+            plain(amount),
+            plain(budget),
+            fixed(rate)
+        ),
+        facts: Vec::new(),
+        parts: Vec::new(),
+    }
+}
+
+/// Why the project has its light: the worse of money and goal, and which rows decided.
+pub fn project_light(timeline: &Timeline, policy: &Policy) -> Why {
+    let clause = Some(policy.lights.project_clause.clone());
+    let month = timeline.month;
+    let mut parts: Vec<Why> = timeline
+        .row(&RowKey::Execution)
+        .map(|row| row_light(row, month, policy))
+        .into_iter()
+        .collect();
+    parts.push(goal_light(timeline, policy));
+    Why {
+        subject: Subject::ProjectLight,
+        value: light_or_none(timeline.light),
+        clause,
+        arithmetic: String::new(),
+        facts: Vec::new(),
+        parts,
+    }
+}
+
+fn goal_light(timeline: &Timeline, policy: &Policy) -> Why {
+    let month = timeline.month;
+    let deciding: Vec<&TimelineRow> = timeline
+        .rows
+        .iter()
+        .filter(|row| matches!(row.key, RowKey::Indicator(_)))
+        .filter(|row| {
+            let light = row.cell(month).and_then(|cell| cell.light);
+            light.is_some() && light == timeline.goal_light
+        })
+        .collect();
+    Why {
+        subject: Subject::GoalLight,
+        value: light_or_none(timeline.goal_light),
+        clause: Some(policy.lights.reverse_clause.clone()),
+        arithmetic: String::new(),
+        facts: deciding
+            .first()
+            .map(|row| Fact::Worst(row.name.clone()))
+            .into_iter()
+            .collect(),
+        parts: deciding
+            .into_iter()
+            .map(|row| row_light(row, month, policy))
+            .collect(),
+    }
+}
+
+/// Why goal and money are as far apart as they are.
+pub fn gap(timeline: &Timeline, policy: &Policy) -> Why {
+    let (Some(goal), Some(money), Some(gap)) =
+        (timeline.goal_rate, timeline.execution_rate, timeline.gap)
+    else {
+        return nothing(Subject::Gap, Missing::Reading);
+    };
+    let mut parts = vec![Why {
+        subject: Subject::GoalRate,
+        value: Value::Percent(goal),
+        clause: None,
+        arithmetic: goal_arithmetic(timeline, goal),
+        facts: Vec::new(),
+        parts: Vec::new(),
+    }];
+    parts.extend(
+        timeline
+            .row(&RowKey::Execution)
+            .map(|row| rate(row, timeline.month)),
+    );
+    Why {
+        subject: Subject::Gap,
+        value: Value::Points(gap),
+        clause: Some(policy.lights.cumulative_clause.clone()),
+        arithmetic: format!("|{} − {}| = {}", fixed(goal), fixed(money), fixed(gap)),
+        facts: vec![Fact::Allowed(policy.lights.goal_money_gap)],
+        parts,
+    }
+}
+
+fn goal_arithmetic(timeline: &Timeline, goal: Decimal) -> String {
+    let rows: Vec<(Decimal, Decimal)> = timeline
+        .rows
+        .iter()
+        .filter_map(|row| row.progress(timeline.month))
+        .collect();
+    let over: Vec<String> = rows
+        .iter()
+        .map(|(weight, done)| format!("{} × {}", plain(*weight), fixed(*done)))
+        .collect();
+    let under: Vec<String> = rows.iter().map(|(weight, _)| plain(*weight)).collect();
+    format!(
+        "({}) ÷ ({}) = {}",
+        over.join(" + "),
+        under.join(" + "),
+        fixed(goal)
+    )
+}
+
+/// Why a projection ends where it ends; `found` may be none.
+pub fn projection(row: &TimelineRow, found: Option<&Projection>) -> Why {
+    let Some(found) = found else {
+        return nothing(Subject::Projection, Missing::Readings);
+    };
+    let left = 12_u8.saturating_sub(found.from);
+    let (base, december) = (plain(round2(found.base)), fixed(found.december));
+    let arithmetic = match found.method {
+        Method::ThreeMonthTrend => {
+            let increases: Vec<String> = found
+                .increases
+                .iter()
+                .map(|increase| signed(round2(*increase)))
+                .collect();
+            format!(
+                "{base} + ({}) ÷ 3 × {left} = {december}",
+                increases.join(" + ")
+            )
+        }
+        Method::Linear => format!("{base} ÷ {} × 12 = {december}", found.from),
+        Method::Plan => {
+            let planned = |month| {
+                row.cell(month)
+                    .and_then(|cell| cell.planned)
+                    .map(|planned| plain(round2(planned)))
+                    .unwrap_or_default()
+            };
+            format!(
+                "{} × {base} ÷ {} = {december}",
+                planned(12),
+                planned(found.from)
+            )
+        }
+    };
+    Why {
+        subject: Subject::Projection,
+        value: Value::Number(found.december, row.measure.unit().to_owned()),
+        clause: None,
+        arithmetic,
+        facts: vec![
+            Fact::Method(found.method),
+            Fact::Between {
+                low: found.low,
+                high: found.high,
+            },
+        ],
+        parts: Vec::new(),
+    }
+}
+
+fn light_or_none(light: Option<Light>) -> Value {
+    light.map_or(Value::Nothing(Missing::Lights), Value::Light)
+}
+
+fn cell_facts(row: &TimelineRow, cell: &Cell) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if !row.target.is_empty() {
+        facts.push(Fact::Target(row.target.clone()));
+    }
+    if !cell.written.is_empty() {
+        facts.push(Fact::Written(cell.written.clone()));
+    }
+    facts
+}
+
+/// Why a cell has no number.
+fn missing(row: &TimelineRow, cell: &Cell) -> Missing {
+    if row.measure == Measure::Unreadable {
+        Missing::Measure
+    } else if cell.due == Due::NotYet {
+        Missing::NotDue
+    } else if row.is_money() && row.budget.is_none_or(|budget| budget.is_zero()) {
+        Missing::Budget
+    } else if cell.written.trim().is_empty() {
+        Missing::Reading
+    } else if row.adds_up() && cell.planned.is_none_or(|planned| planned.is_zero()) {
+        Missing::Plan
+    } else {
+        Missing::Measure
+    }
+}
+
+/// The comparison of a value with its limit.
+fn limit_arithmetic(row: &TimelineRow, cell: &Cell) -> String {
+    let limit = match &row.measure {
+        Measure::Ceiling(bound) => bound.value,
+        Measure::Zero(_) => Decimal::ZERO,
+        _ => return String::new(),
+    };
+    let Some(actual) = cell.actual else {
+        return String::new();
+    };
+    let sign = if actual <= limit { "≤" } else { ">" };
+    format!("{} {sign} {}", plain(actual), plain(limit))
+}
+
+fn nothing(subject: Subject, missing: Missing) -> Why {
+    Why {
+        subject,
+        value: Value::Nothing(missing),
+        clause: None,
+        arithmetic: String::new(),
+        facts: Vec::new(),
+        parts: Vec::new(),
+    }
+}
+
+fn plain(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+fn fixed(value: Decimal) -> String {
+    round2(value).to_string()
+}
+
+/// A number that may follow a plus sign.
+fn signed(value: Decimal) -> String {
+    if value < Decimal::ZERO {
+        format!("({})", plain(value))
+    } else {
+        plain(value)
+    }
+}
