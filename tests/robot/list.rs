@@ -131,7 +131,7 @@ fn another_year_and_all_years() {
 fn marks_are_set_counted_and_kept_under_another_filter() {
     let mut robot = Robot::new();
     robot.press("Space Space").sees("标记 2");
-    robot.press("/").type_text("水利").press("Enter *").sees("标记 5");
+    robot.press("/").type_text("-水-").press("Enter *").sees("标记 5");
     robot.press("Esc").sees("标记 5");
     robot.press("Esc *").sees("标记 36");
     robot.press("*").sees("标记 0");
@@ -164,11 +164,8 @@ fn several_drafts_are_sent_at_once() {
     let mut robot = Robot::new().as_person("元春燕");
     robot.press("*").sees("标记 1");
     robot.press("b").choose("送审 · 绩效目标").answer("送审");
-    assert!(
-        robot.toast().contains("已送审") || robot.toast().contains("未"),
-        "{}",
-        robot.screen()
-    );
+    eprintln!("{}", robot.screen());
+    robot.sees("已送审");
 }
 
 #[test]
@@ -211,7 +208,8 @@ fn scopes_hold_in_the_list_and_in_its_counts() {
     // A person who becomes another one leaves what may not be seen.
     let mut robot = Robot::new();
     robot.open("26-教-0101").become_person("葛佳宁");
-    robot.sees("项目库").sees("1/1 个").does_not_see("26-教-0101");
+    robot.sees("项目库").sees("0/1 个").press("Esc");
+    robot.sees("1/1 个").does_not_see("26-教-0101");
 }
 
 #[test]

@@ -8,3 +8,6 @@ mod harness;
 
 mod list;
 mod program;
+mod scenes;
+mod limits;
+mod files;
