@@ -13,6 +13,13 @@
 //! - [`lang`]: every sentence, in Chinese and English.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 //! - [`session`]: the one loop that joins a terminal, the program and the store.
+//! - [`app`]: the program as a value, and what a person can press.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`term`]: the terminal this process runs in.
+//! - [`text`]: the only place that counts columns.
+//! - [`theme`]: how things look: roles, themes, glyphs.
+//! - [`widgets`]: what is drawn on every screen and knows no domain.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
 //! - [`term`]: the terminal this process runs in.
 //! - [`samples`]: the county of the samples, as commands of persons in their roles.
 //! - [`setup`]: new stores, empty or with the samples.

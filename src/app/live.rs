@@ -8,13 +8,17 @@ use crate::domain::check::smart;
 use crate::domain::command::{At, IndicatorField, ProjectField, ReadingField};
 use crate::domain::notation::{self, Actual, Doubt, Target};
 use crate::domain::project::RowKey;
-use crate::lang::reading;
+use crate::domain::scoring;
+use crate::lang::{evaluation, reading};
 
 /// How the value of an open line will be read: `≥ 95 %`.
 pub fn reading(editing: &Editing, cx: &Cx<'_>) -> Option<String> {
     let text = editing.text();
     let language = cx.language();
     let open = cx.open?;
+    if let At::Indicator(_, id, IndicatorField::BandScore) = &editing.at {
+        return band_points(id, cx);
+    }
     if text.trim().is_empty() {
         return None;
     }
@@ -31,6 +35,15 @@ pub fn reading(editing: &Editing, cx: &Cx<'_>) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The points that the chosen band of a row allows.
+fn band_points(id: &str, cx: &Cx<'_>) -> Option<String> {
+    let open = cx.open?;
+    let row = open.project.indicator(id)?;
+    let band = row.band?;
+    let (low, high, closed) = scoring::band_interval(band, row.weight.or_zero(), &open.policy);
+    Some(evaluation::interval(band, low, high, closed, cx.language()))
 }
 
 fn target_of(id: &str, cx: &Cx<'_>) -> Target {

@@ -14,9 +14,11 @@ pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String)
         Off::NothingHere => text.nothing_here,
         Off::AsOf => text.as_of,
         Off::ReadOnly => text.read_only,
+        Off::NoRow => text.no_row,
         Off::NoMarks => text.no_marks,
         Off::NoClock => text.no_clock,
         Off::Computed => text.computed,
+        Off::Tried => text.tried,
         Off::Refused(why) => return refusal::sentence(why, language, name_of),
     }
     .to_owned()

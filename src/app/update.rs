@@ -68,6 +68,7 @@ impl App {
             open: self.open.as_ref(),
             marks: &self.marks,
             size: self.size,
+            editing: self.editing.as_ref(),
         }
     }
 
@@ -662,6 +663,11 @@ impl App {
                     None => Vec::new(),
                 }
             }
+            // The key that tried another policy on, or Esc, takes it off again.
+            Action::Back | Action::Policy if self.is_trying() => {
+                self.try_policy(None);
+                Vec::new()
+            }
             Action::Back if self.nav.len() > 1 => {
                 self.back();
                 Vec::new()
@@ -672,6 +678,25 @@ impl App {
                     .unwrap_or_default();
                 self.carry_out(requests)
             }
+        }
+    }
+
+    fn is_trying(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.tried.is_some())
+    }
+
+    /// Judges the open project by another policy, for this view only.
+    fn try_policy(&mut self, name: Option<String>) {
+        if let Some(open) = &mut self.open {
+            open.try_policy(name, &self.world);
+            self.refresh();
+        }
+    }
+
+    /// A policy is tried on for the sheet alone; other screens show what counts.
+    fn end_trial(&mut self) {
+        if self.is_trying() && !matches!(self.screen(), Some(Screen::Evaluation(_))) {
+            self.try_policy(None);
         }
     }
 
@@ -709,6 +734,7 @@ impl App {
             self.nav.pop();
         }
         self.nav.push(screen);
+        self.end_trial();
         self.refresh();
     }
 
@@ -722,6 +748,7 @@ impl App {
         if !self.nav.iter().any(Screen::is_of_project) {
             self.open = None;
         }
+        self.end_trial();
         self.refresh();
     }
 
@@ -933,6 +960,14 @@ impl App {
                 let (project, revision) = (open.id(), open.revision());
                 let edits = vec![Edit::Set { at, value }];
                 vec![self.save(Command::Edit { project, edits }, Some(revision))]
+            }
+            Pick::Free(at) => {
+                self.edit(at);
+                Vec::new()
+            }
+            Pick::Policy(name) => {
+                self.try_policy(name);
+                Vec::new()
             }
             Pick::Project(id) => {
                 let screen = Screen::Project(crate::screens::project::ProjectScreen::default());

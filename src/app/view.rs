@@ -480,17 +480,19 @@ impl App {
     }
 }
 
-/// Where a line is edited: where it stands, widened so that what is typed has room.
+/// Where a line is edited: where it stands, widened so that what is typed has room. A screen that
+/// tells the cell keeps its width, so that what stands beside it is seen while one types.
 fn field_rect(place: Option<Rect>, typed: usize, work: Rect) -> Rect {
+    let least = if place.is_some() { 1 } else { 20 };
     let place = place.unwrap_or(Rect {
         y: work.bottom().saturating_sub(2).max(work.y),
         height: 1,
         ..work
     });
     let wanted = draw::cells(typed)
-        .saturating_add(4)
+        .saturating_add(2)
         .max(place.width)
-        .max(20)
+        .max(least)
         .min(work.width);
     let x = place.x.min(work.right().saturating_sub(wanted)).max(work.x);
     Rect {

@@ -142,7 +142,7 @@ pub struct Batch {
 }
 
 /// The head that a restore left behind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftBehind {
     /// Its sequence number.
     pub seq: u64,

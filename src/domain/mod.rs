@@ -19,6 +19,9 @@
 //! | light | 灯 | [`monitoring::Light`] |
 //! | row, stage | 清单行, 阶段 | [`row`] |
 //! | refusal | 拒绝 | [`refusal`] |
+//! | fault | 故障 | [`fault`] |
+//! | journal, entry, head | 变更记录 | [`journal`] |
+//! | rows | 项目库 | [`rows`] |
 
 pub mod change;
 pub mod check;

@@ -527,7 +527,9 @@ impl Rows {
         let size = if rows.len() > CHUNK { CHUNK / 2 } else { CHUNK };
         let parts = rows.chunks(size).map(|part| {
             let mut chunk = Chunk::default();
-            part.iter().for_each(|row| chunk.push(row.fixed, row.text));
+            for row in part {
+                chunk.push(row.fixed, row.text);
+            }
             Arc::new(chunk)
         });
         let mut chunks = self.chunks.to_vec();

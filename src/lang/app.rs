@@ -25,12 +25,16 @@ pub struct AppText {
     pub as_of: &'static str,
     /// The store only reads.
     pub read_only: &'static str,
+    /// No row under the cursor.
+    pub no_row: &'static str,
     /// Nothing is marked.
     pub no_marks: &'static str,
     /// Only a sample store has a date.
     pub no_clock: &'static str,
     /// A computed cell.
     pub computed: &'static str,
+    /// Another policy is tried on.
+    pub tried: &'static str,
     /// The date of the samples.
     pub sample_date: &'static str,
     /// Title of the help.
@@ -63,9 +67,11 @@ const ZH: AppText = AppText {
     nothing_here: "这里没有可以解释的数",
     as_of: "历史视图只能看; 按 Esc 回到现在",
     read_only: "数据库现在只能读",
+    no_row: "光标下没有可以这样办理的行",
     no_marks: "先用空格标记项目",
     no_clock: "只有样例库有自己的日期",
     computed: "这一栏是算出来的, 按 w 看怎么算",
+    tried: "正在试算别的政策, 不能填写; 按 Esc 回到本项目的政策",
     sample_date: "样例",
     help: "帮助",
     off: "不可用",
@@ -86,9 +92,11 @@ const EN: AppText = AppText {
     nothing_here: "There is no number here that could be explained",
     as_of: "A historical view only reads; Esc returns to now",
     read_only: "The store can only be read now",
+    no_row: "There is no row under the cursor for this",
     no_marks: "Mark projects with Space first",
     no_clock: "Only a sample store has a date of its own",
     computed: "This cell is computed; w shows how",
+    tried: "Another policy is tried on, so nothing is written; Esc returns",
     sample_date: "Samples",
     help: "Help",
     off: "off",

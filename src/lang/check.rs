@@ -62,15 +62,24 @@ pub fn weakness(weakness: Weakness, language: Language) -> &'static str {
 
 /// One sentence: the place, what is wrong, what is there and should be, and the mend.
 pub fn sentence(finding: &Finding, language: Language) -> String {
+    let place = subject(&finding.subject, language);
+    let said = said(finding, language);
+    match language {
+        Language::Zh => format!("{place}：{said}"),
+        Language::En => format!("{place}: {said}"),
+    }
+}
+
+/// The same sentence without its place, where the place is seen.
+pub fn said(finding: &Finding, language: Language) -> String {
     let (zh, en) = phrases(finding.check);
     let phrase = language.pick(zh, en);
-    let place = subject(&finding.subject, language);
     let (wrong, mend) = special(finding, language)
         .unwrap_or_else(|| (phrase.wrong.to_owned(), phrase.mend.to_owned()));
     let values = values(finding, language);
     match language {
-        Language::Zh => format!("{place}：{wrong}{values}。{mend}。"),
-        Language::En => format!("{place}: {wrong}{values}. {mend}."),
+        Language::Zh => format!("{wrong}{values}。{mend}。"),
+        Language::En => format!("{wrong}{values}. {mend}."),
     }
 }
 

@@ -5,8 +5,11 @@
 
 pub mod app;
 pub mod check;
+pub mod evaluation;
 pub mod exchange;
 pub mod fault;
+pub mod form;
+pub mod goals;
 pub mod monitoring;
 pub mod numbers;
 pub mod path;

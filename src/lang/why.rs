@@ -39,6 +39,42 @@ fn add(why: &Why, depth: usize, language: Language, lines: &mut Vec<(usize, Stri
     }
 }
 
+/// A line of an explanation with its clause apart, for a tree that shows clauses at its side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// How deep it stands.
+    pub depth: usize,
+    /// What it says.
+    pub text: String,
+    /// The clause that it rests on; empty where it rests on its parts.
+    pub clause: String,
+}
+
+/// The lines of an explanation, each with its depth and its clause.
+pub fn tree(why: &Why, language: Language) -> Vec<Line> {
+    let mut lines = Vec::new();
+    branch(why, 0, language, &mut lines);
+    lines
+}
+
+fn branch(why: &Why, depth: usize, language: Language, lines: &mut Vec<Line>) {
+    let line = |depth, text, clause| Line {
+        depth,
+        text,
+        clause,
+    };
+    let clause = why.clause.as_ref().map(|one| policy::clause(one, language));
+    lines.push(line(depth, head(why, language), String::new()));
+    let rule = method(why.method, language);
+    lines.push(line(depth + 1, rule, clause.unwrap_or_default()));
+    for one in &why.facts {
+        lines.push(line(depth + 1, fact(one, language), String::new()));
+    }
+    for part in &why.parts {
+        branch(part, depth + 1, language, lines);
+    }
+}
+
 fn head(why: &Why, language: Language) -> String {
     let subject = subject(&why.subject, language);
     let value = value(&why.value, language);

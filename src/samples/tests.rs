@@ -256,3 +256,16 @@ fn what_was_sent_had_no_error_and_a_form_without_its_cause_was_not_sent(
         assert_eq!(errors, [""; 0], "{}", project.code);
     }
 }
+
+#[test]
+fn a_store_takes_every_command_and_holds_what_the_domain_made_of_them() {
+    let shipped = crate::setup::Shipped::load().unwrap();
+    let store = crate::setup::samples_in_memory(&shipped, "tester").unwrap();
+    let shelf = shelf();
+    assert_eq!(store.rows().len(), shelf.projects.len());
+    let auditor = life::cast(&qingxi(), Role::Auditor, "", "").unwrap();
+    for (id, project) in &shelf.projects {
+        let stored = store.project(ProjectId(*id), &auditor).unwrap().unwrap();
+        assert_eq!(*stored, *project);
+    }
+}

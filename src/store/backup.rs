@@ -660,7 +660,7 @@ fn note_restore(
     let envelope = system_envelope("restored", store, options.at, &options.os_user);
     Ok(engine::write(engine, |update| {
         let mut transaction = Transaction::new(update, &context)?;
-        transaction.restored(&envelope, left.clone())?;
+        transaction.restored(&envelope, left)?;
         transaction.finish()?;
         Ok(transaction.head)
     })
@@ -673,10 +673,10 @@ fn set_aside(path: &Path, at: i64) -> Result<Option<PathBuf>, RestoreError> {
     if !path.exists() {
         return Ok(None);
     }
-    let kept = (0..)
-        .map(|number| beside(path, &format!("replaced-{}", at + number)))
-        .find(|kept| !kept.exists())
-        .unwrap_or_else(|| beside(path, "replaced"));
+    let mut kept = beside(path, &format!("replaced-{at}"));
+    while kept.exists() {
+        kept = beside(&kept, "again");
+    }
     for name in ["heads", "journal"] {
         let file = beside(path, name);
         if file.exists() {

@@ -244,11 +244,11 @@ fn sequence(line: &[u8]) -> Option<u64> {
     std::str::from_utf8(digits.get(..end)?).ok()?.parse().ok()
 }
 
+/// Called with each line; `Break` ends the walk.
+pub type VisitLine<'a> = dyn FnMut(usize, &[u8]) -> Result<ControlFlow<()>, Fault> + 'a;
+
 /// Calls `visit` with the number (from 1) and the bytes of every whole line; no file is no line.
-pub fn each_line(
-    path: &Path,
-    visit: &mut dyn FnMut(usize, &[u8]) -> Result<ControlFlow<()>, Fault>,
-) -> Result<(), Fault> {
+pub fn each_line(path: &Path, visit: &mut VisitLine<'_>) -> Result<(), Fault> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

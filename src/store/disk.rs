@@ -68,7 +68,7 @@ pub fn publish(aside: &Path, path: &Path) -> io::Result<()> {
 pub fn space(path: &Path, size: u64) -> Result<Space, Fault> {
     #[cfg(unix)]
     let free = {
-        let found = rustix::fs::statvfs(&folder_of(path)).map_err(io::Error::from)?;
+        let found = rustix::fs::statvfs(folder_of(path)).map_err(io::Error::from)?;
         found.f_bavail.saturating_mul(found.f_frsize)
     };
     #[cfg(not(unix))]
@@ -88,7 +88,7 @@ pub fn wanted(size: u64) -> u64 {
 pub fn network(path: &Path) -> Option<NetworkFileSystem> {
     #[cfg(target_os = "linux")]
     {
-        let found = rustix::fs::statfs(&folder_of(path)).ok()?;
+        let found = rustix::fs::statfs(folder_of(path)).ok()?;
         match found.f_type {
             0x6969 => Some(NetworkFileSystem::Nfs),
             0x517B | 0xFF53_4D42 | 0xFE53_4D42 => Some(NetworkFileSystem::Smb),
@@ -109,12 +109,7 @@ pub fn network(path: &Path) -> Option<NetworkFileSystem> {
 pub fn forget_cached(path: &Path) {
     #[cfg(target_os = "linux")]
     if let Ok(file) = File::open(path) {
-        drop(rustix::fs::fadvise(
-            &file,
-            0,
-            None,
-            rustix::fs::Advice::DontNeed,
-        ));
+        let _best_effort = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
     }
     #[cfg(not(target_os = "linux"))]
     drop(path.metadata());

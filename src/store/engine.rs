@@ -165,8 +165,6 @@ pub trait Engine: Send + Sync {
     fn view(&self, read: &mut Reading<'_>) -> Result<(), Fault>;
     /// Reads and writes; all or nothing, durable when it returns.
     fn update(&self, write: &mut Writing<'_>) -> Result<(), Failed>;
-    /// The engine's own check of its whole file; needs the engine alone.
-    fn check(&mut self) -> Result<(), Fault>;
     /// Closes and tells what went wrong with it.
     fn close(self: Box<Self>) -> Result<(), Fault>;
 }
@@ -311,16 +309,6 @@ impl Engine for Redb {
         }));
         // Where a panic came from can't be told here, so it counts as one in the commit.
         outcome.unwrap_or(Err(Failed::AtCommit(Fault::Damaged(Damage::Engine))))
-    }
-
-    fn check(&mut self) -> Result<(), Fault> {
-        let Handle::Write(database) = &mut self.handle else {
-            return Ok(());
-        };
-        match guarded(|| database.check_integrity().map_err(database_fault))? {
-            true => Ok(()),
-            false => Err(Fault::Damaged(Damage::Engine)),
-        }
     }
 
     fn close(self: Box<Self>) -> Result<(), Fault> {

@@ -37,6 +37,9 @@ pub mod undo;
 pub mod verify;
 pub mod write;
 
+#[cfg(test)]
+mod trial;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 

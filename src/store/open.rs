@@ -257,7 +257,7 @@ impl Store {
         if sentinel.schema < SCHEMA {
             return Err(OpenError::NeedsWriting);
         }
-        let shared = load(engine.as_ref(), Some(Latch::NotPermitted))?;
+        let shared = load(engine.as_ref(), Some(&Latch::NotPermitted))?;
         let place = Place {
             identity: disk::identity(&path),
             path: path.clone(),
@@ -385,7 +385,7 @@ pub(super) fn checked_sentinel(engine: &dyn Engine) -> Result<Sentinel, OpenErro
 }
 
 /// Rows are derived: where their layout or number is not right, they are made anew.
-fn keep_rows(engine: &dyn Engine, rules: &dyn Rules) -> Result<(), OpenError> {
+pub(super) fn keep_rows(engine: &dyn Engine, rules: &dyn Rules) -> Result<(), OpenError> {
     use engine::Table;
     let right = engine::view(engine, |view| {
         let layout = tables::row_layout(view)? == u64::from(rows::LAYOUT);
@@ -401,7 +401,7 @@ fn keep_rows(engine: &dyn Engine, rules: &dyn Rules) -> Result<(), OpenError> {
     .map_err(write_fault)
 }
 
-fn load(engine: &dyn Engine, latch: Option<Latch>) -> Result<Shared, OpenError> {
+fn load(engine: &dyn Engine, latch: Option<&Latch>) -> Result<Shared, OpenError> {
     Ok(engine::view(engine, |view| {
         let head: Head = tables::head(view)?;
         Ok(Shared {
@@ -409,7 +409,7 @@ fn load(engine: &dyn Engine, latch: Option<Latch>) -> Result<Shared, OpenError> 
             rows: tables::rows(view)?,
             settings: Arc::new(tables::settings(view)?),
             persons: Arc::new(tables::persons(view)?),
-            latch: latch.clone(),
+            latch: latch.cloned(),
         })
     })?)
 }

@@ -223,12 +223,11 @@ pub fn put_event(update: &mut dyn Update, seq: u64, bytes: &[u8]) -> Result<(), 
     put_raw(update, Table::Event, &seq.to_be_bytes(), bytes)
 }
 
+/// Called with each entry; `Break` ends the walk.
+pub type VisitEvent<'a> = dyn FnMut(u64, &[u8]) -> Result<ControlFlow<()>, Fault> + 'a;
+
 /// Calls `visit` with the canonical bytes of every entry from `from` on.
-pub fn each_event(
-    view: &dyn View,
-    from: u64,
-    visit: &mut dyn FnMut(u64, &[u8]) -> Result<ControlFlow<()>, Fault>,
-) -> Result<(), Fault> {
+pub fn each_event(view: &dyn View, from: u64, visit: &mut VisitEvent<'_>) -> Result<(), Fault> {
     let from = from.to_be_bytes();
     let span = Span {
         from: Bound::Included(&from),

@@ -30,7 +30,7 @@ const LISTED: usize = 1000;
 pub enum Problem {
     /// The engine's own check or a record's checksum failed.
     Fault(Fault),
-    /// The entry is not there, can't be read, or does not continue the one before it.
+    /// The entry is not there, can't be read, or is not the one that the next one names.
     Chain {
         /// The entry.
         seq: u64,
@@ -264,8 +264,11 @@ fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<C
             report.add(Problem::Chain { seq });
             return Ok(ControlFlow::Continue(()));
         };
-        if seq != expected || entry.seq != seq || entry.previous != previous {
-            report.add(Problem::Chain { seq });
+        if seq != expected || entry.seq != seq {
+            report.add(Problem::Chain { seq: expected });
+        } else if entry.previous != previous {
+            // The entry before is not the one that this one was written after.
+            report.add(Problem::Chain { seq: seq - 1 });
         }
         if entry.clock_regress {
             report.clock_regressions += 1;
@@ -387,7 +390,7 @@ fn others(view: &dyn View, chain: &Chain, report: &mut VerifyReport) -> Result<(
         report.add(Problem::Person { id: id.to_owned() });
     }
     for (name, value) in &chain.settings {
-        if Value::from(tables::setting_value(view, name)?) != *value {
+        if value.as_str() != Some(tables::setting_value(view, name)?.as_str()) {
             report.add(Problem::Setting { name: name.clone() });
         }
     }

@@ -195,7 +195,7 @@ pub(super) fn points(text: &str) -> Option<Decimal> {
 
 /// What the weights of a level make: the points that its text carries in brackets
 /// (`产出指标(50分)`), else what the policy says; a range of points (`成本指标(0-20)分`) fixes none.
-pub(super) fn level_points(text: &str, by_policy: Option<Decimal>) -> Option<Decimal> {
+pub fn level_points(text: &str, by_policy: Option<Decimal>) -> Option<Decimal> {
     let bracket = text
         .rsplit_once(['(', '（', '[', '【'])
         .and_then(|(_, after)| after.split([')', '）', ']', '】']).next())

@@ -1,7 +1,7 @@
 //! M-01 to M-14: the monitoring forms of the months.
 //!
-//! Called by [`super::audit`]. Only months that have a form are looked at. Lights come from the
-//! scales of the policy.
+//! Called by [`super::audit`]. Only months that have a form are looked at. Lights and indices are
+//! those of the timeline, so that a form is never refused for a light that its screen does not show.
 
 use rust_decimal::Decimal;
 
@@ -9,18 +9,27 @@ use super::facts::{EPS, Facts, Row, differ, sum};
 use super::list::Check as C;
 use super::{Context, Detail, Findings, Subject};
 use crate::domain::command::{At, ReadingField as R};
-use crate::domain::notation::{Actual, Band, Target, actual};
-use crate::domain::number::decimal;
+use crate::domain::monitoring::{Timeline, timeline};
+use crate::domain::notation::{Actual, Target, actual};
 use crate::domain::policy::{Level2, Light};
 use crate::domain::project::{Disposal, MonthForm, MonthReading, Outlook, RowKey};
 use crate::domain::status::{DocumentKind, Status};
 use crate::domain::unit;
 
 pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findings<'_>) {
+    if facts.project.monitoring.months.is_empty() {
+        return;
+    }
+    let timeline = &timeline(facts.project, facts.policy, 12);
     let mut warned: Vec<u8> = Vec::new();
     for (month, form) in &facts.project.monitoring.months {
         let (month, ordered) = (*month, context.month.is_none_or(|only| only == *month));
-        let mut sheet = Sheet { facts, month, form };
+        let mut sheet = Sheet {
+            facts,
+            timeline,
+            month,
+            form,
+        };
         let warning = sheet.budget_warning();
         if warning.is_some() {
             warned.push(month);
@@ -46,6 +55,7 @@ fn strikes(facts: &Facts<'_>, month: u8, warned: &[u8], found: &mut Findings<'_>
 
 struct Sheet<'f, 'a> {
     facts: &'f Facts<'a>,
+    timeline: &'f Timeline,
     month: u8,
     form: &'a MonthForm,
 }
@@ -152,7 +162,7 @@ impl Sheet<'_, '_> {
             if reading.actual.is_blank() {
                 found.add(C::M01, self.at(key.clone(), R::Actual), subject.clone());
             }
-            let progress = self.progress(row, &reading);
+            let progress = self.progress(row);
             if let (Some(part), Some(weight)) = (progress.done, row.weight()) {
                 done.push((part, weight));
             }
@@ -216,6 +226,7 @@ impl Sheet<'_, '_> {
         let months = &self.facts.project.monitoring.months;
         months.range(..self.month).rev().map(|(month, form)| Sheet {
             facts: self.facts,
+            timeline: self.timeline,
             month: *month,
             form,
         })
@@ -430,97 +441,20 @@ impl Sheet<'_, '_> {
         }
     }
 
-    /// How far a row is, by the rules W2 to W5.
-    fn progress(&self, row: &Row<'_>, reading: &MonthReading) -> Progress {
-        let mut progress = Progress {
-            light: None,
-            done: None,
-            index: None,
-            ratio: None,
-        };
-        if reading.actual.is_blank() {
-            return progress;
-        }
-        let said = actual(reading.actual.as_str(), row.target()).value;
-        match (row.target(), &said) {
-            (target, Actual::Number { quantity, .. }) => {
-                self.number_progress(row, target, quantity, &mut progress);
-            }
-            (_, Actual::Band(band)) => {
-                progress.light = Some(match band {
-                    Band::Met => Light::Green,
-                    Band::Partial => Light::Yellow,
-                    Band::Unmet => Light::Red,
-                });
-            }
-            (Target::ByDate(deadline), Actual::Date(day)) => {
-                let year = self.facts.project.year;
-                if let (Some(deadline), Some(day)) = (deadline.resolve(year), day.resolve(year)) {
-                    let late = day > deadline;
-                    progress.light = Some(if late { Light::Red } else { Light::Green });
-                }
-            }
-            _ => {}
-        }
-        progress
-    }
-
-    fn number_progress(
-        &self,
-        row: &Row<'_>,
-        target: &Target,
-        quantity: &crate::domain::notation::Quantity,
-        progress: &mut Progress,
-    ) {
-        let Some(wanted) = target.quantity() else {
-            return;
-        };
-        let aligned = unit::align(wanted, quantity);
-        let (t, a) = (aligned.target, aligned.actual);
-        let upper = matches!(target, Target::AtMost(_) | Target::LessThan(_))
-            || (matches!(target, Target::Plain(_)) && row.score.row.cost);
-        if upper {
-            progress.light = Some(if a <= t { Light::Green } else { Light::Red });
-            return;
-        }
-        if t <= Decimal::ZERO {
-            if matches!(target, Target::Equal(_) | Target::Plain(_)) {
-                progress.light = Some(if a <= t { Light::Green } else { Light::Red });
-            }
-            return;
-        }
-        let ratio = a.checked_div(t);
-        progress.ratio = ratio;
-        progress.done = ratio.map(|ratio| ratio.clamp(Decimal::ZERO, Decimal::ONE));
-        let due = if is_counted(target) && !row.score.row.satisfaction {
-            self.planned(row, t)
-        } else if self.month == 12 {
-            Some(t)
-        } else {
-            // A rate is due at the end of the year: 未到期.
-            progress.done = None;
-            None
-        };
-        progress.index = due
-            .filter(|due| *due > Decimal::ZERO)
-            .and_then(|due| a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(due));
-        progress.light = progress
-            .index
-            .and_then(|index| self.facts.policy.lights.indicator.light(index));
-    }
-
-    /// The cumulative plan, or without one the even part of the year.
-    fn planned(&self, row: &Row<'_>, t: Decimal) -> Option<Decimal> {
+    /// How far a row is in this month, as its timeline has it.
+    fn progress(&self, row: &Row<'_>) -> Progress {
         let key = RowKey::Indicator(row.indicator.id.clone());
-        let plan = self
-            .facts
-            .project
-            .planned(self.month, &key)
-            .and_then(|cell| decimal(cell.as_str()));
-        plan.or_else(|| {
-            t.checked_mul(Decimal::from(self.month))?
-                .checked_div(Decimal::from(12))
-        })
+        let line = self.timeline.row(&key);
+        let cell = line.and_then(|line| line.cell(self.month));
+        let share = |percent: Decimal| percent.checked_div(Decimal::ONE_HUNDRED);
+        Progress {
+            light: cell.and_then(|cell| cell.light),
+            done: line
+                .and_then(|line| line.progress(self.month))
+                .and_then(|(_, completion)| share(completion)),
+            index: cell.and_then(|cell| cell.index),
+            ratio: cell.and_then(|cell| cell.completion).and_then(share),
+        }
     }
 }
 
