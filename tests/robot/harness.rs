@@ -85,6 +85,17 @@ impl Robot {
         Self::on(store, Arc::new(folder), "s1").as_person("王敏")
     }
 
+    /// As [`Robot::new`], on one sample county that all robots share who only look: nothing is to be
+    /// written by them.
+    pub fn reading() -> Self {
+        static SHARED: OnceLock<(Arc<Store>, Arc<tempfile::TempDir>)> = OnceLock::new();
+        let (store, folder) = SHARED.get_or_init(|| {
+            let robot = Self::new();
+            (Arc::clone(robot.store()), robot.folder)
+        });
+        Self::on(Arc::clone(store), Arc::clone(folder), "s1").as_person("王敏")
+    }
+
     /// On an empty store, as its only person.
     pub fn on_an_empty_store() -> Self {
         let person = Person {

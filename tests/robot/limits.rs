@@ -62,7 +62,7 @@ fn h2_every_place_at_every_size() {
 #[test]
 fn h2_a_window_that_is_too_small_says_so_in_one_line() {
     for language in [Language::Zh, Language::En] {
-        let mut robot = Robot::new().speaking(language).size(30, 6);
+        let mut robot = Robot::reading().speaking(language).size(30, 6);
         robot.sees(language.pick("窗口太小", "The window is too small"));
         assert_eq!(robot.screen().trim_end().lines().count(), 1);
         robot.resize(80, 24).sees("26-交-0601");
@@ -91,7 +91,7 @@ fn h2_a_storm_of_resizes_with_keys_in_between() {
 #[test]
 fn h2_the_designed_sizes_never_cut_a_number() {
     for (columns, rows) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
-        let robot = Robot::new().size(columns, rows);
+        let robot = Robot::reading().size(columns, rows);
         // The sum of the summary line and the largest amount of the list stand whole wherever they stand.
         let rule = robot.row_with("项目库");
         assert!(
@@ -111,7 +111,7 @@ fn in_words(robot: &Robot) -> (String, Option<(u16, u16)>) {
 
 #[test]
 fn h3_without_colour_every_state_is_told_apart_by_text() {
-    let mono = || Robot::new().looking(ThemeName::Mono, Borders::ASCII);
+    let mono = || Robot::reading().looking(ThemeName::Mono, Borders::ASCII);
     let pairs: [(&str, &str); 8] = [
         ("Down", "Down Down"),
         ("Down", "Space"),
@@ -148,9 +148,9 @@ fn h3_the_mono_theme_says_the_same_words_and_has_no_colour() {
 
 #[test]
 fn h3_lights_have_letters_and_words() {
-    let mut robot = Robot::new().looking(ThemeName::Mono, Borders::ASCII);
+    let mut robot = Robot::reading().looking(ThemeName::Mono, Borders::ASCII);
     robot.sees("R 滞后").sees("Y 关注").sees("G 正常").sees("B 超额");
-    let mut robot = Robot::new().looking(ThemeName::Mono, Borders::ASCII).english();
+    let mut robot = Robot::reading().looking(ThemeName::Mono, Borders::ASCII).english();
     robot.sees("R behind").sees("Y watch").sees("G normal").sees("B over");
 }
 
@@ -298,14 +298,14 @@ fn what_a_terminal_shows_is_what_was_drawn() {
 // ---- H10 ---------------------------------------------------------------------------------------
 
 fn wide() -> Robot {
-    let mut robot = Robot::new().size(120, 40);
+    let mut robot = Robot::reading().size(120, 40);
     robot.press("y End Enter Home");
     robot
 }
 
 #[test]
 fn h10_the_first_screen_costs_at_most_8_kb() {
-    let robot = Robot::new().size(120, 40);
+    let robot = Robot::reading().size(120, 40);
     let bytes = robot.bytes().len() + writer::enter().len();
     assert!(bytes <= 8 * 1024, "{bytes}");
 }
@@ -352,7 +352,7 @@ fn h10_a_page_costs_at_most_4_kb() {
 fn h10_a_screen_of_a_project_costs_at_most_8_kb_and_an_arrow_in_it_300() {
     for name in ["project", "goals", "monitoring", "evaluation", "history", "head", "inbox"] {
         let scene: Scene = named(name);
-        let mut robot = Robot::new().size(120, 40).as_person(scene.person);
+        let mut robot = Robot::reading().size(120, 40).as_person(scene.person);
         scene.go(&mut robot);
         robot.press("Ctrl-L");
         assert!(robot.bytes().len() <= 8 * 1024, "{name}: {}", robot.bytes().len());

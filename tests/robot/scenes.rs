@@ -79,7 +79,7 @@ pub const SCENES: &[Scene] = &[
 impl Scene {
     /// The robot in this place.
     pub fn reach(&self, language: Language) -> Robot {
-        let mut robot = Robot::new().as_person(self.person).speaking(language);
+        let mut robot = Robot::reading().as_person(self.person).speaking(language);
         self.go(&mut robot);
         robot
     }
