@@ -98,3 +98,8 @@ pub fn policy_files() -> &'static [(&'static str, &'static str)] {
 pub fn county() -> &'static str {
     include_str!("../data/samples/county.toml")
 }
+
+/// The JSON schema of the interchange format.
+pub fn schema() -> &'static str {
+    include_str!("../data/schema/wenxiao-1.schema.json")
+}

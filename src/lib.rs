@@ -12,6 +12,15 @@
 //! - [`text`]: the only place that counts columns.
 //! - [`lang`]: every sentence, in Chinese and English.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
+//! - [`app`]: the program as a value, and what a person can press.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`term`]: the terminal this process runs in.
+//! - [`text`]: the only place that counts columns.
+//! - [`theme`]: how things look: roles, themes, glyphs.
+//! - [`widgets`]: what is drawn on every screen and knows no domain.
+//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`term`]: the terminal this process runs in.
+//! - [`cli`]: the command line: what the arguments ask for, done and answered.
 //! - [`session`]: the one loop that joins a terminal, the program and the store.
 //! - [`app`]: the program as a value, and what a person can press.
 //! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
@@ -26,6 +35,7 @@
 //! - [`data`]: the files of `data/`, embedded.
 
 pub mod app;
+pub mod cli;
 pub mod data;
 pub mod domain;
 pub mod exchange;

@@ -1,3 +1,5 @@
 //! The `wenxiao` program.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    wenxiao::cli::run()
+}

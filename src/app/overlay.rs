@@ -69,6 +69,8 @@ pub enum Pick {
     Policy(Option<String>),
     /// Opens a project.
     Project(ProjectId),
+    /// Offers the steps of a document of the open project.
+    Document(DocumentKind),
 }
 
 /// A list to choose from.

@@ -229,15 +229,20 @@ impl App {
             Some(open) => open.renew(project, &self.world),
             None => self.open = Some(Open::new(project, &self.world)),
         }
-        if let Some((_, screen)) = self.waiting.take_if(|(waiting, _)| *waiting == id) {
+        let arrived = self.waiting.take_if(|(waiting, _)| *waiting == id);
+        let mut effects = Vec::new();
+        if let Some((_, screen)) = arrived {
             self.go(screen);
+            let requests = self
+                .with_screen(|screen, cx| screen.arrived(cx))
+                .unwrap_or_default();
+            effects = self.carry_out(requests);
         }
         self.refresh();
         if history {
-            vec![Effect::LoadHistory(id)]
-        } else {
-            Vec::new()
+            effects.push(Effect::LoadHistory(id));
         }
+        effects
     }
 
     fn saved(&mut self, envelope: &Envelope, outcome: Outcome) -> Vec<Effect> {

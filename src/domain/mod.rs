@@ -30,6 +30,7 @@ pub mod fault;
 pub mod journal;
 pub mod library;
 pub mod monitoring;
+pub mod next;
 pub mod notation;
 pub mod number;
 pub mod pinyin;

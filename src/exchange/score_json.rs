@@ -27,6 +27,9 @@ pub struct ScoreReport {
 struct ProjectReport {
     code: String,
     name: String,
+    /// Only where it is another than that of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<String>,
     execution: ExecutionReport,
     indicators: Vec<IndicatorReport>,
     raw: Option<String>,
@@ -69,6 +72,7 @@ impl ScoreReport {
         self.projects.push(ProjectReport {
             code: project.code.clone(),
             name: project.name.clone(),
+            policy: Some(policy.name.clone()).filter(|name| *name != self.policy),
             execution: ExecutionReport {
                 rate: execution.printed_rate().map(|rate| rate.to_string()),
                 weight: execution.points.normalize().to_string(),

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod check;
+pub mod cli;
 pub mod evaluation;
 pub mod exchange;
 pub mod fault;
@@ -14,6 +15,7 @@ pub mod monitoring;
 pub mod numbers;
 pub mod path;
 pub mod policy;
+pub mod project;
 pub mod projects;
 pub mod reading;
 pub mod refusal;

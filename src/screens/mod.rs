@@ -19,8 +19,8 @@ use crate::app::action::Action;
 use crate::app::key::Key;
 use crate::app::keys::Place;
 use crate::app::overlay::Pick;
-use crate::app::{Cx, Off, Request};
-use crate::domain::command::At;
+use crate::app::{Cx, Effect, Off, Request};
+use crate::domain::command::{At, IndicatorField, ProjectField};
 
 /// A screen with its choices.
 #[derive(Debug, Clone)]
@@ -136,10 +136,24 @@ impl Screen {
         each!(self, screen => screen.refresh(cx));
     }
 
+    /// It came to the front for the first time, with its project loaded: what it wants at once.
+    pub fn arrived(&mut self, cx: &Cx<'_>) -> Vec<Request> {
+        match self {
+            Self::Project(screen) => screen.arrived(cx),
+            Self::History(_) => cx
+                .open
+                .map(|open| Request::Effect(Effect::LoadHistory(open.id())))
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A line of a menu that this screen opened was chosen.
     pub fn picked(&mut self, pick: &Pick, cx: &Cx<'_>) -> Vec<Request> {
         match self {
             Self::Projects(screen) => screen.picked(pick, cx),
+            Self::Project(screen) => screen.picked(pick, cx),
             Self::Goals(screen) => screen.picked(pick, cx),
             Self::Evaluation(screen) => screen.picked(pick, cx),
             _ => Vec::new(),
@@ -159,6 +173,42 @@ impl Screen {
         match self {
             Self::Projects(screen) => screen.take_paste(text, cx),
             _ => false,
+        }
+    }
+}
+
+/// The screen on which a place of the project is mended.
+pub fn screen_for(at: &At) -> Screen {
+    use IndicatorField as I;
+    use ProjectField as P;
+    match at {
+        At::Project(P::Goal | P::MultiYearGoal)
+        | At::Indicator(
+            _,
+            _,
+            I::Level1
+            | I::Level2
+            | I::Name
+            | I::Target
+            | I::Weight
+            | I::Explanation
+            | I::Standard
+            | I::Formula
+            | I::Origin
+            | I::Basis
+            | I::LastYear
+            | I::YearBefore
+            | I::Method
+            | I::DataSource
+            | I::EvidenceRequired
+            | I::GoalLink
+            | I::GrowthRate,
+        ) => Screen::Goals(goals::Goals::default()),
+        At::Project(P::Achieved | P::ExecutionReason | P::Improvement | P::FilledBy)
+        | At::Indicator(..) => Screen::Evaluation(evaluation::EvaluationScreen::default()),
+        At::Project(_) | At::Fund(..) => Screen::Form(form::Form::default()),
+        At::Plan(..) | At::Reading(..) | At::Disposal(_) => {
+            Screen::Monitoring(monitoring::MonitoringScreen::default())
         }
     }
 }

@@ -536,6 +536,16 @@ impl Drop for Store {
     }
 }
 
+/// The file of a store and those beside it, whether they are there or not.
+pub fn files_of(path: &Path) -> [PathBuf; 4] {
+    [
+        path.to_owned(),
+        beside::heads_path(path),
+        beside::mirror_path(path),
+        beside::note_path(path),
+    ]
+}
+
 fn not_saved(cause: impl Into<Cause>) -> Outcomes {
     Outcomes::NotSaved {
         at: 0,

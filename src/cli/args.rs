@@ -1,0 +1,275 @@
+//! What can be asked on the command line: the shape of the arguments, without a word of help.
+//!
+//! `command` gives every part its help in the chosen language and parses; the other modules of
+//! `cli` carry out what is asked. Nothing here reads the environment or the disk.
+
+// A comment here would become a help text in one language; the texts are in `lang::cli`.
+#![allow(missing_docs)]
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::lang::Language;
+use crate::session::writer::AmbiguousWidth;
+use crate::theme::ThemeName;
+
+// Everything on the command line.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "wenxiao", version)]
+#[command(
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub screen: ScreenArguments,
+    #[command(flatten)]
+    pub acting: Acting,
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    #[arg(long, global = true, value_name = "PATH")]
+    pub store: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "LANG", value_parser = languages())]
+    pub lang: Option<Language>,
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+// How the screen looks.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ScreenArguments {
+    #[arg(long, value_name = "THEME", value_parser = themes())]
+    pub theme: Option<ThemeName>,
+    #[arg(long)]
+    pub ascii: bool,
+    #[arg(long, value_name = "COLUMNS", value_parser = widths())]
+    pub ambiguous: Option<AmbiguousWidth>,
+    #[arg(long)]
+    pub read_only: bool,
+}
+
+// Who acts.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Acting {
+    #[arg(long, value_name = "PERSON")]
+    pub person: Option<String>,
+}
+
+// The commands.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Task {
+    Demo(DemoArguments),
+    Init(InitArguments),
+    Score(ScoreArguments),
+    Check(CheckArguments),
+    Import(ImportArguments),
+    Export(ExportArguments),
+    Backup(BackupArguments),
+    Verify(VerifyArguments),
+    Restore(RestoreArguments),
+    Policies(PoliciesArguments),
+    Keys(KeysArguments),
+    Clock(ClockArguments),
+    Schema,
+    Completions(CompletionsArguments),
+    Man(ManArguments),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct DemoArguments {
+    #[command(flatten)]
+    pub screen: ScreenArguments,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct InitArguments {
+    #[arg(long)]
+    pub samples: bool,
+    #[arg(long, value_name = "NAME", conflicts_with = "samples")]
+    pub name: Option<String>,
+    #[arg(long, value_name = "NAME", conflicts_with = "samples")]
+    pub policy: Option<String>,
+    #[arg(long = "person", value_name = "PERSON", conflicts_with = "samples")]
+    pub persons: Vec<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ScoreArguments {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CheckArguments {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub policy: Option<String>,
+    #[arg(long, value_name = "STAGE", value_parser = ["goal", "monitor", "self", "evaluation"])]
+    pub stage: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportArguments {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+impl ImportArguments {
+    /// The import of one file by whoever may.
+    pub fn of(file: &str) -> Self {
+        Self {
+            files: vec![PathBuf::from(file)],
+            dry_run: false,
+            acting: Acting::default(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ExportArguments {
+    #[arg(long = "project", value_name = "CODE")]
+    pub projects: Vec<String>,
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i32>,
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: ExportFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+/// The formats of the contract; those that are not built are refused in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Json,
+    Xlsx,
+    Csv,
+    Md,
+    Html,
+    Docx,
+}
+
+impl ExportFormat {
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Md => "md",
+            Self::Html => "html",
+            Self::Docx => "docx",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BackupArguments {
+    #[arg(
+        value_name = "PATH",
+        required_unless_present = "text",
+        conflicts_with = "text"
+    )]
+    pub path: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER")]
+    pub text: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArguments {
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    #[arg(long, value_name = "SEQ:HASH")]
+    pub head: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RestoreArguments {
+    #[arg(value_name = "FROM")]
+    pub from: PathBuf,
+    #[arg(long)]
+    pub rehearse: bool,
+    #[arg(long)]
+    pub accept_loss: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct PoliciesArguments {
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct KeysArguments {
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ClockArguments {
+    #[arg(value_name = "DATE")]
+    pub date: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CompletionsArguments {
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ManArguments {
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// A word of a few, as the value it means; the words show up in errors and completions.
+fn choice<T: Clone + Send + Sync + 'static>(
+    words: impl Into<PossibleValuesParser>,
+    of: impl Fn(&str) -> Option<T> + Clone + Send + Sync + 'static,
+) -> impl TypedValueParser<Value = T> {
+    words
+        .into()
+        .try_map(move |word| of(&word).ok_or(std::fmt::Error))
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    choice(["zh", "en"], Language::of)
+}
+
+fn themes() -> impl TypedValueParser<Value = ThemeName> {
+    choice(ThemeName::ALL.map(ThemeName::key), ThemeName::from_key)
+}
+
+fn widths() -> impl TypedValueParser<Value = AmbiguousWidth> {
+    choice(["1", "2"], |word| match word {
+        "1" => Some(AmbiguousWidth::Narrow),
+        _ => Some(AmbiguousWidth::Unknown),
+    })
+}

@@ -1,0 +1,445 @@
+//! What the screen of a project says: its sections, the next thing to do, where its light comes from.
+
+use rust_decimal::Decimal;
+
+use super::numbers::{grouped, money};
+use super::{Language, policy, terms};
+use crate::domain::monitoring::{Light, Timeline, TimelineRow};
+use crate::domain::next::Next;
+use crate::domain::policy::{Clause, LightScale, LinkageEffect, Policy};
+use crate::domain::project::RowKey;
+use crate::domain::scoring::NoTotal;
+use crate::domain::status::Act;
+
+/// The fixed texts of the screen.
+pub struct ProjectText {
+    /// The screen.
+    pub title: &'static str,
+    /// 下一步
+    pub next: &'static str,
+    /// 申报, 批复, 监控, 自评, 应用
+    pub links: [&'static str; 5],
+    /// The document waits for: role.
+    pub waits_for: fn(&str) -> String,
+    /// A second, third … version of the goal.
+    pub version: fn(u32) -> String,
+    /// Months read, out of twelve.
+    pub months_read: fn(u8) -> String,
+    /// Nothing was begun.
+    pub not_begun: &'static str,
+    /// The result of the year: grade and what follows.
+    pub result: fn(&str, &str) -> String,
+    /// 资金
+    pub money: &'static str,
+    /// 年初预算, 全年预算, 执行数
+    pub amounts: [&'static str; 3],
+    /// 合计
+    pub total: &'static str,
+    /// 执行率
+    pub rate: &'static str,
+    /// 序时
+    pub time: &'static str,
+    /// 目标
+    pub goal: &'static str,
+    /// The goal is not written.
+    pub no_goal: &'static str,
+    /// 灯
+    pub light: &'static str,
+    /// 资金灯, 目标灯, 项目灯
+    pub lights: [&'static str; 3],
+    /// The worst indicator.
+    pub worst: &'static str,
+    /// Nothing was read yet.
+    pub nothing_read: &'static str,
+    /// 得分
+    pub score: &'static str,
+    /// Points: `91.10 分`.
+    pub points: fn(&str) -> String,
+    /// The self-evaluation was not begun.
+    pub no_score: &'static str,
+    /// 检查发现
+    pub findings: &'static str,
+    /// There is none.
+    pub no_findings: &'static str,
+    /// Title of the explanation of a light.
+    pub why_light: &'static str,
+    /// Title of the explanation of the score.
+    pub why_score: &'static str,
+    /// Title of the explanation of the execution rate.
+    pub why_rate: &'static str,
+    /// Title of the menu of documents.
+    pub documents: &'static str,
+    /// Title of the export prompt.
+    pub export_title: &'static str,
+    /// Nothing to go to.
+    pub nothing_to_do: &'static str,
+}
+
+impl ProjectText {
+    /// The texts of a language.
+    pub fn of(language: Language) -> &'static Self {
+        language.pick(&ZH, &EN)
+    }
+}
+
+const ZH: ProjectText = ProjectText {
+    title: "项目",
+    next: "下一步",
+    links: ["申报", "批复", "监控", "自评", "应用"],
+    waits_for: |role| format!("等待 {role}"),
+    version: |version| format!("第 {version} 版"),
+    months_read: |month| format!("已填至 {month}月"),
+    not_begun: "未开始",
+    result: |grade, effect| format!("{grade}: {effect}"),
+    money: "资金",
+    amounts: ["年初预算", "全年预算", "执行数"],
+    total: "合计",
+    rate: "执行率",
+    time: "序时",
+    goal: "目标",
+    no_goal: "年度总体目标未写",
+    light: "预警",
+    lights: ["资金", "目标", "项目"],
+    worst: "最差",
+    nothing_read: "还没有填报完成值",
+    score: "得分",
+    points: |points| format!("{points} 分"),
+    no_score: "自评未开始",
+    findings: "检查发现",
+    no_findings: "没有发现问题",
+    why_light: "这盏灯为什么这样亮",
+    why_score: "得分从哪里来",
+    why_rate: "执行率从哪里来",
+    documents: "办理哪一份文书",
+    export_title: "导出这个项目到文件",
+    nothing_to_do: "这一条没有要去的地方",
+};
+
+const EN: ProjectText = ProjectText {
+    title: "Project",
+    next: "Next",
+    links: ["Declare", "Approve", "Monitor", "Evaluate", "Result"],
+    waits_for: |role| format!("waits: {role}"),
+    version: |version| format!("version {version}"),
+    months_read: |month| format!("read to {}", terms::month(month, Language::En)),
+    not_begun: "not begun",
+    result: |grade, effect| format!("{grade}: {effect}"),
+    money: "Money",
+    amounts: ["Initial", "Adjusted", "Executed"],
+    total: "Total",
+    rate: "Rate",
+    time: "Time",
+    goal: "Goal",
+    no_goal: "The annual goal is not written",
+    light: "Lights",
+    lights: ["money", "goal", "project"],
+    worst: "worst",
+    nothing_read: "Nothing was read yet",
+    score: "Score",
+    points: |points| format!("{points} points"),
+    no_score: "The self-evaluation was not begun",
+    findings: "Findings",
+    no_findings: "The checks find nothing",
+    why_light: "Why this light",
+    why_score: "Where the score comes from",
+    why_rate: "Where the execution rate comes from",
+    documents: "Which document",
+    export_title: "Export this project to a file",
+    nothing_to_do: "There is no place to go to from here",
+};
+
+/// What is to be done next, as one sentence.
+pub fn next(next: &Next, language: Language) -> String {
+    let document = |kind| terms::document(kind, language);
+    let zh = language == Language::Zh;
+    match next {
+        Next::Mend {
+            document: kind,
+            errors,
+        } => {
+            let document = document(*kind);
+            if zh {
+                format!("改正 {errors} 个错误后送审{document}")
+            } else {
+                format!("Correct {errors} errors, then send the {document}")
+            }
+        }
+        Next::Submit { document: kind } => {
+            let document = document(*kind);
+            language.pick(format!("送审{document}"), format!("Send the {document}"))
+        }
+        Next::Wait {
+            document: kind,
+            role,
+            act,
+        } => {
+            let (document, role) = (document(*kind), terms::role(*role, language));
+            match (act, language) {
+                (Act::Approve, Language::Zh) => format!("等待「{role}」批复{document}"),
+                (_, Language::Zh) => format!("等待「{role}」审核{document}"),
+                (Act::Approve, Language::En) => {
+                    format!("The {document} waits for approval by: {role}")
+                }
+                (_, Language::En) => format!("The {document} waits for review by: {role}"),
+            }
+        }
+        Next::Read { month } => {
+            let month = terms::month(*month, language);
+            language.pick(
+                format!("填报 {month}监控"),
+                format!("Fill in the monitoring of {month}"),
+            )
+        }
+        Next::SelfEvaluate => language
+            .pick("填写自评表", "Fill in the self-evaluation sheet")
+            .to_owned(),
+        Next::Rest { month } => {
+            let month = terms::month(*month, language);
+            language.pick(
+                format!("暂无要办的; 下次填报 {month}监控"),
+                format!("Nothing now; the next monitoring is that of {month}"),
+            )
+        }
+        Next::Done => language
+            .pick("本年度闭环已完成", "The loop of this year is closed")
+            .to_owned(),
+    }
+}
+
+/// What a grade means for next year's money.
+pub fn linkage(effect: LinkageEffect, language: Language) -> &'static str {
+    match effect {
+        LinkageEffect::KeepFirst => language.pick("下年预算优先保障", "funded first next year"),
+        LinkageEffect::Keep => language.pick("下年预算予以保障", "funded next year"),
+        LinkageEffect::Reduce => language.pick("下年预算压减", "cut next year"),
+        LinkageEffect::CancelOrRepurpose => {
+            language.pick("取消或调整用途", "cancelled or repurposed")
+        }
+    }
+}
+
+/// Why there is no total.
+pub fn no_total(why: NoTotal, language: Language) -> &'static str {
+    match why {
+        NoTotal::WeightMissing => language.pick("有指标没有分值", "an indicator has no weight"),
+        NoTotal::NothingApplies => language.pick("没有适用的分值", "no weight applies"),
+        NoTotal::TooLong => language.pick("数字太长, 无法相加", "the numbers are too long to add"),
+    }
+}
+
+/// A line of an explanation: depth, text, where it comes from.
+pub type WhyLine = (usize, String, String);
+
+/// Where the execution rate comes from.
+pub fn why_rate(
+    executed: Decimal,
+    budget: Decimal,
+    month: Option<u8>,
+    language: Language,
+) -> Vec<WhyLine> {
+    let text = ProjectText::of(language);
+    let unit = language.pick("万元", "10k yuan");
+    let rate = executed
+        .checked_div(budget)
+        .map_or_else(|| "-".to_owned(), super::numbers::percent);
+    let mut lines = vec![(
+        0,
+        format!(
+            "{} {rate} = {} ÷ {}",
+            text.rate,
+            money(executed),
+            money(budget)
+        ),
+        String::new(),
+    )];
+    let [_, adjusted, spent] = text.amounts;
+    lines.push((
+        1,
+        format!("{spent} {} {unit}", money(executed)),
+        month.map_or_else(String::new, |month| {
+            let month = terms::month(month, language);
+            language.pick(format!("累计至 {month}"), format!("cumulative to {month}"))
+        }),
+    ));
+    lines.push((
+        1,
+        format!("{adjusted} {} {unit}", money(budget)),
+        String::new(),
+    ));
+    if let Some(month) = month {
+        let time = Decimal::from(month) / Decimal::from(12);
+        lines.push((
+            1,
+            format!(
+                "{} {} = {month} ÷ 12",
+                text.time,
+                super::numbers::percent(time)
+            ),
+            String::new(),
+        ));
+    }
+    lines
+}
+
+/// Where the light of the project comes from: the money's, the goal's, and the indicator behind it.
+pub fn why_light(timeline: &Timeline, policy: &Policy, language: Language) -> Vec<WhyLine> {
+    let light = |light: Option<Light>| light.map_or("-", |light| terms::light(light, language));
+    let clause = |of: &Clause| policy::clause(of, language);
+    let mut lines = vec![(
+        0,
+        language.pick(
+            format!("项目 {}: 资金和目标中较差的", light(timeline.light)),
+            format!(
+                "Project {}: the worse of money and goal",
+                light(timeline.light)
+            ),
+        ),
+        clause(&policy.lights.project_clause),
+    )];
+    let scales = [&policy.lights.budget, &policy.lights.indicator];
+    let [budget, indicator] = scales;
+    lines.push((
+        1,
+        language.pick(
+            format!("资金 {}", light(timeline.money_light)),
+            format!("Money {}", light(timeline.money_light)),
+        ),
+        clause(&budget.clause),
+    ));
+    if let Some(row) = timeline.row(&RowKey::Execution) {
+        lines.extend(index_lines(row, timeline, budget, 2, language));
+    }
+    lines.push((
+        1,
+        language.pick(
+            format!(
+                "目标 {}: 有完成值的指标中最差的",
+                light(timeline.goal_light)
+            ),
+            format!(
+                "Goal {}: the worst of the indicators that were read",
+                light(timeline.goal_light)
+            ),
+        ),
+        clause(&indicator.clause),
+    ));
+    for row in worst_first(timeline).into_iter().take(5) {
+        let own = row.cell(timeline.month).and_then(|cell| cell.light);
+        lines.push((2, format!("{}  {}", light(own), row.name), String::new()));
+        lines.extend(index_lines(row, timeline, indicator, 3, language));
+    }
+    lines
+}
+
+/// The indicators that have a light in the month looked at, the worst first.
+pub fn worst_first(timeline: &Timeline) -> Vec<&TimelineRow> {
+    let mut rows: Vec<(usize, Decimal, &TimelineRow)> = timeline
+        .rows
+        .iter()
+        .filter(|row| !row.is_money())
+        .filter_map(|row| {
+            let cell = row.cell(timeline.month)?;
+            let light = cell.light?;
+            let rank = Light::ALL.iter().position(|one| *one == light)?;
+            Some((rank, cell.index.unwrap_or(Decimal::MAX), row))
+        })
+        .collect();
+    rows.sort_by_key(|(rank, index, _)| (*rank, *index));
+    rows.into_iter().map(|(_, _, row)| row).collect()
+}
+
+/// `K 35.0 = 14 ÷ 40 × 100`, and the band that it falls into.
+fn index_lines(
+    row: &TimelineRow,
+    timeline: &Timeline,
+    scale: &LightScale,
+    depth: usize,
+    language: Language,
+) -> Vec<WhyLine> {
+    let Some(cell) = row.cell(timeline.month) else {
+        return Vec::new();
+    };
+    let plain = |value: Decimal| super::numbers::grouped(value, 2);
+    let (name, percent) = if row.is_money() {
+        ("B", "%")
+    } else {
+        ("K", "")
+    };
+    let Some(index) = cell.index else {
+        // Deadlines, bounds and words have no index: the light follows from what was written.
+        return vec![(
+            depth,
+            language.pick(
+                format!("目标 {}   实际 {}", row.target, cell.written),
+                format!("target {}   actual {}", row.target, cell.written),
+            ),
+            String::new(),
+        )];
+    };
+    let mut text = format!("{name} = {}", grouped(index, 1));
+    let due = if row.is_money() {
+        Some(timeline.time)
+    } else {
+        cell.planned
+    };
+    if let (Some(actual), Some(due)) = (cell.actual, due) {
+        text = format!(
+            "{text} = {}{percent} ÷ {}{percent} × 100",
+            plain(actual),
+            plain(due)
+        );
+        let words = if row.is_money() {
+            language.pick("执行率 ÷ 序时进度", "execution rate ÷ time gone")
+        } else {
+            language.pick("实际 ÷ 计划", "actual ÷ plan")
+        };
+        text = format!("{text}   ({words})");
+    }
+    let mut lines = vec![(depth, text, String::new())];
+    if let Some(band) = scale.band(index) {
+        let light = terms::light(band.light, language);
+        let line = match band.below {
+            Some(below) => language.pick(
+                format!("低于 {} 的一档: {light}", below.normalize()),
+                format!("the band below {}: {light}", below.normalize()),
+            ),
+            None => language.pick(
+                format!("最高一档: {light}"),
+                format!("the highest band: {light}"),
+            ),
+        };
+        lines.push((depth, line, String::new()));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::role::Role;
+    use crate::domain::status::DocumentKind;
+
+    #[test]
+    fn the_next_thing_is_one_sentence_in_both_languages() {
+        let document = DocumentKind::Monitoring(7);
+        let wait = Next::Wait {
+            document,
+            role: Role::Department,
+            act: Act::Pass,
+        };
+        assert_eq!(next(&wait, Language::Zh), "等待「主管部门」审核7月监控表");
+        assert_eq!(
+            next(&wait, Language::En),
+            "The monitoring form of Jul waits for review by: department"
+        );
+        let mend = Next::Mend {
+            document: DocumentKind::Goal,
+            errors: 3,
+        };
+        assert_eq!(
+            next(&mend, Language::Zh),
+            "改正 3 个错误后送审绩效目标申报表"
+        );
+        assert_eq!(next(&Next::Read { month: 7 }, Language::Zh), "填报 7月监控");
+    }
+}
