@@ -136,6 +136,7 @@ impl Desk {
             }]),
             name: "青溪县财政局".into(),
             policy: DEFAULT.into(),
+            today,
             clock: Some(today),
             read_only: None,
         };
@@ -154,7 +155,6 @@ impl Desk {
             policies,
             policy,
             library,
-            today,
             me,
             size,
             session: "t".into(),
@@ -205,10 +205,10 @@ impl Desk {
                 let receipt = Receipt {
                     head: Head {
                         seq: project.revision,
-                        hash: String::new(),
+                        ..Head::default()
                     },
                     projects: vec![(project.id, project.revision)],
-                    merged: false,
+                    ..Receipt::default()
                 };
                 self.project = Arc::new(project);
                 Outcome::Saved(receipt)
