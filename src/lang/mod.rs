@@ -4,10 +4,14 @@
 //! domain hands over data; this module alone turns it into sentences.
 
 pub mod app;
+pub mod check;
 
 pub mod exchange;
+pub mod monitoring;
+pub mod monitoring_screen;
 pub mod numbers;
 pub mod path;
+pub mod policy;
 pub mod projects;
 pub mod reading;
 pub mod refusal;
