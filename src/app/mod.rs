@@ -228,6 +228,8 @@ pub struct Cx<'a> {
     pub marks: &'a BTreeSet<ProjectId>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// The field that is being edited, for sums that follow what is typed.
+    pub editing: Option<&'a Editing>,
 }
 
 impl Cx<'_> {
@@ -298,6 +300,8 @@ pub enum Off {
     AsOf,
     /// The store only reads.
     ReadOnly,
+    /// The cursor stands on no row that this could be done to.
+    NoRow,
     /// Nothing is marked.
     NoMarks,
     /// Only a store with a date of its own has a date to move.

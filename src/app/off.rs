@@ -14,6 +14,7 @@ pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String)
         Off::NothingHere => text.nothing_here,
         Off::AsOf => text.as_of,
         Off::ReadOnly => text.read_only,
+        Off::NoRow => text.no_row,
         Off::NoMarks => text.no_marks,
         Off::NoClock => text.no_clock,
         Off::Computed => text.computed,

@@ -5,7 +5,7 @@
 
 use super::Direction;
 use super::key::{Key, KeyCode};
-use crate::domain::command::{At, Command};
+use crate::domain::command::{At, Command, Edit};
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
 use crate::domain::status::{Act, DocumentKind};
@@ -61,6 +61,8 @@ pub enum Pick {
     BulkStep(DocumentKind, Act),
     /// Writes a stored word at a place.
     Word(At, String),
+    /// Edits a place freely where its words were offered.
+    Free(At),
     /// Inserts an entry of the indicator library.
     Entry(String),
     /// Scores under another policy, for this view only.
@@ -332,11 +334,20 @@ impl Answer {
         match self {
             Self::Cancel => Weight::Cancel,
             Self::Discard | Self::Quit | Self::TakeTheirs | Self::KeepMine => Weight::Destructive,
-            Self::Command(command) if matches!(**command, Command::Delete { .. }) => {
-                Weight::Destructive
-            }
+            Self::Command(command) if takes_away(command) => Weight::Destructive,
             _ => Weight::Plain,
         }
+    }
+}
+
+/// True for commands that take a project or a row away.
+fn takes_away(command: &Command) -> bool {
+    match command {
+        Command::Delete { .. } => true,
+        Command::Edit { edits, .. } => edits
+            .iter()
+            .any(|edit| matches!(edit, Edit::RemoveIndicator { .. } | Edit::RemoveFund { .. })),
+        _ => false,
     }
 }
 

@@ -69,6 +69,7 @@ impl App {
             open: self.open.as_ref(),
             marks: &self.marks,
             size: self.size,
+            editing: self.editing.as_ref(),
         }
     }
 
@@ -934,6 +935,10 @@ impl App {
                 let (project, revision) = (open.id(), open.revision());
                 let edits = vec![Edit::Set { at, value }];
                 vec![self.save(Command::Edit { project, edits }, Some(revision))]
+            }
+            Pick::Free(at) => {
+                self.edit(at);
+                Vec::new()
             }
             Pick::Project(id) => {
                 let screen = Screen::Project(crate::screens::project::ProjectScreen::default());

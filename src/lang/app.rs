@@ -25,6 +25,8 @@ pub struct AppText {
     pub as_of: &'static str,
     /// The store only reads.
     pub read_only: &'static str,
+    /// No row under the cursor.
+    pub no_row: &'static str,
     /// Nothing is marked.
     pub no_marks: &'static str,
     /// Only a sample store has a date.
@@ -63,6 +65,7 @@ const ZH: AppText = AppText {
     nothing_here: "这里没有可以解释的数",
     as_of: "历史视图只能看; 按 Esc 回到现在",
     read_only: "数据库现在只能读",
+    no_row: "光标下没有可以这样办理的行",
     no_marks: "先用空格标记项目",
     no_clock: "只有样例库有自己的日期",
     computed: "这一栏是算出来的, 按 w 看怎么算",
@@ -86,6 +89,7 @@ const EN: AppText = AppText {
     nothing_here: "There is no number here that could be explained",
     as_of: "A historical view only reads; Esc returns to now",
     read_only: "The store can only be read now",
+    no_row: "There is no row under the cursor for this",
     no_marks: "Mark projects with Space first",
     no_clock: "Only a sample store has a date of its own",
     computed: "This cell is computed; w shows how",

@@ -5,8 +5,9 @@
 
 pub mod app;
 pub mod check;
-
 pub mod exchange;
+pub mod form;
+pub mod goals;
 pub mod monitoring;
 pub mod monitoring_screen;
 pub mod numbers;

@@ -1,47 +1,930 @@
-//! A list of fields.
+//! A form: fields over places of the open project, grouped, each edited where it stands.
+//!
+//! The head of the project, the money by source, every attribute of an indicator and one row of a
+//! month's form are all this one screen. It keeps what it is a form of and the cursor; everything
+//! written goes through commands.
+
+mod fields;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use rust_decimal::Decimal;
 
 use crate::app::action::Action;
+use crate::app::edit;
+use crate::app::open::Open;
+use crate::app::overlay::{Answer, Item, Menu, Overlay, Pick, Question, WhyBox, WhyLine};
 use crate::app::{Cx, Off, Request};
-use crate::domain::command::At;
+use crate::domain::command::{
+    At, Block, Command, Edit, FundField, IndicatorField, ProjectField, ReadingField,
+};
+use crate::domain::number::Written;
+use crate::domain::project::{Fund, Project, RowKey};
+use crate::domain::refusal::Refusal;
+use crate::lang::form::FormText;
+use crate::lang::numbers::{money, percent};
+use crate::lang::policy::clause;
+use crate::lang::terms;
+use crate::screens::Screen;
+use crate::screens::goals::{command, export, levels, refused, why_target, why_weights};
+use crate::screens::history::History;
+use crate::screens::notes::{self, Note, Pane};
+use crate::text;
+use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Step, Table, TableState};
+use crate::widgets::{draw, frame, list};
 
-/// A list of fields.
+use fields::{Field, Line};
+
+/// What a form shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum FormOf {
+    /// Head and declaration of the project.
+    #[default]
+    Head,
+    /// Money by source.
+    Funds,
+    /// Every attribute of an indicator.
+    Indicator(Block, String),
+    /// One row of a month's form.
+    Reading(u8, RowKey),
+}
+
+/// The cells of a source, from left to right.
+const FUND: [FundField; 4] = [
+    FundField::Source,
+    FundField::Initial,
+    FundField::Adjusted,
+    FundField::Executed,
+];
+
+/// A form of fields.
 #[derive(Debug, Clone, Default)]
-pub struct Form {}
+pub struct Form {
+    of: FormOf,
+    table: TableState,
+    column: usize,
+    lines: Vec<Line>,
+    notes: Vec<Note>,
+    /// The place under the cursor, so that the cursor stays on it when lines come and go.
+    place: Option<At>,
+}
+
+/// Where the parts of the screen are.
+#[derive(Debug, Clone, Copy)]
+struct Areas {
+    context: Rect,
+    table: Rect,
+    note: Rect,
+    side: Option<Rect>,
+}
 
 impl Form {
-    /// Carries out an action.
-    pub fn act(&mut self, _action: Action, _cx: &Cx<'_>) -> Vec<Request> {
-        Vec::new()
+    /// A form with the cursor on its first field.
+    pub fn new(of: FormOf) -> Self {
+        Self {
+            of,
+            ..Self::default()
+        }
     }
 
-    /// Why an action is off.
-    pub fn off(&self, _action: Action, _cx: &Cx<'_>) -> Option<Off> {
-        None
+    /// A form with the cursor on a place, so that a finding leads to where it is mended.
+    pub fn at(of: FormOf, place: At) -> Self {
+        let column = match &place {
+            At::Fund(_, field) => FUND.iter().position(|cell| cell == field).unwrap_or(0),
+            _ => 0,
+        };
+        Self {
+            of,
+            column,
+            place: Some(place),
+            ..Self::default()
+        }
     }
 
-    /// The titled rule.
-    pub fn title(&self, _cx: &Cx<'_>) -> Vec<String> {
-        Vec::new()
+    /// What it shows.
+    pub fn of(&self) -> &FormOf {
+        &self.of
     }
 
-    /// Draws the screen.
-    pub fn view(&self, _cx: &Cx<'_>, _area: Rect, _buffer: &mut Buffer) -> Option<Position> {
-        None
+    fn areas(&self, work: Rect) -> Areas {
+        let (left, side) = match notes::side(work) {
+            Some((left, side)) => (left, Some(side)),
+            None => (work, None),
+        };
+        let high = left.height;
+        let context = u16::from(matches!(self.of, FormOf::Reading(..)) && high > 5);
+        let note = match (high, side) {
+            (_, Some(_)) => 0,
+            (14.., None) => 3,
+            (8.., None) => 1,
+            _ => 0,
+        };
+        let rest = high - context - note;
+        let part = |y: u16, height: u16| Rect { y, height, ..left };
+        Areas {
+            context: part(left.y, context),
+            table: part(left.y + context, rest),
+            note: part(left.y + context + rest, note),
+            side,
+        }
+    }
+
+    fn page(&self, cx: &Cx<'_>) -> usize {
+        let zones = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
+        table::page(self.areas(zones.work).table).max(1)
+    }
+
+    // ---- what is under the cursor --------------------------------------------------------------
+
+    fn line(&self) -> Option<&Line> {
+        self.lines.get(self.table.cursor(self.lines.len())?)
+    }
+
+    fn field(&self) -> Option<&Field> {
+        match self.line() {
+            Some(Line::Field(field)) => Some(field),
+            _ => None,
+        }
+    }
+
+    fn place_at(&self, line: &Line, column: usize, cx: &Cx<'_>) -> Option<At> {
+        match line {
+            Line::Field(field) => Some(field.at.clone()),
+            Line::Fund(at) => {
+                let fund = cx.open?.project.funds.get(*at)?;
+                Some(At::Fund(fund.id.clone(), *FUND.get(column)?))
+            }
+            Line::Group(_) | Line::Total => None,
+        }
+    }
+
+    fn current(&self, cx: &Cx<'_>) -> Option<At> {
+        self.place_at(self.line()?, self.column, cx)
+    }
+
+    fn fund<'a>(&self, cx: &Cx<'a>) -> Option<&'a Fund> {
+        match self.line() {
+            Some(Line::Fund(at)) => cx.open?.project.funds.get(*at),
+            _ => None,
+        }
+    }
+
+    fn is_total(&self) -> bool {
+        matches!(self.line(), Some(Line::Total))
     }
 
     /// The store or the project has changed.
-    pub fn refresh(&mut self, _cx: &Cx<'_>) {}
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let Some(open) = cx.open else { return };
+        self.lines = fields::lines(&self.of, open, cx.language());
+        self.notes = notes::of(open, cx.language(), |_| true);
+        let kept = self.place.clone().and_then(|place| {
+            self.lines.iter().position(|line| match (line, &place) {
+                (Line::Field(field), place) => field.at == *place,
+                (Line::Fund(at), At::Fund(id, _)) => open
+                    .project
+                    .funds
+                    .get(*at)
+                    .is_some_and(|fund| fund.id == *id),
+                _ => false,
+            })
+        });
+        let wanted = kept.unwrap_or_else(|| self.table.cursor(self.lines.len()).unwrap_or(0));
+        self.go_to(wanted, Step::Down, cx);
+    }
 
-    /// Where a place is drawn.
-    pub fn place_of(&self, _at: &At, _cx: &Cx<'_>, _area: Rect) -> Option<Rect> {
-        None
+    // ---- moving --------------------------------------------------------------------------------
+
+    fn go_to(&mut self, wanted: usize, step: Step, cx: &Cx<'_>) {
+        let mut wanted = wanted.min(self.lines.len().saturating_sub(1));
+        if matches!(self.lines.get(wanted), Some(Line::Group(_))) {
+            let up = matches!(step, Step::Up | Step::PageUp);
+            wanted = if up && wanted > 0 {
+                wanted - 1
+            } else {
+                wanted + 1
+            };
+        }
+        let page = self.page(cx);
+        // The head of a group stays in sight above its first field.
+        if page > 1
+            && let Some(above) = wanted.checked_sub(1)
+            && matches!(self.lines.get(above), Some(Line::Group(_)))
+        {
+            self.table.go_to(above, self.lines.len(), page);
+        }
+        self.table.go_to(wanted, self.lines.len(), page);
+        self.place = self.current(cx);
+    }
+
+    fn step(&mut self, step: Step, cx: &Cx<'_>) -> Vec<Request> {
+        let mut moved = self.table;
+        moved.step(step, self.lines.len(), self.page(cx));
+        let wanted = moved.cursor(self.lines.len()).unwrap_or(0);
+        self.go_to(wanted, step, cx);
+        Vec::new()
+    }
+
+    fn sideways(&mut self, forward: bool, cx: &Cx<'_>) {
+        if self.of != FormOf::Funds {
+            return;
+        }
+        self.column = if forward {
+            (self.column + 1).min(FUND.len() - 1)
+        } else {
+            self.column.saturating_sub(1)
+        };
+        self.place = self.current(cx);
+    }
+
+    fn tab(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Request> {
+        let funds = self.of == FormOf::Funds;
+        let last = FUND.len() - 1;
+        match (funds, forward, self.column) {
+            (true, true, column) if column < last => self.sideways(true, cx),
+            (true, false, column) if column > 0 => self.sideways(false, cx),
+            (_, true, _) => {
+                self.column = 0;
+                return self.step(Step::Down, cx);
+            }
+            (_, false, _) => {
+                self.column = if funds { last } else { 0 };
+                return self.step(Step::Up, cx);
+            }
+        }
+        Vec::new()
+    }
+
+    // ---- acting --------------------------------------------------------------------------------
+
+    /// Carries out an action.
+    pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
+        match action {
+            Action::Up => self.step(Step::Up, cx),
+            Action::Down => self.step(Step::Down, cx),
+            Action::PageUp => self.step(Step::PageUp, cx),
+            Action::PageDown => self.step(Step::PageDown, cx),
+            Action::First => self.step(Step::First, cx),
+            Action::Last => self.step(Step::Last, cx),
+            Action::Left | Action::Right => {
+                self.sideways(action == Action::Right, cx);
+                Vec::new()
+            }
+            Action::Next => self.tab(true, cx),
+            Action::Previous => self.tab(false, cx),
+            Action::Enter => self.enter(cx),
+            Action::Add => self.add(cx),
+            Action::Delete => self.ask_delete(cx),
+            Action::Why => self
+                .why(cx)
+                .map(|why| Request::Overlay(Box::new(Overlay::Why(why))))
+                .into_iter()
+                .collect(),
+            Action::History => vec![Request::Go(Screen::History(History::default()))],
+            Action::Export => export(cx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn enter(&self, cx: &Cx<'_>) -> Vec<Request> {
+        let Some(at) = self.current(cx) else {
+            return Vec::new();
+        };
+        let menu = match &at {
+            At::Project(ProjectField::Policy) => policies(&at, cx),
+            _ => levels(&at, cx),
+        };
+        match menu {
+            Some(menu) => vec![Request::Overlay(Box::new(Overlay::Menu(menu)))],
+            None => vec![Request::Edit(at)],
+        }
+    }
+
+    fn add(&mut self, cx: &Cx<'_>) -> Vec<Request> {
+        let Some(open) = cx.open else {
+            return Vec::new();
+        };
+        let taken = open.project.funds.iter().map(|fund| fund.id.as_str());
+        let fund = Fund {
+            id: Project::free_id("f", taken),
+            ..Fund::default()
+        };
+        self.column = 0;
+        self.place = Some(At::Fund(fund.id.clone(), FundField::Source));
+        command(cx, vec![Edit::AddFund(fund)])
+    }
+
+    fn ask_delete(&self, cx: &Cx<'_>) -> Vec<Request> {
+        let text = FormText::of(cx.language());
+        let (Some(open), Some(fund)) = (cx.open, self.fund(cx)) else {
+            return Vec::new();
+        };
+        let name = if fund.source.is_empty() {
+            text.no_source
+        } else {
+            &fund.source
+        };
+        let lines = vec![name.to_owned(), text.delete_note.to_owned()];
+        let command = Command::Edit {
+            project: open.id(),
+            edits: vec![Edit::RemoveFund {
+                id: fund.id.clone(),
+            }],
+        };
+        vec![Request::Overlay(Box::new(Overlay::Question(
+            Question::new(
+                text.delete_title,
+                lines,
+                text.cancel,
+                vec![(text.delete.to_owned(), Answer::Command(Box::new(command)))],
+            ),
+        )))]
+    }
+
+    /// Why an action is off.
+    pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
+        match action {
+            Action::Enter if self.is_total() => Some(Off::Computed),
+            Action::Enter if self.field().is_some_and(|field| field.computed) => {
+                Some(Off::Computed)
+            }
+            Action::Enter => match self.current(cx) {
+                None => Some(Off::NoRow),
+                Some(at) => withdrawn(&at, cx).or_else(|| {
+                    let value = String::new();
+                    refused(&Edit::Set { at, value }, cx)
+                }),
+            },
+            Action::Add | Action::Delete if self.of != FormOf::Funds => Some(Off::NoRow),
+            Action::Delete if self.is_total() => Some(Off::Computed),
+            Action::Delete if self.fund(cx).is_none() => Some(Off::NoRow),
+            Action::Add | Action::Delete => refused(&Edit::RemoveFund { id: String::new() }, cx),
+            Action::Why if self.why(cx).is_none() => Some(Off::NothingHere),
+            _ => None,
+        }
     }
 
     /// The place that is edited after this one.
-    pub fn next_place(&mut self, _at: &At, _cx: &Cx<'_>) -> Option<At> {
-        None
+    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+        if self.current(cx).as_ref() != Some(at) {
+            return None;
+        }
+        self.tab(true, cx);
+        self.current(cx).filter(|next| next != at)
     }
+
+    /// Where a place is drawn.
+    pub fn place_of(&self, at: &At, cx: &Cx<'_>, area: Rect) -> Option<Rect> {
+        if self.current(cx).as_ref() != Some(at) {
+            return None;
+        }
+        let table = self.areas(area).table;
+        let mut scratch = Buffer::empty(table);
+        self.view_table(cx, table, &mut scratch).cell
+    }
+
+    // ---- where numbers come from ---------------------------------------------------------------
+
+    fn why(&self, cx: &Cx<'_>) -> Option<WhyBox> {
+        let open = cx.open?;
+        match self.line()? {
+            Line::Total => why_money(&open.project, None, self.column, cx),
+            Line::Fund(at) => why_money(&open.project, Some(*at), self.column, cx),
+            Line::Field(field) => match &field.at {
+                At::Indicator(block, id, IndicatorField::Target) => {
+                    let row = match block {
+                        Block::Annual => &open.project.indicators,
+                        Block::MultiYear => &open.project.multi_year.indicators,
+                    }
+                    .iter()
+                    .find(|row| row.id == *id)?;
+                    why_target(row, cx)
+                }
+                At::Indicator(block, _, IndicatorField::Weight) => why_weights(*block, cx),
+                At::Reading(month, RowKey::Execution, ReadingField::Actual) if field.computed => {
+                    Some(why_month(*month, field, cx))
+                }
+                _ => None,
+            },
+            Line::Group(_) => None,
+        }
+    }
+
+    // ---- drawing -------------------------------------------------------------------------------
+
+    /// The titled rule.
+    pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
+        let text = FormText::of(cx.language());
+        let project = cx.open.map(|open| &*open.project);
+        match &self.of {
+            FormOf::Head => vec![text.head.to_owned()],
+            FormOf::Funds => vec![text.funds.to_owned()],
+            FormOf::Indicator(_, id) => {
+                let key = RowKey::Indicator(id.clone());
+                let mut parts = vec![text.indicator.to_owned()];
+                parts.extend(project.map(|project| row_name(project, &key, text)));
+                parts
+            }
+            FormOf::Reading(month, key) => {
+                let mut parts = vec![text.reading.to_owned(), terms::month(*month, cx.language())];
+                parts.extend(project.map(|project| row_name(project, key, text)));
+                parts
+            }
+        }
+    }
+
+    /// Draws the screen.
+    pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let text = FormText::of(cx.language());
+        let open = cx.open?;
+        let areas = self.areas(area);
+        if self.lines.is_empty() {
+            let (what, first) = match self.of {
+                FormOf::Funds => (text.no_funds, text.no_funds_first),
+                _ => (text.gone, text.gone_first),
+            };
+            list::empty(area, buffer, &cx.me.look, what, first);
+            return None;
+        }
+        self.view_context(cx, open, areas.context, buffer);
+        let drawn = self.view_table(cx, areas.table, buffer);
+        self.view_note(cx, areas.note, buffer);
+        if let Some(side) = areas.side {
+            self.view_side(cx, side, buffer);
+        }
+        drawn.focus
+    }
+
+    /// Above a row of a month's form: what was to be reached, what was, and its light.
+    fn view_context(&self, cx: &Cx<'_>, open: &Open, area: Rect, buffer: &mut Buffer) {
+        let FormOf::Reading(month, key) = &self.of else {
+            return;
+        };
+        let Some(row) = open.timeline.row(key) else {
+            return;
+        };
+        let Some(cell) = row.cell(*month) else { return };
+        let theme = &cx.me.look.theme;
+        let text = FormText::of(cx.language());
+        let [target, plan, actual] = text.context;
+        let share = |value: Option<Decimal>| {
+            let unit = if row.is_money() { "%" } else { "" };
+            value.map(|value| format!("{}{unit}", value.round_dp(2).normalize()))
+        };
+        let mut x = area.x + 2.min(area.width);
+        let parts = [
+            (
+                target,
+                Some(row.target.clone()).filter(|text| !text.is_empty()),
+            ),
+            (plan, share(cell.planned)),
+            (actual, share(cell.actual)),
+        ];
+        for (label, value) in parts {
+            if let Some(value) = value {
+                x = draw::put(buffer, area, x, area.y, &format!("{label} "), theme.dim);
+                x = draw::put(buffer, area, x, area.y, &value, Style::new()) + 3;
+            }
+        }
+        if let Some(light) = cell.light {
+            let style = crate::screens::projects::light_style(Some(light), theme);
+            let word = terms::light(light, cx.language());
+            draw::put(buffer, area, x, area.y, word, style);
+        }
+    }
+
+    fn view_table(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
+        if self.lines.is_empty() {
+            return Drawn::default();
+        }
+        let (columns, name) = match self.of {
+            FormOf::Funds => (fund_columns(cx), self.column),
+            _ => (self.field_columns(cx, area), 1),
+        };
+        let table = Table {
+            columns: &columns,
+            rows: self.lines.len(),
+            name,
+            focus: Focus::Here,
+        };
+        table.view(
+            area,
+            buffer,
+            &cx.me.look,
+            &self.table,
+            |line, column| match self.lines.get(line) {
+                Some(Line::Group(name)) => {
+                    Cell::styled(*name, cx.me.look.theme.title).spanning(Span::Rest)
+                }
+                Some(Line::Field(field)) => self.field_cell(cx, field, column),
+                Some(Line::Fund(at)) => self.fund_cell(cx, *at, column),
+                Some(Line::Total) => total_cell(cx, column),
+                None => Cell::new(""),
+            },
+        )
+    }
+
+    fn field_columns(&self, cx: &Cx<'_>, area: Rect) -> Vec<table::Column<'static>> {
+        use table::Column as C;
+        let [label, value, checks] = FormText::of(cx.language()).columns;
+        let widest = self.lines.iter().filter_map(|line| match line {
+            Line::Field(field) => Some(draw::columns(field.label)),
+            _ => None,
+        });
+        let label_width = widest.max().unwrap_or(8).min(area.width / 3).max(8);
+        let marks = match self.of {
+            FormOf::Reading(..) => cx.say(16, 20),
+            _ => 9,
+        };
+        let room = area.width.saturating_sub(label_width + marks + 6).max(16);
+        vec![
+            C::text(label, label_width),
+            C::text(value, room),
+            C::text(checks, marks).hides(1),
+        ]
+    }
+
+    fn field_cell<'a>(&self, cx: &Cx<'_>, field: &'a Field, column: usize) -> Cell<'a> {
+        let text = FormText::of(cx.language());
+        let theme = &cx.me.look.theme;
+        match column {
+            0 => Cell::styled(field.label, theme.dim),
+            1 if field.value.is_empty() => Cell::styled("-", theme.dim),
+            1 if field.computed => {
+                Cell::styled(format!("{} {}", field.value, text.computed), theme.number)
+            }
+            1 => match field.length {
+                Some(length) => Cell::new(format!("{} {}", (text.length)(length), field.first)),
+                None => Cell::new(field.first.as_str()),
+            },
+            _ => self.mark_cell(cx, field),
+        }
+    }
+
+    fn mark_cell<'a>(&self, cx: &Cx<'_>, field: &Field) -> Cell<'a> {
+        let text = FormText::of(cx.language());
+        let theme = &cx.me.look.theme;
+        let [missing, done] = text.duty;
+        let mark = notes::mark(self.notes_at(&field.at));
+        match (&field.duty, mark) {
+            (Some((_, false)), mark) => {
+                let id = mark.map(|(mark, _)| format!(" {mark}")).unwrap_or_default();
+                Cell::styled(format!("{missing}{id}"), theme.error)
+            }
+            (Some((_, true)), None) => Cell::styled(done, theme.good),
+            (_, Some((mark, severity))) => Cell::styled(mark, notes::style(severity, theme)),
+            (None, None) => Cell::new(""),
+        }
+    }
+
+    fn notes_at<'a>(&'a self, at: &'a At) -> impl Iterator<Item = &'a Note> {
+        self.notes.iter().filter(move |note| note.place == *at)
+    }
+
+    fn fund_cell<'a>(&self, cx: &Cx<'a>, at: usize, column: usize) -> Cell<'a> {
+        let text = FormText::of(cx.language());
+        let theme = &cx.me.look.theme;
+        let Some(fund) = cx.open.and_then(|open| open.project.funds.get(at)) else {
+            return Cell::new("");
+        };
+        match FUND.get(column) {
+            Some(FundField::Source) if fund.source.is_empty() => {
+                Cell::styled(text.no_source, theme.warning)
+            }
+            Some(FundField::Source) => Cell::new(fund.source.as_str()),
+            Some(field) => amount_cell(amount(fund, *field), cx),
+            None => {
+                let marks = notes::mark(
+                    self.notes
+                        .iter()
+                        .filter(|note| matches!(&note.place, At::Fund(id, _) if *id == fund.id)),
+                );
+                match marks {
+                    Some((mark, severity)) => Cell::styled(mark, notes::style(severity, theme)),
+                    None => Cell::new(""),
+                }
+            }
+        }
+    }
+
+    /// Below the fields, where there is no side pane: what the field under the cursor is asked.
+    fn view_note(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
+        if area.height == 0 {
+            return;
+        }
+        let theme = &cx.me.look.theme;
+        let room = draw::inset(area, 2);
+        let wide = usize::from(room.width).max(2);
+        let mut said: Vec<(String, Style)> = Vec::new();
+        if let Some(line) = self.duty_line(cx) {
+            said.push((line, theme.info));
+        }
+        for note in self.notes_here(cx) {
+            said.push((note.line(), notes::style(note.severity, theme)));
+        }
+        if said.is_empty()
+            && let Some(field) = self.field()
+        {
+            said.push((field.value.clone(), theme.dim));
+        }
+        let mut y = 0;
+        for (words, style) in said {
+            for line in text::wrap(&words, wide) {
+                let row = draw::row(room, y);
+                if row.height > 0 {
+                    draw::put(buffer, row, row.x, row.y, &line, style);
+                }
+                y = y.saturating_add(1);
+            }
+        }
+    }
+
+    fn notes_here(&self, cx: &Cx<'_>) -> Vec<&Note> {
+        let Some(at) = self.current(cx) else {
+            return Vec::new();
+        };
+        self.notes.iter().filter(|note| note.place == at).collect()
+    }
+
+    fn duty_line(&self, cx: &Cx<'_>) -> Option<String> {
+        let text = FormText::of(cx.language());
+        let [missing, done] = text.duty;
+        let (because, is_done) = self.field()?.duty.as_ref()?;
+        let word = if *is_done { done } else { missing };
+        Some(format!("{word}: {because}"))
+    }
+
+    fn view_side(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
+        let text = FormText::of(cx.language());
+        let theme = cx.me.look.theme;
+        let mut pane = Pane::new(area, buffer, &cx.me.look);
+        if let Some(field) = self.field() {
+            pane.title(field.label);
+            if let Some(line) = self.duty_line(cx) {
+                pane.text("", &line, theme.info);
+            }
+            pane.text("", &field.value, Style::new());
+        } else if let Some(fund) = self.fund(cx) {
+            pane.title(&fund.source);
+        } else {
+            pane.title(text.total);
+        }
+        if self.of == FormOf::Funds
+            && let Some(rate) = cx.open.and_then(|open| rate(&open.project))
+        {
+            let words = format!("{} {}", text.rate, percent(rate));
+            pane.text("", &words, theme.number);
+        }
+        let here = self.notes_here(cx);
+        if !here.is_empty() {
+            pane.title(text.checks);
+            pane.notes(here.into_iter());
+        }
+    }
+}
+
+// ---- money ---------------------------------------------------------------------------------------
+
+fn amount(fund: &Fund, field: FundField) -> &Written {
+    match field {
+        FundField::Adjusted => &fund.adjusted,
+        FundField::Executed => &fund.executed,
+        FundField::Source | FundField::Initial => &fund.initial,
+    }
+}
+
+fn amount_cell<'a>(written: &'a Written, cx: &Cx<'_>) -> Cell<'a> {
+    let theme = &cx.me.look.theme;
+    match written.decimal() {
+        Some(amount) => Cell::new(money(amount)),
+        None if written.is_blank() => Cell::styled("-", theme.dim),
+        None => Cell::styled(written.as_str(), theme.error),
+    }
+}
+
+fn total_of(project: &Project, column: usize) -> Option<Decimal> {
+    let totals = project.totals();
+    match FUND.get(column)? {
+        FundField::Source => None,
+        FundField::Initial => Some(totals.initial),
+        FundField::Adjusted => Some(totals.adjusted),
+        FundField::Executed => Some(totals.executed),
+    }
+}
+
+/// Executed ÷ adjusted, where anything was adjusted.
+fn rate(project: &Project) -> Option<Decimal> {
+    let totals = project.totals();
+    let filled = project.funds.iter().any(|fund| !fund.executed.is_blank());
+    totals
+        .executed
+        .checked_div(totals.adjusted)
+        .filter(|_| filled)
+}
+
+fn total_cell<'a>(cx: &Cx<'_>, column: usize) -> Cell<'a> {
+    let text = FormText::of(cx.language());
+    let theme = &cx.me.look.theme;
+    let Some(open) = cx.open else {
+        return Cell::new("");
+    };
+    if column == 0 {
+        return Cell::styled(text.total, theme.number);
+    }
+    match total_of(&open.project, column) {
+        Some(total) => Cell::styled(money(total), theme.number),
+        None => match rate(&open.project) {
+            Some(rate) => Cell::styled(percent(rate), theme.number),
+            None => Cell::new(""),
+        },
+    }
+}
+
+fn fund_columns(cx: &Cx<'_>) -> Vec<table::Column<'static>> {
+    use table::Column as C;
+    let language = cx.language();
+    let unit = cx
+        .open
+        .map(|open| terms::money_unit(open.project.money_unit, language))
+        .unwrap_or_default();
+    let [_, _, checks] = FormText::of(language).columns;
+    let head = |field| Cow::Owned(format!("{}({unit})", terms::fund_field(field, language)));
+    let mut columns = vec![C::name(
+        terms::fund_field(FundField::Source, language),
+        10,
+        24,
+    )];
+    for field in FUND.iter().skip(1) {
+        let title: Cow<'static, str> = match language {
+            crate::lang::Language::Zh => head(*field),
+            crate::lang::Language::En => terms::fund_field(*field, language).into(),
+        };
+        columns.push(C::decimal(title, 12));
+    }
+    columns.push(C::text(checks, 9).hides(1));
+    columns
+}
+
+fn why_money(project: &Project, fund: Option<usize>, column: usize, cx: &Cx<'_>) -> Option<WhyBox> {
+    let text = FormText::of(cx.language());
+    let language = cx.language();
+    let field = *FUND.get(column)?;
+    let total = total_of(project, column)?;
+    let unit = terms::money_unit(project.money_unit, language);
+    let line = |depth, text: String, note: String| WhyLine { depth, text, note };
+    let mut lines = Vec::new();
+    let shown = fund.and_then(|at| project.funds.get(at));
+    let depth = usize::from(shown.is_some());
+    if let Some(fund) = shown {
+        let written = amount(fund, field);
+        let note = unread(written, text);
+        let words = format!("{}: {}", fund.source, written.as_str());
+        lines.push(line(0, words, note));
+    }
+    lines.push(line(
+        depth,
+        format!(
+            "{} {} = {} {unit}",
+            text.total,
+            terms::fund_field(field, language),
+            money(total)
+        ),
+        text.sum_note.to_owned(),
+    ));
+    for fund in &project.funds {
+        let written = amount(fund, field);
+        let words = format!("{}: {}", fund.source, money(written.or_zero()));
+        lines.push(line(depth + 1, words, unread(written, text)));
+    }
+    if field == FundField::Executed
+        && let (Some(rate), Some(open)) = (rate(project), cx.open)
+    {
+        let totals = project.totals();
+        let words = format!(
+            "{} {} = {} ÷ {}",
+            text.rate,
+            percent(rate),
+            money(totals.executed),
+            money(totals.adjusted)
+        );
+        lines.push(line(
+            depth,
+            words,
+            clause(&open.policy.execution.clause, language),
+        ));
+    }
+    Some(WhyBox {
+        title: text.why_title.to_owned(),
+        lines,
+        top: 0,
+    })
+}
+
+fn unread(written: &Written, text: &FormText) -> String {
+    let unreadable = written.decimal().is_none() && !written.is_blank();
+    if unreadable {
+        format!("{} ({})", text.unreadable, written.as_str())
+    } else {
+        String::new()
+    }
+}
+
+fn why_month(month: u8, field: &Field, cx: &Cx<'_>) -> WhyBox {
+    let text = FormText::of(cx.language());
+    let line = |depth, text: String, note: &str| WhyLine {
+        depth,
+        text,
+        note: note.to_owned(),
+    };
+    let mut lines = vec![line(
+        0,
+        format!("{} {}", field.label, field.value),
+        text.month_sum,
+    )];
+    if let Some(open) = cx.open {
+        for fund in &open.project.funds {
+            let key = RowKey::Fund(fund.id.clone());
+            let read = open.project.reading(month, &key);
+            let amount = read.and_then(|reading| reading.actual.decimal());
+            let shown = amount.map_or_else(|| "-".to_owned(), money);
+            lines.push(line(1, format!("{}: {shown}", fund.source), ""));
+        }
+    }
+    WhyBox {
+        title: text.why_title.to_owned(),
+        lines,
+        top: 0,
+    }
+}
+
+// ---- names and menus -----------------------------------------------------------------------------
+
+fn row_name(project: &Project, key: &RowKey, text: &FormText) -> String {
+    let name = match key {
+        RowKey::Execution => Some(text.execution),
+        RowKey::Fund(id) => project
+            .funds
+            .iter()
+            .find(|fund| fund.id == *id)
+            .map(|fund| fund.source.as_str()),
+        RowKey::Indicator(id) => project
+            .indicators
+            .iter()
+            .chain(&project.multi_year.indicators)
+            .find(|row| row.id == *id)
+            .map(|row| row.name.as_str()),
+    };
+    name.unwrap_or_default().to_owned()
+}
+
+/// The policies that a project may be judged by; the store's default first.
+fn policies(at: &At, cx: &Cx<'_>) -> Option<Menu> {
+    let text = FormText::of(cx.language());
+    let now = edit::value(&cx.open?.project, at);
+    let title = |policy: &crate::domain::policy::Policy| {
+        cx.say(policy.title.zh.clone(), policy.title.en.clone())
+    };
+    let item = |label: String, detail: String, name: &str| Item {
+        label,
+        detail,
+        off: None,
+        pick: Pick::Word(at.clone(), name.to_owned()),
+    };
+    let mut items = vec![item(
+        text.default_policy.to_owned(),
+        title(&cx.world.policy),
+        "",
+    )];
+    for policy in cx.world.policies.all() {
+        items.push(item(title(policy), policy.name.clone(), &policy.name));
+    }
+    let current = items
+        .iter()
+        .position(|item| item.detail == now)
+        .unwrap_or(0);
+    Some(Menu::new(text.policy_title, items).at(current))
+}
+
+/// An indicator that an adjustment withdrew is locked.
+fn withdrawn(at: &At, cx: &Cx<'_>) -> Option<Off> {
+    let At::Indicator(block, id, _) = at else {
+        return None;
+    };
+    let open = cx.open?;
+    let rows = match block {
+        Block::Annual => &open.project.indicators,
+        Block::MultiYear => &open.project.multi_year.indicators,
+    };
+    let locked = rows.iter().any(|row| row.id == *id && row.withdrawn);
+    locked.then(|| {
+        Off::Refused(Refusal::Withdrawn {
+            indicator: id.clone(),
+        })
+    })
 }

@@ -8,6 +8,7 @@ pub mod goals;
 pub mod history;
 pub mod inbox;
 pub mod monitoring;
+mod notes;
 pub mod project;
 pub mod projects;
 

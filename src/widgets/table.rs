@@ -270,6 +270,8 @@ pub enum Focus {
 pub struct Drawn {
     /// Where the focused cell begins; the terminal's cursor belongs there.
     pub focus: Option<Position>,
+    /// The whole of the focused cell, where its column is shown: an editor stands there.
+    pub cell: Option<Rect>,
     /// Columns that found no room.
     pub hidden: Vec<usize>,
     /// The rows that are on the screen.
@@ -347,6 +349,12 @@ impl Table<'_> {
             let at = self.draw_row(line, buf, look, &slots, cells, focused);
             if focused {
                 drawn.focus = at.or(Some(line.as_position()));
+                let slot = slots.iter().find(|slot| slot.column == self.name);
+                drawn.cell = slot.map(|slot| Rect {
+                    x: slot.x,
+                    width: slot.width,
+                    ..line
+                });
             }
         }
         drawn.hidden = (0..self.columns.len())

@@ -194,7 +194,7 @@ pub(super) fn points(text: &str) -> Option<Decimal> {
 }
 
 /// The points that a level's text carries in brackets: `产出指标(50分)`.
-pub(super) fn points_of_level(text: &str) -> Option<Decimal> {
+pub fn points_of_level(text: &str) -> Option<Decimal> {
     let (_, after) = text.rsplit_once(['(', '（', '[', '【'])?;
     let inner = after.split([')', '）', ']', '】']).next()?;
     let inner = inner.trim();

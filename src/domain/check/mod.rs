@@ -11,6 +11,7 @@ mod monitoring;
 mod self_evaluation;
 pub mod smart;
 
+pub use facts::points_of_level;
 pub use list::Check;
 
 use serde::{Deserialize, Serialize};
