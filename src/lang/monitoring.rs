@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::numbers::{grouped, money};
 use super::{Language, policy as clauses, terms};
 use crate::domain::monitoring::{
-    Because, Cell, Demand, Due, FaultKind, Light, Measure, Method, PlanBasis, Projection, Timeline,
+    Cell, Demand, Due, FaultKind, Light, Measure, Method, PlanBasis, Projection, Timeline,
     TimelineRow, Variance, VarianceUnit, Warning, projection as project_ahead,
 };
 use crate::domain::number::round_to;
@@ -139,19 +139,6 @@ pub fn demand(demand: Demand, language: Language) -> &'static str {
     }
 }
 
-/// What makes a duty.
-pub fn because(because: Because, language: Language) -> String {
-    match because {
-        Because::Due => language.pick("已到期", "due").to_owned(),
-        Because::Light(light) => terms::light(light, language).to_owned(),
-        Because::CauseChosen => language.pick("已选原因", "cause chosen").to_owned(),
-        Because::Outlook(outlook) => match language {
-            Language::Zh => format!("可能性: {}", terms::outlook(outlook, language)),
-            Language::En => format!("outlook: {}", terms::outlook(outlook, language)),
-        },
-    }
-}
-
 /// How a projection was made.
 pub fn method(method: Method, language: Language) -> &'static str {
     match method {
@@ -172,6 +159,7 @@ pub fn projection(projection: &Projection, row: &TimelineRow, language: Language
     let method = method(projection.method, language);
     let target = projection
         .target
+        .filter(|_| !row.is_money())
         .map(|target| match language {
             Language::Zh => format!(", 全年 {}", number(target, places)),
             Language::En => format!(", year {}", number(target, places)),
@@ -470,31 +458,26 @@ fn completion_of(ask: &Ask<'_>, cell: &Cell, lines: &mut Lines) {
     else {
         return;
     };
-    match (ask.row.budget, cell.amount) {
-        (Some(budget), Some(amount)) => lines.say(
-            1,
-            format!(
-                "执行率 {} = {} / {}",
-                rate(completion),
-                money(amount),
-                money(budget)
-            ),
-            format!(
-                "Execution rate {} = {} / {}",
-                rate(completion),
-                money(amount),
-                money(budget)
-            ),
+    let (shown, arithmetic) = match (ask.row.budget, cell.amount) {
+        (Some(budget), Some(amount)) => (
+            rate(completion),
+            format!("{} / {}", money(amount), money(budget)),
         ),
-        _ => {
-            let (a, y) = (number(actual, 4), number(year, 4));
-            lines.say(
-                1,
-                format!("完成率 {} = {a} / {y}", rate(completion)),
-                format!("Completion {} = {a} / {y}", rate(completion)),
-            );
-        }
-    }
+        _ => (
+            rate(completion),
+            format!("{} / {}", number(actual, 4), number(year, 4)),
+        ),
+    };
+    let (zh, en) = if ask.row.is_money() {
+        ("执行率", "Execution rate")
+    } else {
+        ("完成率", "Completion")
+    };
+    lines.say(
+        1,
+        format!("{zh} {shown} = {arithmetic}"),
+        format!("{en} {shown} = {arithmetic}"),
+    );
 }
 
 fn ahead(ask: &Ask<'_>, lines: &mut Lines) {

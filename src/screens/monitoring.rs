@@ -25,6 +25,7 @@ use crate::domain::status::DocumentKind;
 use crate::lang::monitoring as words;
 use crate::lang::monitoring_screen::MonitoringText;
 use crate::lang::terms;
+use crate::screens::form::{Form, FormOf};
 use crate::screens::{Screen, history};
 use crate::widgets::frame;
 use crate::widgets::table::{Step, TableState};
@@ -114,7 +115,6 @@ impl MonitoringScreen {
                 _ => None,
             },
             Action::Plan => Some(At::Plan(self.line()?.key.clone(), month)),
-            Action::Cause => Some(At::Reading(month, self.explained()?, ReadingField::Cause)),
             Action::Disposal => Some(At::Disposal(month)),
             _ => None,
         }
@@ -145,7 +145,12 @@ impl MonitoringScreen {
                 self.refresh(cx);
             }
             Action::Enter => return self.enter(text),
-            Action::Plan | Action::Cause | Action::Disposal => {
+            Action::Cause => {
+                let of = self.explained().map(|key| FormOf::Reading(month, key));
+                return of.map(form).into_iter().collect();
+            }
+            Action::Funds => return vec![form(FormOf::Funds)],
+            Action::Plan | Action::Disposal => {
                 return self.place(action).map(Request::Edit).into_iter().collect();
             }
             Action::Move => return vec![Request::Documents(DocumentKind::Monitoring(month))],
@@ -211,8 +216,7 @@ impl MonitoringScreen {
             return Some(Off::NoProject);
         };
         match action {
-            Action::Funds => Some(Off::NoScreenYet),
-            Action::Enter | Action::Plan | Action::Cause | Action::Disposal => {
+            Action::Enter | Action::Plan | Action::Disposal => {
                 if cx.world.store.read_only.is_some() {
                     return Some(Off::ReadOnly);
                 }
@@ -227,7 +231,7 @@ impl MonitoringScreen {
                     .err()
                     .map(Off::Refused)
             }
-            Action::Why if self.line().is_none() => Some(Off::NothingHere),
+            Action::Cause | Action::Why if self.line().is_none() => Some(Off::NothingHere),
             _ => None,
         }
     }
@@ -297,6 +301,10 @@ impl MonitoringScreen {
 fn page(cx: &Cx<'_>, lines: usize) -> usize {
     let zones = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
     draw::page(zones.work, lines)
+}
+
+fn form(of: FormOf) -> Request {
+    Request::Go(Screen::Form(Form::new(of)))
 }
 
 fn export(text: &MonitoringText, cx: &Cx<'_>) -> Vec<Request> {

@@ -14,13 +14,15 @@ use super::MonitoringScreen;
 use super::seen::{Fill, Line, Seen, Shown, Widths};
 use crate::app::Cx;
 use crate::app::open::Open;
+use crate::domain::check::{Check, Severity};
 use crate::domain::command::{At, ReadingField};
-use crate::domain::monitoring::{self, Demand, Duty, Measure, Standing, TimelineRow};
+use crate::domain::monitoring::{self, Demand, Duty, Measure, Standing, TimelineRow, Warning};
 use crate::domain::project::MonthReading;
 use crate::domain::status::DocumentKind;
 use crate::lang::monitoring as words;
 use crate::lang::monitoring_screen::MonitoringText;
-use crate::lang::{check as findings, terms};
+use crate::lang::{form, terms};
+use crate::screens::notes::Note;
 use crate::screens::projects::light_style;
 use crate::text;
 use crate::theme::{Look, Theme};
@@ -221,16 +223,17 @@ pub(super) fn view(
 pub(super) fn place_of(screen: &MonitoringScreen, at: &At, area: Rect) -> Option<Rect> {
     let seen = screen.seen.as_ref()?;
     let layout = layout(area, seen.lines.len());
-    let (month, below, fits): (u8, u16, Box<dyn Fn(&Line) -> bool>) = match at {
-        At::Reading(month, key, ReadingField::Actual) => (
-            *month,
-            1,
-            Box::new(move |line: &Line| line.fill == Fill::At(key.clone())),
-        ),
-        At::Plan(key, month) => (*month, 0, Box::new(move |line: &Line| &line.key == key)),
+    let (month, below) = match at {
+        At::Reading(month, _, ReadingField::Actual) => (*month, 1),
+        At::Plan(_, month) => (*month, 0),
         _ => return None,
     };
-    let index = seen.lines.iter().position(fits)?;
+    let is_place = |line: &Line| match at {
+        At::Reading(_, key, _) => line.fill == Fill::At(key.clone()),
+        At::Plan(key, _) => line.key == *key,
+        _ => false,
+    };
+    let index = seen.lines.iter().position(is_place)?;
     let top = screen
         .rows
         .offset(seen.lines.len(), page(area, seen.lines.len()));
@@ -515,7 +518,10 @@ impl Pen<'_> {
             None if row.adds_up() => self.said.no_projection.to_owned(),
             None => String::new(),
         };
-        titled_rule(area, buffer, self.look, &[line.name.trim(), &sentence], "");
+        // The method and the interval stay; the name of the row gives way.
+        let room = usize::from(area.width).saturating_sub(text::width(&sentence) + 8);
+        let name = text::fit_middle(line.name.trim(), room.max(6));
+        titled_rule(area, buffer, self.look, &[&name, &sentence], "");
         let inside = draw::below(area, 1);
         if row
             .months
@@ -665,17 +671,24 @@ impl Pen<'_> {
             } else {
                 (open, theme.error)
             };
-            let because = words::because(duty.because, language);
+            let because = form::because(duty.because, language);
             let demand = words::demand(duty.demand, language);
             lines.push((format!("{mark} {demand} ({because})"), style));
         }
-        let found = self.findings(line);
-        if !found.is_empty() {
+        let notes: Vec<&Note> = self.notes(line).collect();
+        if !notes.is_empty() {
             lines.push((said.side_findings.to_owned(), theme.title));
         }
-        lines.extend(found);
+        for note in &notes {
+            let style = match note.severity {
+                Severity::Error => theme.error,
+                Severity::Warning => theme.warning,
+                Severity::Info => theme.info,
+            };
+            lines.push((note.line(), style));
+        }
         lines.push((said.side_project.to_owned(), theme.title));
-        lines.extend(self.project_lines());
+        lines.extend(self.project_lines(&notes));
         lines
     }
 
@@ -686,34 +699,20 @@ impl Pen<'_> {
         all.filter(|duty| keys.contains(&&duty.row)).collect()
     }
 
-    fn findings(&self, line: &Line) -> Vec<(String, Style)> {
-        use crate::domain::check::Severity;
-        let (month, language) = (self.screen.month(), self.cx.language());
+    /// What the checks found in the row and in the month as a whole.
+    fn notes<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = &'a Note> {
         let keys = self.seen.keys(line);
-        self.open
-            .findings
+        self.seen
+            .notes
             .iter()
-            .filter(|finding| match &finding.place {
-                At::Reading(of, key, _) => *of == month && keys.contains(&key),
-                At::Disposal(of) => *of == month,
-                _ => false,
+            .filter(move |note| match &note.place {
+                At::Reading(_, key, _) => keys.contains(&key),
+                _ => true,
             })
-            .map(|finding| {
-                let style = match finding.severity {
-                    Severity::Error => self.theme().error,
-                    Severity::Warning => self.theme().warning,
-                    Severity::Info => self.theme().info,
-                };
-                let number = finding.check.id();
-                (
-                    format!("{number} {}", findings::sentence(finding, language)),
-                    style,
-                )
-            })
-            .collect()
     }
 
-    fn project_lines(&self) -> Vec<(String, Style)> {
+    /// Goal and money, the warnings that no finding tells already, the faults, the deadline.
+    fn project_lines(&self, notes: &[&Note]) -> Vec<(String, Style)> {
         let (theme, said, language) = (self.theme(), self.said, self.cx.language());
         let timeline = &self.seen.timeline;
         let mut lines = Vec::new();
@@ -727,7 +726,15 @@ impl Pen<'_> {
             );
             lines.push((text, theme.normal));
         }
-        for warning in &timeline.warnings {
+        let told = |warning: &Warning| {
+            let check = match warning {
+                Warning::Idle { .. } => Check::M13,
+                Warning::Repeated { .. } => Check::M14,
+                Warning::Milestone { .. } | Warning::Gap { .. } => return false,
+            };
+            notes.iter().any(|note| note.check == check.id())
+        };
+        for warning in timeline.warnings.iter().filter(|warning| !told(warning)) {
             lines.push((words::warning(warning, language), theme.warning));
         }
         let month = self.screen.month();

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::app::Cx;
 use crate::app::open::Open;
+use crate::domain::command::At;
 use crate::domain::monitoring::{
     self, Cell, Due, Fault, Light, Measure, PlanBasis, Read, Standing, Timeline, TimelineRow,
 };
@@ -20,6 +21,7 @@ use crate::lang::monitoring as words;
 use crate::lang::monitoring_screen::MonitoringText;
 use crate::lang::numbers::{grouped, money};
 use crate::lang::{Language, terms};
+use crate::screens::notes::{self, Note};
 use crate::text;
 
 /// How the money is shown.
@@ -114,6 +116,8 @@ pub(super) struct Seen {
     pub timeline: Timeline,
     /// Its rows as written.
     pub lines: Vec<Line>,
+    /// What the checks found in the month's form.
+    pub notes: Vec<Note>,
     /// What is wrong with the months.
     pub faults: Vec<Fault>,
     /// The month that runs; later ones have not begun.
@@ -141,6 +145,10 @@ impl Seen {
         let lines = writer.lines(&timeline);
         Self {
             widths: widths(&lines, cx.language()),
+            notes: notes::of(open, cx.language(), |finding| match &finding.place {
+                At::Reading(of, ..) | At::Disposal(of) => *of == month,
+                _ => false,
+            }),
             faults: monitoring::faults(project, present),
             month_end: project.year.and_then(|year| row::month_end(year, month)),
             deadline: deadline(open, month, cx.world.today),

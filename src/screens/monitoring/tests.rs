@@ -501,6 +501,43 @@ fn p_writes_the_plan_and_tab_goes_on_with_the_next_month() {
 }
 
 #[test]
+fn c_opens_the_form_of_the_row_and_esc_comes_back_to_it() {
+    let mut robot = Robot::new(reservoirs());
+    robot.press("Down c");
+    let opened = match robot.app.screen() {
+        Some(Screen::Form(form)) => Some(form.of().clone()),
+        _ => None,
+    };
+    assert_eq!(opened, Some(FormOf::Reading(7, of("1"))));
+    robot.press("Esc");
+    assert!(
+        robot.shows().contains("> 加固水库座数"),
+        "{}",
+        robot.shows()
+    );
+}
+
+#[test]
+fn the_money_is_explained_as_a_whole() {
+    let mut robot = Robot::new(two_sources());
+    robot.press("Down c");
+    assert!(matches!(
+        robot.app.screen(),
+        Some(Screen::Form(form)) if *form.of() == FormOf::Reading(7, RowKey::Execution)
+    ));
+}
+
+#[test]
+fn f_opens_the_money_by_source() {
+    let mut robot = Robot::new(reservoirs());
+    robot.press("f");
+    assert!(matches!(
+        robot.app.screen(),
+        Some(Screen::Form(form)) if *form.of() == FormOf::Funds
+    ));
+}
+
+#[test]
 fn d_chooses_the_disposal_and_the_foot_says_it() {
     let mut robot = Robot::new(reservoirs());
     robot.press("d Down Enter");
@@ -672,4 +709,14 @@ fn every_size_can_be_drawn_and_shows_the_cell_under_the_cursor() {
             );
         }
     }
+}
+
+#[test]
+fn a_frame_of_thirty_rows_is_drawn_from_what_is_held() {
+    let robot = Robot::at(thirty(), 120, 40);
+    let started = std::time::Instant::now();
+    for _ in 0..100 {
+        robot.frame();
+    }
+    eprintln!("frame {:?}", started.elapsed() / 100);
 }
