@@ -428,7 +428,8 @@ impl Pen<'_> {
             let Some(shown) = line.actual.get(index) else {
                 continue;
             };
-            if focused && month == self.screen.month() {
+            let here = focused && month == self.screen.month();
+            if here {
                 caret = self.focus(shown, end, grid, area, y + 1, buffer);
             } else {
                 let style = if month > self.seen.present {
@@ -437,6 +438,10 @@ impl Pen<'_> {
                     theme.normal
                 };
                 self.cell(shown, end, grid, style, area, y + 1, buffer);
+            }
+            if !here && self.seen.is_faulty(line, month) {
+                let before = end.saturating_sub(columns(&shown.text) + 1);
+                put(buffer, area, before, y + 1, "!", theme.warning);
             }
         }
         self.right_side(line, grid, area, y, buffer);
@@ -739,11 +744,8 @@ impl Pen<'_> {
         }
         let month = self.screen.month();
         for fault in self.seen.faults_of(month) {
-            let word = words::fault(fault.kind, language);
-            lines.push((
-                format!("{}: {word}", terms::month(month, language)),
-                theme.warning,
-            ));
+            let text = self.seen.fault_text(fault, language);
+            lines.push((text, theme.warning));
         }
         let forms = &self.open.policy.monitoring.forms;
         match forms.iter().find(|form| form.month == month) {
@@ -898,14 +900,11 @@ impl Pen<'_> {
             .warnings
             .iter()
             .map(|warning| words::warning(warning, language));
-        let faults = self.seen.faults_of(month).map(|fault| {
-            format!(
-                "{}: {}",
-                terms::month(month, language),
-                words::fault(fault.kind, language)
-            )
-        });
-        let all: Vec<String> = warnings.chain(faults).collect();
+        let faults = self
+            .seen
+            .faults_of(month)
+            .map(|fault| self.seen.fault_text(fault, language));
+        let all: Vec<String> = faults.chain(warnings).collect();
         vec![Words::elastic(&all.join("  "), theme.warning)]
     }
 }

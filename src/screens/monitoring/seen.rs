@@ -168,6 +168,28 @@ impl Seen {
         self.faults.iter().filter(move |fault| fault.month == month)
     }
 
+    /// True where this very cell is at fault.
+    pub fn is_faulty(&self, line: &Line, month: u8) -> bool {
+        let keys = self.keys(line);
+        self.faults_of(month)
+            .any(|fault| fault.row.as_ref().is_some_and(|key| keys.contains(&key)))
+    }
+
+    /// A fault in words, with its month and, where it has one, its row.
+    pub fn fault_text(&self, fault: &Fault, language: Language) -> String {
+        let month = terms::month(fault.month, language);
+        let word = words::fault(fault.kind, language);
+        let line = fault.row.as_ref().and_then(|key| {
+            self.lines
+                .iter()
+                .find(|line| self.keys(line).contains(&key))
+        });
+        match line {
+            Some(line) => format!("{month} {}: {word}", line.name.trim()),
+            None => format!("{month}: {word}"),
+        }
+    }
+
     /// The rows whose duties and findings belong to a line: a single source stands for the total.
     pub fn keys<'a>(&'a self, line: &'a Line) -> Vec<&'a RowKey> {
         let mut keys = vec![&line.key];
@@ -287,7 +309,9 @@ impl Writer<'_> {
     fn line(&self, at: usize, row: &TimelineRow, sources: &[(String, String)]) -> Line {
         let said = MonitoringText::of(self.language);
         let cell = row.cell(self.month);
+        let whole = row.key == RowKey::Execution && self.is_read_as_a_whole();
         let fill = match (&row.key, sources) {
+            (key, _) if whole => Fill::At(key.clone()),
             (RowKey::Execution, []) => Fill::NoSources,
             (RowKey::Execution, [(id, _)]) => Fill::At(RowKey::Fund(id.clone())),
             (RowKey::Execution, many) => {
@@ -330,6 +354,24 @@ impl Writer<'_> {
                 .map(|variance| variance.standing),
             light: cell.and_then(|cell| cell.light),
         }
+    }
+
+    /// True where the month has one amount for all money and none by source.
+    fn is_read_as_a_whole(&self) -> bool {
+        let form = self.project.monitoring.months.get(&self.month);
+        let read = |is_whole: bool| {
+            form.is_some_and(|form| {
+                form.readings.iter().any(|reading| {
+                    let of_kind = match reading.id {
+                        RowKey::Execution => is_whole,
+                        RowKey::Fund(_) => !is_whole,
+                        RowKey::Indicator(_) => false,
+                    };
+                    of_kind && !reading.actual.is_blank()
+                })
+            })
+        };
+        read(true) && !read(false)
     }
 
     /// Decimals of a row: as many as one of its numbers needs, so that their points stand below
@@ -402,7 +444,7 @@ impl Writer<'_> {
                 |cell| match Read::of(&cell.written, &target, self.project.year) {
                     Read::Blank => Shown::default(),
                     Read::Number(value) => numeric(Some(value)),
-                    Read::Date(day) => word(&self.day(day)),
+                    Read::Date(day) => word(&self.short_day(day)),
                     Read::YesNo(true) => word(yes),
                     Read::YesNo(false) => word(no),
                     Read::Band(Band::Met) => word(met),
@@ -425,6 +467,15 @@ impl Writer<'_> {
             day.format("%m-%d").to_string()
         } else {
             day.to_string()
+        }
+    }
+
+    /// The same in the columns of a month.
+    fn short_day(&self, day: NaiveDate) -> String {
+        if self.project.year == Some(day.year()) {
+            self.day(day)
+        } else {
+            day.format("%y-%m-%d").to_string()
         }
     }
 

@@ -712,11 +712,47 @@ fn every_size_can_be_drawn_and_shows_the_cell_under_the_cursor() {
 }
 
 #[test]
-fn a_frame_of_thirty_rows_is_drawn_from_what_is_held() {
-    let robot = Robot::at(thirty(), 120, 40);
-    let started = std::time::Instant::now();
-    for _ in 0..100 {
+fn a_total_read_as_a_whole_is_edited_as_a_whole() {
+    let mut project = two_sources();
+    let form = project.monitoring.months.entry(8).or_default();
+    form.readings.clear();
+    read(&mut project, 8, RowKey::Execution, "400");
+    let mut robot = Robot::new(project);
+    robot.press("Enter");
+    let at = At::Reading(8, RowKey::Execution, ReadingField::Actual);
+    let editing = robot.app.editing.as_ref();
+    assert_eq!(editing.map(|field| field.at.clone()), Some(at));
+}
+
+#[test]
+fn a_cumulative_value_that_fell_is_marked_where_it_stands() {
+    let mut project = reservoirs();
+    let form = project.monitoring.months.entry(6).or_default();
+    for reading in &mut form.readings {
+        if reading.id == RowKey::Fund("f1".into()) {
+            reading.actual = "100".into();
+        }
+    }
+    let mut robot = Robot::new(project);
+    robot.press("Down");
+    assert!(robot.shows().contains("!4.3"), "{}", robot.shows());
+    robot.press("[");
+    assert!(
+        robot.shows().contains("6月 预算执行(%): 累计数比上月小"),
+        "{}",
+        robot.shows()
+    );
+}
+
+#[test]
+fn numbers_beyond_any_column_are_drawn_without_a_panic() {
+    let mut project = reservoirs();
+    let huge = "9999999999999999999999999999";
+    read(&mut project, 8, RowKey::Fund("f1".into()), huge);
+    read(&mut project, 8, of("1"), huge);
+    for (width, height) in [(40, 8), (60, 20), (80, 24), (120, 40)] {
+        let mut robot = Robot::at(project.clone(), width, height);
+        robot.press("Down v w");
         robot.frame();
     }
-    eprintln!("frame {:?}", started.elapsed() / 100);
 }
