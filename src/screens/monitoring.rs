@@ -277,13 +277,11 @@ impl MonitoringScreen {
             At::Reading(month, key, ReadingField::Actual) => {
                 let is_here = |line: &Line| line.fill == Fill::At(key.clone());
                 let here = self.lines().iter().position(is_here)?;
-                let lines = self.lines().iter().enumerate().skip(here + 1);
-                let (next, key) = lines
-                    .filter_map(|(at, line)| match &line.fill {
-                        Fill::At(key) => Some((at, key.clone())),
-                        _ => None,
-                    })
-                    .next()?;
+                let mut lines = self.lines().iter().enumerate().skip(here + 1);
+                let (next, key) = lines.find_map(|(at, line)| match &line.fill {
+                    Fill::At(key) => Some((at, key.clone())),
+                    _ => None,
+                })?;
                 let count = self.lines().len();
                 self.rows.go_to(next, count, page(cx, count));
                 Some(At::Reading(*month, key, ReadingField::Actual))

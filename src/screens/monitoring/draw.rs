@@ -355,7 +355,7 @@ impl Pen<'_> {
         }
         let mut x = right;
         if grid.year > 0 {
-            self.right_word(said.year, x, grid.year, dim, area, y, buffer);
+            Self::right_word(said.year, x, grid.year, dim, area, y, buffer);
             x += grid.year + 1;
         }
         if grid.variance > 0 {
@@ -364,7 +364,7 @@ impl Pen<'_> {
             } else {
                 said.year_and_variance
             };
-            self.right_word(word, x, grid.variance, dim, area, y, buffer);
+            Self::right_word(word, x, grid.variance, dim, area, y, buffer);
             x += grid.variance + 1;
         }
         if grid.light > 0 {
@@ -373,9 +373,7 @@ impl Pen<'_> {
     }
 
     /// A text that ends where its column ends.
-    #[allow(clippy::too_many_arguments)] // a text, a column, a style and where it goes
     fn right_word(
-        &self,
         word: &str,
         x: u16,
         width: u16,
@@ -423,7 +421,7 @@ impl Pen<'_> {
             };
             let index = usize::from(index);
             if let Some(shown) = line.planned.get(index) {
-                self.cell(shown, end, grid, theme.dim, area, y, buffer);
+                Self::cell(shown, end, grid, theme.dim, area, y, buffer);
             }
             let Some(shown) = line.actual.get(index) else {
                 continue;
@@ -437,7 +435,7 @@ impl Pen<'_> {
                 } else {
                     theme.normal
                 };
-                self.cell(shown, end, grid, style, area, y + 1, buffer);
+                Self::cell(shown, end, grid, style, area, y + 1, buffer);
             }
             if !here && self.seen.is_faulty(line, month) {
                 let before = end.saturating_sub(columns(&shown.text) + 1);
@@ -448,9 +446,7 @@ impl Pen<'_> {
         caret
     }
 
-    #[allow(clippy::too_many_arguments)] // a cell, its column, its style and where it goes
     fn cell(
-        &self,
         shown: &Shown,
         end: u16,
         grid: &Grid,
@@ -460,7 +456,7 @@ impl Pen<'_> {
         buffer: &mut Buffer,
     ) {
         let x = end.saturating_sub(grid.month);
-        self.right_word(&shown.text, x, grid.month, style, area, y, buffer);
+        Self::right_word(&shown.text, x, grid.month, style, area, y, buffer);
     }
 
     /// The cell under the cursor: `[2]`, reversed.
@@ -485,10 +481,10 @@ impl Pen<'_> {
         let theme = self.theme();
         let mut x = grid.right(area);
         if grid.year > 0 {
-            self.right_word(&line.year, x, grid.year, theme.normal, area, y, buffer);
+            Self::right_word(&line.year, x, grid.year, theme.normal, area, y, buffer);
             x += grid.year + 1;
         } else if grid.variance > 0 {
-            self.right_word(&line.year, x, grid.variance, theme.normal, area, y, buffer);
+            Self::right_word(&line.year, x, grid.variance, theme.normal, area, y, buffer);
         }
         if grid.variance > 0 {
             let style = match line.standing {
@@ -496,7 +492,7 @@ impl Pen<'_> {
                 Some(_) => theme.normal,
                 None => theme.dim,
             };
-            self.right_word(&line.variance, x, grid.variance, style, area, y + 1, buffer);
+            Self::right_word(&line.variance, x, grid.variance, style, area, y + 1, buffer);
             x += grid.variance + 1;
         }
         if grid.light > 0 {
@@ -699,14 +695,14 @@ impl Pen<'_> {
 
     /// The duties of a row.
     fn duties(&self, line: &Line) -> Vec<&Duty> {
-        let keys = self.seen.keys(line);
+        let keys = line.keys();
         let all = self.seen.timeline.duties.iter();
         all.filter(|duty| keys.contains(&&duty.row)).collect()
     }
 
     /// What the checks found in the row and in the month as a whole.
     fn notes<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = &'a Note> {
-        let keys = self.seen.keys(line);
+        let keys = line.keys();
         self.seen
             .notes
             .iter()

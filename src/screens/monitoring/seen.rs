@@ -81,6 +81,19 @@ pub(super) struct Line {
     pub light: Option<Light>,
 }
 
+impl Line {
+    /// The rows whose duties and findings belong to it: a single source stands for the total.
+    pub fn keys(&self) -> Vec<&RowKey> {
+        let mut keys = vec![&self.key];
+        if let Fill::At(key) = &self.fill
+            && *key != self.key
+        {
+            keys.push(key);
+        }
+        keys
+    }
+}
+
 /// Columns that the texts take.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Widths {
@@ -170,7 +183,7 @@ impl Seen {
 
     /// True where this very cell is at fault.
     pub fn is_faulty(&self, line: &Line, month: u8) -> bool {
-        let keys = self.keys(line);
+        let keys = line.keys();
         self.faults_of(month)
             .any(|fault| fault.row.as_ref().is_some_and(|key| keys.contains(&key)))
     }
@@ -179,26 +192,14 @@ impl Seen {
     pub fn fault_text(&self, fault: &Fault, language: Language) -> String {
         let month = terms::month(fault.month, language);
         let word = words::fault(fault.kind, language);
-        let line = fault.row.as_ref().and_then(|key| {
-            self.lines
-                .iter()
-                .find(|line| self.keys(line).contains(&key))
-        });
+        let line = fault
+            .row
+            .as_ref()
+            .and_then(|key| self.lines.iter().find(|line| line.keys().contains(&key)));
         match line {
             Some(line) => format!("{month} {}: {word}", line.name.trim()),
             None => format!("{month}: {word}"),
         }
-    }
-
-    /// The rows whose duties and findings belong to a line: a single source stands for the total.
-    pub fn keys<'a>(&'a self, line: &'a Line) -> Vec<&'a RowKey> {
-        let mut keys = vec![&line.key];
-        if let Fill::At(key) = &line.fill
-            && *key != line.key
-        {
-            keys.push(key);
-        }
-        keys
     }
 }
 
@@ -265,7 +266,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn lines(&self, timeline: &Timeline) -> Vec<Line> {
-        let sources = self.sources(timeline);
+        let sources = sources(timeline);
         timeline
             .rows
             .iter()
@@ -278,32 +279,6 @@ impl Writer<'_> {
             })
             .map(|(at, row)| self.line(at, row, &sources))
             .collect()
-    }
-
-    /// The sources that have money or a reading; the first one where none has.
-    fn sources(&self, timeline: &Timeline) -> Vec<(String, String)> {
-        let funds = timeline.rows.iter().filter_map(|row| match &row.key {
-            RowKey::Fund(id) => Some((id, row)),
-            _ => None,
-        });
-        let in_use = |row: &TimelineRow| {
-            row.budget.is_some_and(|budget| !budget.is_zero())
-                || row
-                    .months
-                    .iter()
-                    .any(|cell| !cell.written.trim().is_empty())
-        };
-        let named = |(id, row): (&String, &TimelineRow)| (id.clone(), row.name.clone());
-        let used: Vec<_> = funds
-            .clone()
-            .filter(|(_, row)| in_use(row))
-            .map(named)
-            .collect();
-        if used.is_empty() {
-            funds.take(1).map(named).collect()
-        } else {
-            used
-        }
     }
 
     fn line(&self, at: usize, row: &TimelineRow, sources: &[(String, String)]) -> Line {
@@ -510,5 +485,31 @@ impl Writer<'_> {
             (None, Due::Due) if cell.written.trim().is_empty() => said.blank.to_owned(),
             (None, Due::Due) => String::new(),
         }
+    }
+}
+
+/// The sources that have money or a reading; the first one where none has.
+fn sources(timeline: &Timeline) -> Vec<(String, String)> {
+    let funds = timeline.rows.iter().filter_map(|row| match &row.key {
+        RowKey::Fund(id) => Some((id, row)),
+        _ => None,
+    });
+    let in_use = |row: &TimelineRow| {
+        row.budget.is_some_and(|budget| !budget.is_zero())
+            || row
+                .months
+                .iter()
+                .any(|cell| !cell.written.trim().is_empty())
+    };
+    let named = |(id, row): (&String, &TimelineRow)| (id.clone(), row.name.clone());
+    let used: Vec<_> = funds
+        .clone()
+        .filter(|(_, row)| in_use(row))
+        .map(named)
+        .collect();
+    if used.is_empty() {
+        funds.take(1).map(named).collect()
+    } else {
+        used
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::journal::{Head, Outcome, Receipt};
 use crate::domain::library::Library;
 use crate::domain::policy::{DEFAULT, Policies};
 use crate::domain::project::{
-    Cause, Fund, Indicator, MonthForm, MonthReading, Outlook, PlanLine, Project, ProjectId,
+    Cause, Fund, Indicator, MonthReading, Outlook, PlanLine, Project, ProjectId,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Grant, Person, Role, Scope};
@@ -58,11 +58,7 @@ fn plan(key: RowKey, values: &[(u8, &str)]) -> PlanLine {
 }
 
 fn read(project: &mut Project, month: u8, key: RowKey, actual: &str) {
-    let form = project
-        .monitoring
-        .months
-        .entry(month)
-        .or_insert_with(MonthForm::default);
+    let form = project.monitoring.months.entry(month).or_default();
     form.readings.push(MonthReading {
         id: key,
         actual: actual.into(),
@@ -490,7 +486,10 @@ fn p_writes_the_plan_and_tab_goes_on_with_the_next_month() {
     let mut robot = Robot::new(reservoirs());
     robot.press("Down p 7 Tab");
     assert_eq!(
-        robot.project.planned(7, &of("1")).map(|plan| plan.as_str()),
+        robot
+            .project
+            .planned(7, &of("1"))
+            .map(crate::domain::number::Written::as_str),
         Some("7")
     );
     let at = At::Plan(of("1"), 8);
