@@ -867,7 +867,7 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
             } else {
                 ""
             };
-            Cell::styled(row.code(), theme.dim).led_by(mark)
+            Cell::new(row.code()).led_by(mark)
         }
         Column::Name => Cell::new(row.name()),
         Column::Unit => Cell::new(row.unit()),
@@ -878,7 +878,7 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
             let time = row
                 .month()
                 .map(|month| percent(Decimal::from(month) / Decimal::from(12)));
-            Cell::styled(time.unwrap_or_else(|| "-".to_owned()), theme.dim)
+            Cell::new(time.unwrap_or_else(|| "-".to_owned()))
         }
         Column::Light => {
             let light = row.light();
@@ -886,10 +886,12 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
                 light.map_or("-".into(), |light| terms::light(light, language).into());
             Cell::styled(word, light_style(light, theme))
         }
+        // A score that there is not yet stays blank: most rows of a year have none, and a styled dash in
+        // each of them is what a page costs on a slow line.
         Column::Score => Cell::styled(
             row.score()
                 .map(|score| round2(score).to_string())
-                .unwrap_or_else(|| "-".to_owned()),
+                .unwrap_or_default(),
             theme.number,
         ),
         Column::Grade => Cell::new(
@@ -897,22 +899,25 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
                 .map(|grade| terms::grade_code(grade, language))
                 .unwrap_or(""),
         ),
-        Column::Findings => {
-            let (errors, warnings) = (row.errors(), row.warnings());
-            let style = if errors > 0 {
-                theme.error
-            } else {
-                theme.warning
-            };
-            let word = match (errors, warnings) {
-                (0, 0) => String::new(),
-                (0, warnings) => format!("W{warnings}"),
-                (errors, 0) => format!("E{errors}"),
-                (errors, warnings) => format!("E{errors} W{warnings}"),
-            };
-            Cell::styled(word, style)
-        }
+        Column::Findings => findings_cell(row, theme),
     }
+}
+
+/// How many errors and warnings the checks found: `E3 W5`.
+pub fn findings_cell<'a>(row: &RowRef<'_>, theme: &Theme) -> Cell<'a> {
+    let (errors, warnings) = (row.errors(), row.warnings());
+    let style = if errors > 0 {
+        theme.error
+    } else {
+        theme.warning
+    };
+    let word = match (errors, warnings) {
+        (0, 0) => String::new(),
+        (0, warnings) => format!("W{warnings}"),
+        (errors, 0) => format!("E{errors}"),
+        (errors, warnings) => format!("E{errors} W{warnings}"),
+    };
+    Cell::styled(word, style)
 }
 
 /// The style of a light; the letter and the word stand beside it.

@@ -332,35 +332,45 @@ impl Writer {
         let in_place: Vec<i64> = (0..self.rows)
             .map(|y| cost(self.row(&self.shown, y), self.row(&self.wanted, y)))
             .collect();
+        // Rows that the shift empties are written anew: what that costs beyond writing them in place.
+        let emptied: Vec<i64> = (0..self.rows)
+            .zip(&in_place)
+            .map(|(y, here)| cost(&blank, self.row(&self.wanted, y)) - here)
+            .collect();
+        let lost = |rows: std::ops::Range<usize>| -> i64 {
+            emptied.get(rows).unwrap_or_default().iter().sum()
+        };
+        let count = usize::try_from(shift.unsigned_abs()).unwrap_or(usize::MAX);
         let mut best: Option<(u64, u64, i64)> = None;
-        let (mut start, mut sum) = (0, 0);
+        let mut run: Option<(u64, i64)> = None;
         for y in 0..self.rows {
             let Some(from) = shifted(y, shift, self.rows) else {
-                sum = 0;
+                run = None;
                 continue;
             };
-            let here = in_place.get(usize::from(y)).copied().unwrap_or(0);
+            let row = usize::from(y);
+            let here = in_place.get(row).copied().unwrap_or(0);
             let gain = here - cost(self.row(&self.shown, from), self.row(&self.wanted, y));
-            if sum <= 0 {
-                (start, sum) = (y, 0);
-            }
-            sum += gain;
-            if best.is_none_or(|(_, _, most)| sum > most) {
-                best = Some((u64::from(start), u64::from(y), sum));
+            let begin = if shift < 0 {
+                -lost(row.saturating_sub(count)..row)
+            } else {
+                0
+            };
+            let (start, before) = run
+                .filter(|(_, sum)| *sum > begin)
+                .unwrap_or((u64::from(y), begin));
+            let sum = before + gain;
+            run = Some((start, sum));
+            let end = if shift > 0 {
+                lost(row + 1..row.saturating_add(count).saturating_add(1))
+            } else {
+                0
+            };
+            if best.is_none_or(|(_, _, most)| sum - end > most) {
+                best = Some((start, u64::from(y), sum - end));
             }
         }
-        let (top, bottom, mut gain) = best?;
-        let emptied = if shift > 0 {
-            bottom + 1..=bottom + shift.unsigned_abs()
-        } else {
-            top - shift.unsigned_abs()..=top - 1
-        };
-        for y in emptied {
-            let row = u16::try_from(y).unwrap_or(u16::MAX);
-            let here = in_place.get(usize::from(row)).copied().unwrap_or(0);
-            gain -= cost(&blank, self.row(&self.wanted, row)) - here;
-        }
-        Some((top, bottom, gain))
+        best
     }
 
     /// Does with the known screen what the terminal does with its own.

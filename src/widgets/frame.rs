@@ -140,7 +140,9 @@ impl Frame<'_> {
             return;
         }
         let line = inset(line, 1);
-        let right = joined_within(self.right, usize::from(line.width) / 2);
+        let left: usize = self.left.iter().map(|part| text::width(part) + 2).sum();
+        let spare = usize::from(line.width).saturating_sub(left);
+        let right = joined_within(self.right, spare.max(usize::from(line.width) / 2));
         let x = put_right(buf, line, line.y, &right, look.theme.normal);
         let mut left = line;
         left.width = if right.is_empty() {

