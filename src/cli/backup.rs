@@ -89,18 +89,13 @@ fn made_answer(
 }
 
 /// Verifies a store, a backup, or the folder of a text backup.
-pub fn verify(
-    arguments: &VerifyArguments,
-    path: &Path,
-    console: &mut Console<'_>,
-) -> Answer {
+pub fn verify(arguments: &VerifyArguments, path: &Path, console: &mut Console<'_>) -> Answer {
     let given = arguments
         .head
         .as_deref()
         .map(|text| {
-            given_head(text).ok_or_else(|| {
-                Trouble::new("usage", words::bad_head(text, console.language))
-            })
+            given_head(text)
+                .ok_or_else(|| Trouble::new("usage", words::bad_head(text, console.language)))
         })
         .transpose()?;
     let report = if path.is_dir() {
@@ -154,9 +149,7 @@ fn report_answer(
         let several: Vec<serde_json::Value> = report
             .several
             .iter()
-            .map(|(os_user, persons)| {
-                serde_json::json!({"os_user": os_user, "persons": persons})
-            })
+            .map(|(os_user, persons)| serde_json::json!({"os_user": os_user, "persons": persons}))
             .collect();
         let answer = serde_json::json!({
             "format": "wenxiao-verify/1",
@@ -177,11 +170,20 @@ fn report_answer(
         console.line(&words::several(os_user, persons, language))?;
     }
     if report.clock_regressions > 0 {
-        console.line(&words::clock_regressions(report.clock_regressions, language))?;
+        console.line(&words::clock_regressions(
+            report.clock_regressions,
+            language,
+        ))?;
     }
     let head = storage::head_text(report.head);
     let line = if report.is_clean() {
-        words::verified(&shown(path), report.entries, report.projects, &head, language)
+        words::verified(
+            &shown(path),
+            report.entries,
+            report.projects,
+            &head,
+            language,
+        )
     } else {
         words::problems(&shown(path), report.problems.len(), language)
     };
@@ -214,11 +216,8 @@ pub fn restore(
         return Ok(Exit::Done);
     }
     if !rehearsed.lost.is_empty() && !arguments.accept_loss {
-        let sentence = words::would_lose(
-            rehearsed.lost.len(),
-            &losers(&rehearsed),
-            console.language,
-        );
+        let sentence =
+            words::would_lose(rehearsed.lost.len(), &losers(&rehearsed), console.language);
         return Err(Trouble::new("would_lose", sentence));
     }
     let done = attempt(Restoring::CarryOut, console)?;
@@ -257,11 +256,7 @@ fn not_restored(error: &RestoreError, from: &Path, to: &Path, console: &Console<
         RestoreError::Open(error) => store_words::open(error, from, console),
         RestoreError::OtherStore { here, backup } => Trouble::new(
             "other_store",
-            words::other_store(
-                &here.to_string(),
-                &backup.to_string(),
-                console.language,
-            ),
+            words::other_store(&here.to_string(), &backup.to_string(), console.language),
         ),
         RestoreError::NotWhole(report) => not_whole(report, from, console),
     }

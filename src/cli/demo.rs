@@ -85,6 +85,10 @@ fn name() -> String {
     }
     digest.update(crate::store::SCHEMA.to_le_bytes());
     let digest = digest.finalize();
-    let digest: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("samples-{}-{digest}.wenxiao", env!("CARGO_PKG_VERSION"))
 }

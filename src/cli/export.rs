@@ -60,7 +60,8 @@ fn reader(
             os_user,
         });
     };
-    let (person, grant) = person::at_screen(Some(asked), None, &store.persons(), &os_user, console)?;
+    let (person, grant) =
+        person::at_screen(Some(asked), None, &store.persons(), &os_user, console)?;
     Ok(Actor {
         person: person.id,
         role: grant.role,

@@ -75,7 +75,13 @@ fn empty(
     console: &mut Console<'_>,
 ) -> Result<(), Trouble> {
     place.make_folder(console)?;
-    init::empty(&InitArguments::default(), &place.path, shipped, environment, console)
+    init::empty(
+        &InitArguments::default(),
+        &place.path,
+        shipped,
+        environment,
+        console,
+    )
 }
 
 /// An empty store with the projects of a file; no store where the file can't be taken.

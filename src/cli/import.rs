@@ -180,9 +180,8 @@ fn foretold(projects: &[Project], store: &Store, actor: &Actor) -> Result<Counts
             documents: before.documents.clone(),
             ..project.clone()
         };
-        let editable = |(_, document): (_, &crate::domain::status::Document)| {
-            document.status.is_editable()
-        };
+        let editable =
+            |(_, document): (_, &crate::domain::status::Document)| document.status.is_editable();
         if after == *before {
             counts.unchanged += 1;
         } else if before.documents.all().all(editable) {

@@ -92,7 +92,10 @@ fn asks_json(arguments: &[OsString]) -> bool {
 fn act(arguments: &Arguments, environment: &Environment, console: &mut Console<'_>) -> Answer {
     let option = arguments.common.store.as_deref();
     let place = |console: &Console<'_>| StorePath::choose(option, environment, console);
-    let language = arguments.common.lang.or_else(|| environment.named_language());
+    let language = arguments
+        .common
+        .lang
+        .or_else(|| environment.named_language());
     let asked = |screen, acting| Asked {
         screen,
         acting,

@@ -42,9 +42,8 @@ impl StorePath {
         if let Some(path) = named {
             return Ok(Self { path, named: true });
         }
-        let folders = folders().ok_or_else(|| {
-            Trouble::new("no_home", words::no_home(console.language).to_owned())
-        })?;
+        let folders = folders()
+            .ok_or_else(|| Trouble::new("no_home", words::no_home(console.language).to_owned()))?;
         Ok(Self {
             path: folders.data_dir().join(STORE),
             named: false,

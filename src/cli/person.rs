@@ -86,7 +86,10 @@ pub fn for_command(
     console: &Console<'_>,
 ) -> Result<Actor, Trouble> {
     let allowed = |person: &Person| {
-        let actors = person.grants.iter().map(|grant| actor(person, grant, os_user));
+        let actors = person
+            .grants
+            .iter()
+            .map(|grant| actor(person, grant, os_user));
         let mut allowed = actors.filter(|actor| may(actor, command, None, chain).is_ok());
         allowed.next()
     };
@@ -131,7 +134,9 @@ pub fn at_screen(
     if let Some(asked) = asked {
         let (person, grant) = named(asked, persons, console)?;
         let grant = grant.or_else(|| working(&person));
-        return grant.map(|grant| (person, grant)).ok_or_else(|| nobody(console));
+        return grant
+            .map(|grant| (person, grant))
+            .ok_or_else(|| nobody(console));
     }
     let active = || persons.iter().filter(|person| person.active);
     let of_last_time = remembered.and_then(|(id, grant)| {
@@ -141,7 +146,9 @@ pub fn at_screen(
     });
     let in_loop = |person: &&Person| person.grants.iter().any(|grant| grant.role != Role::Admin);
     let own = active().find(|person| person.id == os_user);
-    let first = own.or_else(|| active().find(in_loop)).or_else(|| active().next());
+    let first = own
+        .or_else(|| active().find(in_loop))
+        .or_else(|| active().next());
     of_last_time
         .or_else(|| first.and_then(|person| Some((person.clone(), working(person)?))))
         .ok_or_else(|| nobody(console))
@@ -181,12 +188,7 @@ pub fn lone(os_user: &str, policy: &Policy) -> Person {
 /// A person as `init --person` names one: `NAME:ROLE[,ROLE][@SCOPE]`. The scope of the unit's own
 /// roles is a unit, of all others a department; the same name again adds roles.
 pub fn add(text: &str, persons: &mut Vec<Person>, console: &Console<'_>) -> Result<(), Trouble> {
-    let wrong = || {
-        Trouble::new(
-            "bad_person",
-            words::bad_person(text, console.language),
-        )
-    };
+    let wrong = || Trouble::new("bad_person", words::bad_person(text, console.language));
     let (name, rest) = text.split_once([':', '：']).ok_or_else(wrong)?;
     let (roles, place) = match rest.split_once('@') {
         Some((roles, place)) => (roles, Some(place.trim())),
@@ -253,7 +255,11 @@ mod tests {
 
     #[test]
     fn a_person_is_named_with_roles_and_a_place() {
-        let persons = persons(&["李华:unit,unit-lead@培训中心", "王明:主管部门@教育局", "李华:admin"]);
+        let persons = persons(&[
+            "李华:unit,unit-lead@培训中心",
+            "王明:主管部门@教育局",
+            "李华:admin",
+        ]);
         assert_eq!(persons.len(), 2);
         let grant = |role, scope| Grant { role, scope };
         assert_eq!(

@@ -22,7 +22,9 @@ pub fn open(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
         OpenError::Missing => (
             "no_store",
             say(
-                format!("没有数据文件 {path}；先用 wenxiao init 新建，wenxiao init --samples 带样例"),
+                format!(
+                    "没有数据文件 {path}；先用 wenxiao init 新建，wenxiao init --samples 带样例"
+                ),
                 format!(
                     "There is no store {path}; make one with wenxiao init, or with the samples: wenxiao init --samples"
                 ),
@@ -65,14 +67,18 @@ pub fn open(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
             "newer",
             say(
                 format!("{path} 由更新的版本写成（格式 {schema}）；请用 {needs} 或更新的版本打开"),
-                format!("{path} was written by a newer program (layout {schema}); open it with {needs} or later"),
+                format!(
+                    "{path} was written by a newer program (layout {schema}); open it with {needs} or later"
+                ),
             ),
         ),
         OpenError::NeedsWriting => (
             "needs_writing",
             say(
                 format!("{path} 上次写入被中断，需以可写方式打开一次"),
-                format!("An interrupted write of {path} has to be finished: open it once with the right to write"),
+                format!(
+                    "An interrupted write of {path} has to be finished: open it once with the right to write"
+                ),
             ),
         ),
         OpenError::NetworkFiles(kind) => {
@@ -81,7 +87,9 @@ pub fn open(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
                 "network_files",
                 say(
                     format!("{path} 在网络文件系统（{kind}）上，锁不可靠；请放到本机磁盘"),
-                    format!("{path} is on a network file system ({kind}), where locks do not hold; keep it on a local disk"),
+                    format!(
+                        "{path} is on a network file system ({kind}), where locks do not hold; keep it on a local disk"
+                    ),
                 ),
             )
         }
@@ -94,9 +102,16 @@ pub fn open(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
         ),
         OpenError::Failed(failed) => (
             fault_code(failed),
-            format!("{path}{}{}", console.say("：", ": "), fault::sentence(failed, language)),
+            format!(
+                "{path}{}{}",
+                console.say("：", ": "),
+                fault::sentence(failed, language)
+            ),
         ),
-        OpenError::Beside { path, fault: failed } => (
+        OpenError::Beside {
+            path,
+            fault: failed,
+        } => (
             fault_code(failed),
             format!(
                 "{}{}{}",
@@ -254,7 +269,9 @@ pub fn problem(problem: &Problem, language: Language) -> (&'static str, String) 
             "lost",
             say(
                 format!("旁边的文件记到 #{known}，数据文件只到 #{held}：有变更丢失"),
-                format!("The files beside the store know entries up to #{known}, it holds up to #{held}: changes are lost"),
+                format!(
+                    "The files beside the store know entries up to #{known}, it holds up to #{held}: changes are lost"
+                ),
             ),
         ),
         Problem::GivenHead { seq } => (

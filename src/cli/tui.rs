@@ -53,13 +53,27 @@ pub fn run(
         if first::ask(place, &shipped, environment, console)? == Beginning::Left {
             return Ok(Exit::Done);
         }
-        return on(&place.path.clone(), asked, preferences, &shipped, environment, console);
+        return on(
+            &place.path.clone(),
+            asked,
+            preferences,
+            &shipped,
+            environment,
+            console,
+        );
     }
     if !terminal_there() {
         return Err(no_terminal(&TerminalError::NotATerminal, console));
     }
     let shipped = storage::shipped()?;
-    on(&place.path, asked, preferences, &shipped, environment, console)
+    on(
+        &place.path,
+        asked,
+        preferences,
+        &shipped,
+        environment,
+        console,
+    )
 }
 
 /// True where a person sits at both ends.
@@ -115,7 +129,10 @@ fn local(
     environment: &Environment,
     console: &Console<'_>,
 ) -> Result<Local, Trouble> {
-    let kept = preferences.as_deref().map(Preferences::load).unwrap_or_default();
+    let kept = preferences
+        .as_deref()
+        .map(Preferences::load)
+        .unwrap_or_default();
     let remembered = kept.person.as_deref().map(|id| (id, kept.grant.as_ref()));
     let (person, grant) = person::at_screen(
         asked.acting.person.as_deref(),
@@ -124,7 +141,15 @@ fn local(
         &environment.os_user(),
         console,
     )?;
-    let me = me(&person, grant, asked, &kept, &capabilities, environment, console.language);
+    let me = me(
+        &person,
+        grant,
+        asked,
+        &kept,
+        &capabilities,
+        environment,
+        console.language,
+    );
     let performer = Performer {
         store: Arc::clone(store),
         clock: Arc::new(storage::now),
@@ -173,7 +198,11 @@ fn me(
         ColorDepth::Ansi16 => Colours::Sixteen,
         ColorDepth::Indexed256 | ColorDepth::TrueColor => Colours::Many,
     };
-    let theme = asked.screen.theme.or_else(|| kept.theme()).unwrap_or_default();
+    let theme = asked
+        .screen
+        .theme
+        .or_else(|| kept.theme())
+        .unwrap_or_default();
     let theme = theme.within(colours);
     // Lines of two columns would tear every frame apart.
     let wide = asked.screen.ambiguous == Some(AmbiguousWidth::Unknown);

@@ -9,8 +9,8 @@ mod policy;
 mod stores;
 
 pub use answers::{KeysText, PoliciesText, ScoreText, check_summary, pages_written};
-pub use policy::{RuleLine, rules as policy_rules, weights as policy_weights};
 pub use help::{AFTER_HELP, HELP, HelpText, headings};
+pub use policy::{RuleLine, rules as policy_rules, weights as policy_weights};
 pub use stores::*;
 
 use super::Language;

@@ -43,7 +43,9 @@ pub fn no_administrator(language: Language) -> &'static str {
 /// A person as `init` can't take one.
 pub fn bad_person(text: &str, language: Language) -> String {
     match language {
-        Language::Zh => format!("“{text}”不是人员；应如 李华:unit@培训中心 或 王明:department,admin"),
+        Language::Zh => {
+            format!("“{text}”不是人员；应如 李华:unit@培训中心 或 王明:department,admin")
+        }
         Language::En => format!(
             "“{text}” is no person; as lihua:unit@Training Centre or wangming:department,admin"
         ),
@@ -68,10 +70,7 @@ pub fn unknown_person(id: &str, known: &[String], language: Language) -> String 
 
 /// A store in which nobody can act.
 pub fn nobody(language: Language) -> &'static str {
-    language.pick(
-        "数据文件中没有可办理的人员",
-        "Nobody in this store can act",
-    )
+    language.pick("数据文件中没有可办理的人员", "Nobody in this store can act")
 }
 
 /// After `import`.
@@ -148,9 +147,9 @@ pub fn verified(
     language: Language,
 ) -> String {
     match language {
-        Language::Zh => format!(
-            "{path} 通过核验：{entries} 条记录，{of_projects} 个项目；记录末尾 {head}"
-        ),
+        Language::Zh => {
+            format!("{path} 通过核验：{entries} 条记录，{of_projects} 个项目；记录末尾 {head}")
+        }
         Language::En => {
             format!("{path} verifies: {entries} entries, {of_projects} projects; head {head}")
         }
@@ -308,7 +307,10 @@ pub fn which_file(language: Language) -> &'static str {
 
 /// The banner of a screen that was asked to change nothing.
 pub fn read_only(language: Language) -> &'static str {
-    language.pick("只读：以 --read-only 打开", "Read only: opened with --read-only")
+    language.pick(
+        "只读：以 --read-only 打开",
+        "Read only: opened with --read-only",
+    )
 }
 
 /// A screen without a terminal.
@@ -322,7 +324,9 @@ pub fn no_terminal(language: Language) -> &'static str {
 /// A terminal that shows lines only.
 pub fn dumb_terminal(name: &str, language: Language) -> String {
     match language {
-        Language::Zh => format!("终端类型“{name}”显示不了界面；请设置 TERM，或用命令，见 wenxiao --help"),
+        Language::Zh => {
+            format!("终端类型“{name}”显示不了界面；请设置 TERM，或用命令，见 wenxiao --help")
+        }
         Language::En => format!(
             "A terminal of the kind “{name}” can show no screen; set TERM, or use the commands, see wenxiao --help"
         ),
