@@ -10,6 +10,7 @@
 //! - [`widgets`]: what is drawn everywhere and knows nothing of budgets.
 //! - [`theme`]: roles of things on the screen, their styles, and the glyphs of lines.
 //! - [`text`]: the only place that counts columns.
+//! - [`difference`]: what changed between two texts, in words.
 //! - [`lang`]: every sentence, in Chinese and English.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
 //! - [`app`]: the program as a value, and what a person can press.
@@ -37,6 +38,7 @@
 pub mod app;
 pub mod cli;
 pub mod data;
+pub mod difference;
 pub mod domain;
 pub mod exchange;
 pub mod judge;

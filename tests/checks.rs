@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
-use wenxiao::domain::check::{Check as C, Context, Finding, Purpose, Stage, audit, errors};
+use wenxiao::domain::check::{
+    Check as C, Context, Finding, Purpose, Stage, audit, audit_open_first, errors, open_findings,
+};
 use wenxiao::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
+use wenxiao::domain::monitoring::timeline;
 use wenxiao::domain::policy::{DEFAULT, Policies, Policy};
 use wenxiao::domain::project::{
     Attribute, Cause, Disposal, Fund, Indicator, MonthForm, MonthReading, Outlook, Period,
@@ -643,7 +646,7 @@ fn every_fault_is_found_at_its_place() {
         .filter(|check| !tried.contains(check))
         .map(|check| check.id())
         .collect();
-    assert_eq!(alone, ["G-31", "S-11"]);
+    assert_eq!(alone, ["G-31", "S-11", "V-01", "V-02"]);
 }
 
 #[test]
@@ -766,6 +769,103 @@ fn a_plan_makes_the_light_and_not_the_calendar() {
     assert!(!ids(&found(&project)).contains(&"M-02"));
 }
 
+/// The ids of what is found in the monitoring of one month, or of the one that is looked at.
+fn monitoring_ids(project: &Project, month: Option<u8>, purpose: Purpose) -> Vec<&'static str> {
+    let context = Context {
+        stage: Some(Stage::Monitoring),
+        month,
+        purpose,
+        ..Context::default()
+    };
+    ids(&audit(project, &policy(), &context))
+}
+
+#[test]
+fn a_rate_that_is_due_in_december_is_not_missing_in_july() {
+    let blank = |id: &'static str| {
+        change(monitored(), move |p| {
+            july_row(p, &key(id)).actual = "".into();
+        })
+    };
+    // 合格率, 满意度, 完成时间
+    for id in ["z", "s", "t"] {
+        assert_eq!(ids(&found(&blank(id))), [""; 0], "{id}");
+        assert_eq!(
+            monitoring_ids(&blank(id), Some(7), Purpose::Send),
+            [""; 0],
+            "{id}"
+        );
+    }
+    assert_eq!(ids(&found(&blank("q"))), ["M-01"]);
+    let planned = change(blank("z"), |p| {
+        p.monitoring.plan.push(PlanLine {
+            id: key("z"),
+            months: [(6, "95".into())].into(),
+        });
+    });
+    assert_eq!(ids(&found(&planned)), ["M-01"]);
+}
+
+#[test]
+fn a_month_that_is_over_is_asked_for_contradictions_only() {
+    let early = |edit: fn(&mut MonthForm)| {
+        change(monitored(), move |p| {
+            let mut form = july("1座", "20");
+            edit(&mut form);
+            p.monitoring.months.insert(3, form);
+        })
+    };
+    let blank = early(|form| form.readings[2].actual = "".into());
+    assert_eq!(ids(&found(&blank)), [""; 0]);
+    let unsaid = early(|form| form.readings[0].cause = Some(Cause::Funding));
+    assert_eq!(
+        ids(&found(&unsaid)),
+        [""; 0],
+        "a source is not asked for it"
+    );
+    let unsaid = early(|form| {
+        form.readings[2].actual = "3座".into();
+        form.readings[2].cause = Some(Cause::Funding);
+    });
+    assert_eq!(ids(&found(&unsaid)), ["M-03"]);
+}
+
+#[test]
+fn a_form_that_nobody_began_is_missed_only_when_it_is_sent() {
+    assert_eq!(monitoring_ids(&goal(), Some(7), Purpose::Look), [""; 0]);
+    let missed = monitoring_ids(&goal(), Some(7), Purpose::Send);
+    // The money, the quantity, the benefit and the cost; what is due later is not missed.
+    assert!(missed.iter().all(|id| *id == "M-01"), "{missed:?}");
+    assert!((2..6).contains(&missed.len()), "{missed:?}");
+}
+
+#[test]
+fn a_gap_names_both_rates_as_the_timeline_has_them() {
+    let project = change(monitored(), |p| {
+        july_row(p, &RowKey::Fund("f1".into())).actual = "190".into();
+    });
+    let findings = found(&project);
+    let gap = findings.iter().find(|finding| finding.check == C::M07);
+    let timeline = timeline(&project, &policy(), 7);
+    let text = sentence(gap.unwrap(), Language::Zh);
+    for part in [timeline.goal_rate, timeline.execution_rate, timeline.gap] {
+        let part = part.unwrap().round_dp(2).normalize().to_string();
+        assert!(text.contains(&part), "{text} lacks {part}");
+    }
+}
+
+#[test]
+fn a_row_of_warnings_is_told_once() {
+    let project = change(monitored(), |p| {
+        for (month, money) in [(4, "20"), (5, "20"), (6, "30"), (7, "40")] {
+            p.monitoring.months.insert(month, july("7座", money));
+        }
+    });
+    let told = ids(&found(&project));
+    assert_eq!(told.iter().filter(|id| **id == "M-14").count(), 1);
+    assert_eq!(told.iter().filter(|id| **id == "M-06").count(), 1);
+}
+
 #[test]
 fn an_impossible_goal_with_measures_and_disposal_is_in_order() {
     let project = change(monitored(), |p| {
@@ -779,6 +879,89 @@ fn an_impossible_goal_with_measures_and_disposal_is_in_order() {
         p.monitoring.months.get_mut(&7).unwrap().disposal = Some(Disposal::AdjustGoal);
     });
     assert!(errors(&found(&project)).next().is_none());
+}
+
+#[test]
+fn an_evaluation_wants_the_weight_on_results_and_grades_without_a_gap() {
+    let evaluated = |project: &Project, policy: &Policy| {
+        let context = Context {
+            stage: Some(Stage::Evaluation),
+            ..Context::default()
+        };
+        audit(project, policy, &context)
+    };
+    let ids_of = |project: &Project, policy: &Policy| ids(&evaluated(project, policy));
+    assert_eq!(ids_of(&goal(), &policy()), [""; 0]);
+    // Points move from the quantity to the cost: 40.5 ÷ 90 is left.
+    let light = change(goal(), |p| {
+        at(p, "q").weight = "0.5".into();
+        at(p, "c").weight = "39.5".into();
+    });
+    let findings = evaluated(&light, &policy());
+    assert_eq!(ids(&findings), ["V-01"]);
+    let text = sentence(&findings[0], Language::Zh);
+    assert!(text.contains("≥60%") && text.contains("45%"), "{text}");
+    let mut gap = policy();
+    gap.grades.bands.pop();
+    assert_eq!(ids_of(&goal(), &gap), ["V-02"]);
+    let mut overlap = policy();
+    overlap.grades.bands[1].from = 95.into();
+    assert_eq!(ids_of(&goal(), &overlap), ["V-02"]);
+}
+
+/// The ids of what is still to be worked on.
+fn open_ids(project: &Project) -> Vec<&'static str> {
+    ids(&open_findings(project, &policy()))
+}
+
+#[test]
+fn an_approved_goal_and_a_final_form_leave_nothing_to_work_on() {
+    let with = |edit: fn(&mut Project)| {
+        change(monitored(), move |p| {
+            at(p, "c").target = "≥200万元".into();
+            july_row(p, &key("q")).actual = "".into();
+            edit(p);
+        })
+    };
+    assert_eq!(open_ids(&with(|_| ())), ["G-14", "M-01"]);
+    let approved = with(|p| p.documents.goal.status = Status::Approved);
+    assert_eq!(open_ids(&approved), ["M-01"]);
+    let audited = with(|p| {
+        p.documents.goal.status = Status::Returned;
+        p.documents.monitoring.entry(7).or_default().status = Status::FinanceAudit;
+    });
+    assert_eq!(open_ids(&audited), ["G-14", "M-01"]);
+    let done = with(|p| {
+        p.documents.goal.status = Status::Approved;
+        p.documents.monitoring.entry(7).or_default().status = Status::Final;
+    });
+    assert_eq!(open_ids(&done), [""; 0]);
+    // All of it is still told.
+    assert_eq!(ids(&found(&done)), ["G-14", "M-01"]);
+    let goal_done = with(|p| p.documents.goal.status = Status::Approved);
+    assert_eq!(
+        ids(&audit_open_first(&goal_done, &policy())),
+        ["M-01", "G-14"]
+    );
+}
+
+#[test]
+fn a_sheet_is_worked_on_until_it_is_final_and_a_published_one_counts_for_good() {
+    let faulty = change(sheet(), |p| {
+        p.documents.goal.status = Status::Approved;
+        at(p, "z").reason = "".into();
+    });
+    assert_eq!(open_ids(&faulty), ["S-07"]);
+    let done = |mut project: Project| {
+        project.documents.self_evaluation.status = Status::Final;
+        project
+    };
+    assert_eq!(open_ids(&done(faulty)), [""; 0]);
+    let published = change(paper(), |p| {
+        p.documents.goal.status = Status::Approved;
+        at(p, "z").printed_score = "10".into();
+    });
+    assert!(open_ids(&done(published)).contains(&"S-03"));
 }
 
 #[test]

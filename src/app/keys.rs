@@ -805,6 +805,14 @@ pub const KEYS: &[Binding] = &[
         ("看当时", "看这一条之后的项目 (历史视图)"),
         ("As of", "The project as it was after this entry"),
     ),
+    row(
+        P::History,
+        &[c('/')],
+        A::Filter,
+        2,
+        ("筛选", "按人员、操作、字段或内容筛选"),
+        ("Filter", "Filter by person, step, field or value"),
+    ),
     // 待办
     row(
         P::Inbox,
@@ -821,6 +829,30 @@ pub const KEYS: &[Binding] = &[
         2,
         ("办理", "通过、退回、批复"),
         ("Act", "Pass, return, approve"),
+    ),
+    row(
+        P::Inbox,
+        &[c(' ')],
+        A::Mark,
+        3,
+        ("标记", "标记或取消标记这个项目"),
+        ("Mark", "Mark the project, or not"),
+    ),
+    row(
+        P::Inbox,
+        &[c('*')],
+        A::MarkAll,
+        0,
+        ("全标", "标记全部待办的项目, 或全部取消"),
+        ("Mark all", "Mark all waiting projects, or none"),
+    ),
+    row(
+        P::Inbox,
+        &[c('b'), alt('b')],
+        A::Bulk,
+        4,
+        ("批量", "对标记的项目一起办理"),
+        ("Bulk", "Do one thing to all marked projects"),
     ),
     // A list of fields
     row(

@@ -84,11 +84,9 @@ fn weak(editing: &Editing, cx: &Cx<'_>) -> Vec<smart::Weak> {
         return Vec::new();
     };
     match editing.at {
-        At::Project(ProjectField::Goal | ProjectField::MultiYearGoal) => smart::goal_text(
-            &editing.text(),
-            open.project.year,
-            open.policy.checks.goal_min_chars,
-        ),
+        At::Project(ProjectField::Goal | ProjectField::MultiYearGoal) => {
+            smart::goal_text(&editing.text(), open.project.year, &open.policy.checks)
+        }
         _ => Vec::new(),
     }
 }

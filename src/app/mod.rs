@@ -346,6 +346,8 @@ pub struct App {
     pub toast: Option<Toast>,
     /// The last action that `.` repeats.
     pub last: Option<Action>,
+    /// How many documents wait for the acting role.
+    inbox: crate::screens::inbox::Count,
     /// A screen that waits for its project to be loaded.
     waiting: Option<(ProjectId, Screen)>,
     /// Counter and random prefix of this session's command names.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::World;
-use crate::domain::check::{self, Context, Finding};
+use crate::domain::check::{self, Finding};
 use crate::domain::journal::Entry;
 use crate::domain::monitoring::{self, Timeline};
 use crate::domain::policy::Policy;
@@ -26,7 +26,7 @@ pub struct Open {
     pub tried: Option<String>,
     /// The score.
     pub scored: Scored,
-    /// What the checks found, in their order.
+    /// What the checks found: first what is still to be worked on, each part in its order.
     pub findings: Vec<Finding>,
     /// The monitoring timeline up to the last month read.
     pub timeline: Timeline,
@@ -41,7 +41,7 @@ impl Open {
     pub fn new(project: Arc<Project>, world: &World) -> Self {
         let policy = policy_of(&project, None, world);
         let scored = scoring::score(&project, &policy);
-        let findings = check::audit(&project, &policy, &Context::default());
+        let findings = check::audit_open_first(&project, &policy);
         let timeline = monitoring::timeline(&project, &policy, month(&project));
         Self {
             now: Arc::clone(&project),
@@ -95,7 +95,7 @@ impl Open {
     fn show(&mut self, project: Arc<Project>, world: &World) {
         self.policy = policy_of(&project, self.tried.as_deref(), world);
         self.scored = scoring::score(&project, &self.policy);
-        self.findings = check::audit(&project, &self.policy, &Context::default());
+        self.findings = check::audit_open_first(&project, &self.policy);
         self.timeline = monitoring::timeline(&project, &self.policy, month(&project));
         self.project = project;
     }

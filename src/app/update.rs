@@ -50,6 +50,7 @@ impl App {
             overlay: None,
             toast: None,
             last: None,
+            inbox: crate::screens::inbox::Count::default(),
             waiting: None,
             commands: CommandNames {
                 prefix: start.session,
@@ -86,6 +87,9 @@ impl App {
     }
 
     fn refresh(&mut self) {
+        let mut inbox = std::mem::take(&mut self.inbox);
+        inbox.renew(&self.cx());
+        self.inbox = inbox;
         let mut nav = std::mem::take(&mut self.nav);
         for screen in &mut nav {
             screen.refresh(&self.cx());
@@ -227,7 +231,11 @@ impl App {
             .is_some_and(|open| open.id() == id && open.history.is_some());
         match self.open.as_mut().filter(|open| open.id() == id) {
             Some(open) => open.renew(project, &self.world),
-            None => self.open = Some(Open::new(project, &self.world)),
+            None => {
+                // Screens of another project would show this one now.
+                self.nav.retain(|screen| !screen.is_of_project());
+                self.open = Some(Open::new(project, &self.world));
+            }
         }
         let arrived = self.waiting.take_if(|(waiting, _)| *waiting == id);
         let mut effects = Vec::new();

@@ -79,7 +79,7 @@ impl App {
             self.world.name_of(&self.me.person),
             terms::role(self.me.grant.role, language)
         );
-        let inbox = format!("{} {}", text.inbox, crate::screens::inbox::count(&cx));
+        let inbox = format!("{} {}", text.inbox, self.inbox.get());
         let date = self
             .world
             .store

@@ -5,6 +5,7 @@
 //! anew.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -25,21 +26,23 @@ pub fn run(asked: Asked<'_>, environment: &Environment, console: &mut Console<'_
         return Err(tui::no_terminal(&TerminalError::NotATerminal, console));
     }
     let shipped = storage::shipped()?;
+    let built = cached(&shipped, environment, console);
     let folder = Folder::new("demo", console)?;
     let path = folder.path().join("demo.wenxiao");
-    fresh(&path, &shipped, environment, console)?;
+    fresh(&path, built, &shipped, environment, console)?;
     // A demo begins alike every time: nothing of it is remembered.
     tui::on(&path, asked, None, &shipped, environment, console)
 }
 
-/// A fresh store of the samples at a path.
-pub fn fresh(
+/// A fresh store of the samples at a path: a copy of the built one, where there is one.
+fn fresh(
     path: &Path,
+    built: Option<PathBuf>,
     shipped: &Shipped,
     environment: &Environment,
     console: &Console<'_>,
 ) -> Result<(), Trouble> {
-    let Some(built) = cached(shipped, environment, console) else {
+    let Some(built) = built else {
         return init::samples(path, shipped, environment, console);
     };
     for (from, to) in files_of(&built).iter().zip(files_of(path)) {
@@ -55,13 +58,19 @@ pub fn fresh(
 }
 
 /// The built samples in the cache, made there if need be; `None` where there can be no cache.
-fn cached(shipped: &Shipped, environment: &Environment, console: &Console<'_>) -> Option<PathBuf> {
+fn cached(
+    shipped: &Shipped,
+    environment: &Environment,
+    console: &mut Console<'_>,
+) -> Option<PathBuf> {
     let folder = paths::cache()?;
     paths::private_folder(&folder).ok()?;
     let built = folder.join(name());
     if built.exists() {
         return Some(built);
     }
+    console.note(words::building_samples(console.language));
+    forget_old(&folder);
     // Built under a name of its own: two demos may start at the same time.
     let aside = folder.join(format!("{}.{}", name(), std::process::id()));
     init::remove(&aside);
@@ -74,6 +83,22 @@ fn cached(shipped: &Shipped, environment: &Environment, console: &Console<'_>) -
         .try_for_each(|(from, to)| std::fs::rename(from, to));
     // The store itself is renamed last: it is there only when all of it is.
     renamed.ok().map(|()| built)
+}
+
+/// Removes samples of earlier versions, and those that were never finished.
+fn forget_old(folder: &Path) {
+    const DAY: Duration = Duration::from_secs(24 * 3600);
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for file in files.flatten() {
+        let ours = file.file_name().to_string_lossy().starts_with("samples-");
+        let age = file.metadata().and_then(|about| about.modified());
+        let old = age.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > DAY));
+        if ours && old {
+            drop(std::fs::remove_file(file.path()));
+        }
+    }
 }
 
 /// The name of the built samples: what they are made of is part of it.

@@ -14,6 +14,8 @@ use crate::lang::Language;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Environment {
     variables: BTreeMap<OsString, OsString>,
+    /// The user's name as the operating system knows it.
+    user: Option<String>,
 }
 
 impl Environment {
@@ -21,6 +23,10 @@ impl Environment {
     pub fn of_process() -> Self {
         Self {
             variables: std::env::vars_os().collect(),
+            user: user_of(
+                &std::fs::read_to_string("/etc/passwd").unwrap_or_default(),
+                rustix::process::getuid().as_raw(),
+            ),
         }
     }
 
@@ -64,13 +70,27 @@ impl Environment {
         Language::of(&locale)
     }
 
-    /// The user of the operating system, for the journal.
+    /// The user of the operating system, for the journal. A variable is believed only where the
+    /// system itself has no name.
     pub fn os_user(&self) -> String {
-        let named = ["USER", "LOGNAME"]
-            .into_iter()
-            .find_map(|name| self.text(name));
+        let variables = || {
+            ["USER", "LOGNAME"]
+                .into_iter()
+                .find_map(|name| self.text(name))
+        };
+        let named = self.user.clone().or_else(variables);
         named.unwrap_or_else(|| format!("uid-{}", rustix::process::getuid().as_raw()))
     }
+}
+
+/// The name of a user in the text of the password file.
+fn user_of(accounts: &str, uid: u32) -> Option<String> {
+    let uid = uid.to_string();
+    accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next().filter(|name| !name.is_empty())?;
+        (fields.nth(1) == Some(uid.as_str())).then(|| name.to_owned())
+    })
 }
 
 /// The language of `--lang zh` or `--lang=zh`, wherever it stands.
@@ -103,6 +123,7 @@ mod tests {
                 .iter()
                 .map(|(name, value)| (OsString::from(name), OsString::from(value)))
                 .collect(),
+            user: None,
         }
     }
 
@@ -140,6 +161,9 @@ mod tests {
     #[test]
     fn somebody_is_always_named() {
         assert_eq!(environment(&[("USER", "lihua")]).os_user(), "lihua");
+        let accounts = "root:x:0:0:root:/root:/bin/sh\nlihua:x:1000:1000::/home/lihua:/bin/sh\n";
+        assert_eq!(user_of(accounts, 1000).as_deref(), Some("lihua"));
+        assert_eq!(user_of(accounts, 7), None);
         assert!(environment(&[]).os_user().starts_with("uid-"));
     }
 }

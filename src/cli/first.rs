@@ -65,6 +65,7 @@ fn samples(
     console: &mut Console<'_>,
 ) -> Result<(), Trouble> {
     place.make_folder(console)?;
+    console.note(words::building_samples(console.language));
     init::samples(&place.path, shipped, environment, console)
 }
 

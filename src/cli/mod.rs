@@ -43,6 +43,7 @@ use crate::lang::cli as words;
 
 /// The whole program: arguments, environment and streams of this process.
 pub fn run() -> ExitCode {
+    keep_engine_quiet();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let environment = Environment::of_process();
     // Not locked: a thread of the screen that panics has to be able to say so.
@@ -55,6 +56,20 @@ pub fn run() -> ExitCode {
         error: &mut io::stderr(),
     };
     ExitCode::from(carried_out(&arguments, &environment, &mut console).code())
+}
+
+/// The storage engine panics on some damaged files; the store catches that and tells it as damage,
+/// so that its own words are of no use to anybody. All other panics are told as ever.
+fn keep_engine_quiet() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let of_engine = panic
+            .location()
+            .is_some_and(|place| place.file().contains("redb"));
+        if !of_engine {
+            usual(panic);
+        }
+    }));
 }
 
 /// Carries one command line out on the given streams.

@@ -36,6 +36,7 @@ pub mod number;
 pub mod pinyin;
 pub mod policy;
 pub mod project;
+pub mod reach;
 pub mod refusal;
 pub mod role;
 pub mod row;

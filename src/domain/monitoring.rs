@@ -220,6 +220,12 @@ impl Timeline {
     pub fn row(&self, key: &RowKey) -> Option<&TimelineRow> {
         self.rows.iter().find(|row| &row.key == key)
     }
+
+    /// The forms in a row that warned, back from the month that is looked at, the first of them
+    /// first; months without a form are passed over.
+    pub fn warned_months(&self) -> Vec<u8> {
+        warned_months(&self.rows, self.month)
+    }
 }
 
 /// The timeline of a project, looked at from a month (1–12; others are brought inside).
@@ -719,25 +725,25 @@ fn warnings(
             allowed: policy.lights.goal_money_gap,
         });
     }
-    let forms = repeated(rows, month);
-    if forms >= policy.monitoring.strikes {
+    let forms = u8::try_from(warned_months(rows, month).len()).unwrap_or(12);
+    if policy.monitoring.strikes > 0 && forms >= policy.monitoring.strikes {
         warnings.push(Warning::Repeated { forms });
     }
     warnings
 }
 
-/// How many forms in a row warned, back from this month; months without a form are passed over.
-fn repeated(rows: &[TimelineRow], month: u8) -> u8 {
-    let mut forms = 0;
+fn warned_months(rows: &[TimelineRow], month: u8) -> Vec<u8> {
+    let mut warned = Vec::new();
     for month in (1..=month).rev() {
         let lights = lights_at(rows, month);
         match Light::worse(lights.money, lights.goal) {
-            Some(light) if light.warns() => forms += 1,
+            Some(light) if light.warns() => warned.push(month),
             Some(_) => break,
             None => {}
         }
     }
-    forms
+    warned.reverse();
+    warned
 }
 
 /// The cumulative plan of a row, month by month as far as it was written.

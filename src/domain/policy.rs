@@ -749,16 +749,6 @@ pub struct Lights {
     pub unspent_part: Decimal,
 }
 
-impl Lights {
-    /// The cumulative execution in percent that this month must have.
-    pub fn cumulative_floor(&self, month: u8) -> Option<Decimal> {
-        self.cumulative
-            .iter()
-            .find(|threshold| threshold.month == month)
-            .map(|threshold| threshold.below)
-    }
-}
-
 /// What a span is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -1006,6 +996,10 @@ pub struct CheckRule {
     pub repeated_reasons: usize,
     /// S-26: percentage points between a remark and the deduction.
     pub deduction_note_gap: Decimal,
+    /// G-15 and the text of the goal: words that promise without saying how much.
+    pub vague_words: Vec<String>,
+    /// V-01: part of the weights that output and benefit have at least.
+    pub result_share: Decimal,
     /// V-03: spread of experts as a part of the weight.
     pub expert_spread: Decimal,
     /// G-25: limits of text.

@@ -388,6 +388,16 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             };
             Some((wrong, mend))
         }
+        Detail::Gap {
+            goal,
+            money,
+            points,
+        } => pair(
+            format!("目标完成率 {goal}% 与预算执行率 {money}% 相差 {points} 个百分点"),
+            format!(
+                "the goal is {goal}% complete and {money}% of the money is spent, {points} points apart"
+            ),
+        ),
         Detail::Months(months) => {
             let months: Vec<String> = months.iter().map(ToString::to_string).collect();
             pair(
@@ -497,6 +507,8 @@ fn words(check: Check) -> (&'static str, &'static str, &'static str, &'static st
         C::S34 => ("留有模板文字或备选档次", "换成实际的指标值", "a placeholder or a scale was left in", "Replace it by the real value"),
         C::S35 => ("没有分值", "填写分值", "the row has no weight", "Give it a weight"),
         C::S36 => ("执行数超过全年预算数", "核对执行数，或先调整预算", "more was spent than the adjusted budget", "Check the amount, or have the budget adjusted"),
+        C::V01 => ("产出、效益指标权重合计偏低", "提高产出、效益指标的权重", "output and benefit carry too little of the weight", "Give output and benefit more weight"),
+        C::V02 => ("评价等级的分数段有空档或重叠", "改正规则中的等级分数段", "the bands of the grades leave a gap or overlap", "Correct the bands of the policy"),
     }
 }
 

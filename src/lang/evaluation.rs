@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Language, terms};
 use crate::domain::notation::Band;
+use crate::domain::reach::Reach;
 use crate::lang::numbers::grouped;
 
 /// The fixed texts of the sheet.
@@ -97,6 +98,8 @@ pub struct EvaluationText {
     pub own_policy: fn(&str) -> String,
     /// Title of the export prompt.
     pub export_title: &'static str,
+    /// A level 1 without a name.
+    pub no_level: &'static str,
     /// A source without a name.
     pub no_source: &'static str,
 }
@@ -173,6 +176,7 @@ const ZH: EvaluationText = EvaluationText {
     policy_title: "换一个政策试算 (不保存)",
     own_policy: |name| format!("{name} (本项目的政策)"),
     export_title: "导出这个项目",
+    no_level: "(一级指标未写)",
     no_source: "(来源未写)",
 };
 
@@ -203,7 +207,7 @@ const EN: EvaluationText = EvaluationText {
         None => "Execution rate".to_owned(),
     },
     execution_kind: "money",
-    source: |name| format!("of it: {name}"),
+    source: |name| format!("incl. {name}"),
     raw: "Sum",
     total: "Total",
     improvement: "Measures",
@@ -241,6 +245,7 @@ const EN: EvaluationText = EvaluationText {
     policy_title: "Score under another policy (nothing is saved)",
     own_policy: |name| format!("{name} (of this project)"),
     export_title: "Export this project",
+    no_level: "(no level 1)",
     no_source: "(unnamed source)",
 };
 
@@ -270,10 +275,102 @@ pub fn interval(
     }
 }
 
+/// What an actual would have to be: `完成值 ≥ 15.5 座`.
+pub fn reach(reach: Reach, unit: &str, language: Language) -> String {
+    let value = |sign: &str, value: Decimal| {
+        let value = value.normalize();
+        match language {
+            Language::Zh => format!("完成值 {sign} {value} {unit}")
+                .trim_end()
+                .to_owned(),
+            Language::En => format!("actual {sign} {value} {unit}")
+                .trim_end()
+                .to_owned(),
+        }
+    };
+    match (reach, language) {
+        (Reach::AtLeast(least), _) => value("≥", least),
+        (Reach::AtMost(most), _) => value("≤", most),
+        (Reach::ByDate(day), Language::Zh) => format!("不晚于 {day}"),
+        (Reach::ByDate(day), Language::En) => format!("done by {day}"),
+        (Reach::YesNo(true), _) => language.pick("完成值为 是", "actual: yes").to_owned(),
+        (Reach::YesNo(false), _) => language.pick("完成值为 否", "actual: no").to_owned(),
+        (Reach::Band(band, points), _) => {
+            let band = terms::band_short(band, language);
+            let points = points.normalize();
+            match language {
+                Language::Zh => format!("档次 {band}, 得分 ≥ {points}"),
+                Language::En => format!("band {band}, at least {points} points"),
+            }
+        }
+        (Reach::Filled, _) => language
+            .pick("先填写完成值", "fill in the actual first")
+            .to_owned(),
+    }
+}
+
+/// How much would have to be executed: amount with its unit.
+pub fn executed(amount: Decimal, unit: &str, language: Language) -> String {
+    let amount = grouped(amount, 2);
+    match language {
+        Language::Zh => format!("全年执行数 ≥ {amount} {unit}"),
+        Language::En => format!("executed at least {amount} {unit}"),
+    }
+}
+
+/// Whether the place alone reaches the grade, or how many points are missing still.
+pub fn alone(needed: &str, still: Decimal, grade: &str, language: Language) -> String {
+    let still_missing = still > Decimal::ZERO;
+    let still = grouped(still, 2);
+    match (language, still_missing) {
+        (Language::Zh, false) => format!("{needed}: 单靠这一项即到{grade}"),
+        (Language::Zh, true) => format!("{needed}: 之后还差 {still} 分"),
+        (Language::En, false) => format!("{needed}: alone enough for {grade}"),
+        (Language::En, true) => format!("{needed}: {still} points short still"),
+    }
+}
+
 /// The subtotal of a level: name, points and out of.
 pub fn level(name: &str, points: &str, of: &str, language: Language) -> String {
     match language {
         Language::Zh => format!("{name}：{points}分（满分{of}分）"),
         Language::En => format!("{name}: {points} of {of} points"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_texts_hold_no_chinese() {
+        let english = [
+            (EN.execution)(Some("86.0%")),
+            (EN.source)("x"),
+            (EN.missing)(EN.reason),
+            (EN.to_fill)(1),
+            (EN.unsaved)("1", "2"),
+            (EN.printed)("1", "2"),
+            (EN.own_policy)("x"),
+            interval(Band::Met, Decimal::ONE, Decimal::TEN, true, Language::En),
+            reach(Reach::YesNo(true), "", Language::En),
+            reach(Reach::Band(Band::Met, Decimal::TEN), "", Language::En),
+            executed(Decimal::TEN, "yuan", Language::En),
+            alone("x", Decimal::ONE, "good", Language::En),
+            level("x", "1", "2", Language::En),
+        ];
+        let fixed = EN.columns.iter().chain(&EN.narrow).chain(&EN.texts);
+        let all = english.iter().map(String::as_str).chain(fixed.copied());
+        for text in all {
+            assert!(!text.is_empty());
+            assert!(text.is_ascii(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_open_interval_says_that_its_end_is_not_in_it() {
+        let of = |closed| interval(Band::Partial, 12.into(), 16.into(), closed, Language::Zh);
+        assert_eq!(of(false), "部分达成: 12 到 16 分 (不含 16)");
+        assert_eq!(of(true), "部分达成: 12 到 16 分 (含)");
     }
 }

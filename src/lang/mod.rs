@@ -11,6 +11,8 @@ pub mod exchange;
 pub mod fault;
 pub mod form;
 pub mod goals;
+pub mod history;
+pub mod inbox;
 pub mod monitoring;
 pub mod numbers;
 pub mod path;

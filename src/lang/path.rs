@@ -10,8 +10,16 @@ use crate::domain::command::{FundField, IndicatorField, ProjectField, ReadingFie
 use crate::domain::project::RowKey;
 use crate::domain::status::{DocumentKind, Status};
 
-/// The place of a changed field.
+/// What a row is called where its name is known: the indicator's name, the source of money.
+pub type Names<'a> = &'a dyn Fn(&RowKey) -> Option<String>;
+
+/// The place of a changed field, rows by their ids.
 pub fn place(path: &[String], language: Language) -> String {
+    place_named(path, language, &|_| None)
+}
+
+/// The place of a changed field, rows by their names where `names` knows them.
+pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> String {
     let parts: Vec<&str> = path.iter().map(String::as_str).collect();
     let known = match parts.as_slice() {
         [] => Some(language.pick("整个项目", "the whole project").to_owned()),
@@ -20,47 +28,47 @@ pub fn place(path: &[String], language: Language) -> String {
                 .pick("指标顺序", "order of the indicators")
                 .to_owned(),
         ),
-        ["indicators", id] => Some(indicator(id, None, language)),
-        ["indicators", id, field] => Some(indicator(id, Some(field), language)),
+        ["indicators", id] => Some(indicator(id, None, language, names)),
+        ["indicators", id, field] => Some(indicator(id, Some(field), language, names)),
         ["multi_year", "indicators", id] => Some(format!(
             "{} {}",
             language.pick("中期", "multi-year"),
-            indicator(id, None, language)
+            indicator(id, None, language, &|_| None)
         )),
         ["multi_year", "indicators", id, field] => Some(format!(
             "{} {}",
             language.pick("中期", "multi-year"),
-            indicator(id, Some(field), language)
+            indicator(id, Some(field), language, &|_| None)
         )),
-        ["funds", id] => Some(format!("{} {id}", language.pick("资金", "fund"))),
+        ["funds", id] => Some(row_named(&RowKey::Fund((*id).to_owned()), language, names)),
         ["funds", id, field] => named::<FundField>(field).map(|field| {
             format!(
-                "{} {id} · {}",
-                language.pick("资金", "fund"),
+                "{} · {}",
+                row_named(&RowKey::Fund((*id).to_owned()), language, names),
                 terms::fund_field(field, language)
             )
         }),
         ["monitoring", "plan", key, "months", month] => Some(format!(
             "{} · {} · {}",
-            row(key, language),
+            row(key, language, names),
             month_of(month, language),
             language.pick("计划", "plan")
         )),
         ["monitoring", "plan", key] => Some(format!(
             "{} · {}",
-            row(key, language),
+            row(key, language, names),
             language.pick("计划", "plan")
         )),
         ["monitoring", "months", month, "readings", key] => Some(format!(
             "{} · {}",
-            row(key, language),
+            row(key, language, names),
             month_of(month, language)
         )),
         ["monitoring", "months", month, "readings", key, field] => named::<ReadingField>(field)
             .map(|field| {
                 format!(
                     "{} · {} · {}",
-                    row(key, language),
+                    row(key, language, names),
                     month_of(month, language),
                     terms::reading_field(field, language)
                 )
@@ -137,8 +145,8 @@ fn project(field: ProjectField, language: Language) -> Option<String> {
     Some(terms::project_field(field, language).to_owned())
 }
 
-fn indicator(id: &str, field: Option<&str>, language: Language) -> String {
-    let head = format!("{} {id}", language.pick("指标", "indicator"));
+fn indicator(id: &str, field: Option<&str>, language: Language, names: Names<'_>) -> String {
+    let head = row_named(&RowKey::Indicator(id.to_owned()), language, names);
     match field {
         None => head,
         Some(field) => {
@@ -149,8 +157,15 @@ fn indicator(id: &str, field: Option<&str>, language: Language) -> String {
     }
 }
 
-fn row(key: &str, language: Language) -> String {
-    match RowKey::from(key.to_owned()) {
+fn row(key: &str, language: Language, names: Names<'_>) -> String {
+    row_named(&RowKey::from(key.to_owned()), language, names)
+}
+
+fn row_named(key: &RowKey, language: Language, names: Names<'_>) -> String {
+    if let Some(name) = names(key).filter(|name| !name.trim().is_empty()) {
+        return name;
+    }
+    match key {
         RowKey::Execution => language.pick("预算执行", "execution").to_owned(),
         RowKey::Fund(id) => format!("{} {id}", language.pick("资金", "fund")),
         RowKey::Indicator(id) => format!("{} {id}", language.pick("指标", "indicator")),
@@ -217,5 +232,22 @@ mod tests {
             assert_eq!(place(&path(stored), Language::Zh), zh);
             assert_eq!(place(&path(stored), Language::En), en);
         }
+    }
+
+    #[test]
+    fn a_row_is_called_by_its_name_where_it_is_known() {
+        let names = |key: &RowKey| match key {
+            RowKey::Indicator(id) if id == "3" => Some("加固水库座数".to_owned()),
+            RowKey::Fund(id) if id == "f1" => Some("财政拨款".to_owned()),
+            _ => None,
+        };
+        let named = |stored| place_named(&path(stored), Language::Zh, &names);
+        assert_eq!(named("indicators/3/target"), "加固水库座数 · 指标值");
+        assert_eq!(named("indicators/4/target"), "指标 4 · 指标值");
+        assert_eq!(named("funds/f1/initial"), "财政拨款 · 年初预算数");
+        assert_eq!(
+            named("monitoring/months/7/readings/indicator:3/cause"),
+            "加固水库座数 · 7月 · 偏差原因"
+        );
     }
 }

@@ -61,6 +61,8 @@ pub struct ProjectText {
     pub findings: &'static str,
     /// There is none.
     pub no_findings: &'static str,
+    /// Several findings of one check.
+    pub several: fn(&str, usize) -> String,
     /// Title of the explanation of a light.
     pub why_light: &'static str,
     /// Title of the explanation of the score.
@@ -107,6 +109,7 @@ const ZH: ProjectText = ProjectText {
     no_score: "自评未开始",
     findings: "检查发现",
     no_findings: "没有发现问题",
+    several: |title, count| format!("{title}: {count} 处"),
     why_light: "这盏灯为什么这样亮",
     why_score: "得分从哪里来",
     why_rate: "执行率从哪里来",
@@ -140,6 +143,7 @@ const EN: ProjectText = ProjectText {
     no_score: "The self-evaluation was not begun",
     findings: "Findings",
     no_findings: "The checks find nothing",
+    several: |title, count| format!("{title}: {count} times"),
     why_light: "Why this light",
     why_score: "Where the score comes from",
     why_rate: "Where the execution rate comes from",

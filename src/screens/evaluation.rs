@@ -70,7 +70,8 @@ impl Parts {
             ..area
         };
         if terminal >= WIDE {
-            let wide = (area.width / 3).clamp(38, 72).min(area.width / 2);
+            let wide = (area.width / 3).saturating_sub(2).clamp(36, 72);
+            let wide = wide.min(area.width / 2);
             let table = Rect {
                 width: body.width - wide - 2,
                 ..body
@@ -118,27 +119,17 @@ impl EvaluationScreen {
             self.lines.clear();
             return;
         };
-        let first = self.lines.is_empty();
         let keep = self.current().map(|entry| entry.line.clone());
         self.lines = sheet::lines(open);
-        let same = keep.and_then(|line| self.line_of(&line));
-        let at = match same {
-            Some(at) if !first => at,
+        let indicator = |entry: &Entry| matches!(entry.line, Line::Row(_));
+        let at = match keep {
+            Some(line) => self.line_of(&line),
             // One comes here to fill in: the first indicator.
-            _ if first => self
-                .lines
-                .iter()
-                .position(|entry| matches!(entry.line, Line::Row(_)))
-                .unwrap_or(1),
-            _ => self.table.cursor(self.lines.len()).unwrap_or(0),
+            None => self.lines.iter().position(indicator),
         };
-        self.table.go_to(at, self.lines.len(), page(cx));
-        if first {
-            // The head of the sheet stays in view as far as it fits.
-            let mut top = TableState::default();
-            top.go_to(at, self.lines.len(), page(cx));
-            self.table = top;
-        }
+        let at = at.or_else(|| self.table.cursor(self.lines.len()));
+        self.table
+            .go_to(at.unwrap_or(0), self.lines.len(), page(cx));
     }
 
     fn line_of(&self, line: &Line) -> Option<usize> {

@@ -269,7 +269,7 @@ impl Goals {
             _ => false,
         });
         let goal = self.goal_text(&open.project);
-        self.weak = smart::goal_text(goal, open.project.year, open.policy.checks.goal_min_chars);
+        self.weak = smart::goal_text(goal, open.project.year, &open.policy.checks);
         self.keep_cursor(cx);
         self.find(cx);
     }

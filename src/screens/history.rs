@@ -1,36 +1,573 @@
-//! 变更记录: who changed what.
+//! 变更记录: who changed what from what to what, and when.
+//!
+//! Entries stand newest first; what the one under the cursor changed stands below, or beside it on
+//! a wide screen. Long texts show their difference only. `Enter` shows the project as it was after
+//! the entry. Nothing here changes anything.
+
+use std::collections::BTreeMap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use serde_json::Value;
 
 use crate::app::action::Action;
-use crate::app::{Cx, Off, Request};
+use crate::app::key::{Key, KeyCode};
+use crate::app::open::Open;
+use crate::app::overlay::{Ask, Overlay, Prompt};
+use crate::app::{Cx, Effect, Off, Request};
+use crate::difference::{self, Piece};
+use crate::domain::change::Change;
+use crate::domain::journal::Entry;
+use crate::domain::pinyin::Pattern;
+use crate::domain::project::RowKey;
+use crate::lang::history::{self as words, HistoryText};
+use crate::lang::project::ProjectText;
+use crate::lang::{self, terms};
+use crate::text;
+use crate::theme::Look;
+use crate::widgets::draw::{self, put};
+use crate::widgets::line::{Line, Outcome};
+use crate::widgets::table::{self, Cell, Focus, Step, Table, TableState};
+use crate::widgets::{frame, list};
+
+/// Columns from which on the changes stand beside the entries.
+const WIDE: u16 = 110;
+
+/// Texts of more characters than this on either side are shown as their difference.
+const LONG: usize = 24;
+
+/// Which pane the arrows move in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Pane {
+    /// The entries.
+    #[default]
+    Entries,
+    /// What the entry changed.
+    Changes,
+}
+
+/// A piece of a line of changes, and what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Place,
+    Plain,
+    Old,
+    New,
+    Warning,
+}
+
+/// A line of what an entry changed.
+type Told = Vec<(Tone, String)>;
 
 /// 变更记录: who changed what.
 #[derive(Debug, Clone, Default)]
-pub struct History {}
+pub struct History {
+    table: TableState,
+    pane: Pane,
+    /// First line of the changes.
+    top: usize,
+    filter: Line,
+    filtering: bool,
+    /// The entry that the cursor keeps while entries come in above it.
+    seq: Option<u64>,
+    /// What follows from entries and filter: places in the list of entries, newest first.
+    shown: Vec<usize>,
+    /// Which entry was taken back by which.
+    undone: BTreeMap<u64, u64>,
+    /// What the entry under the cursor changed, wrapped to its pane.
+    told: Vec<Told>,
+}
 
 impl History {
+    /// The entries or the project have changed.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let entries = entries(cx);
+        self.undone = undone(entries);
+        let pattern = Pattern::new(self.filter.text());
+        let fits = |entry: &Entry| pattern.is_empty() || matches(entry, &pattern, cx);
+        self.shown = entries
+            .iter()
+            .enumerate()
+            .rev()
+            .filter(|(_, entry)| fits(entry))
+            .map(|(at, _)| at)
+            .collect();
+        let same = |at: &usize| entries.get(*at).map(|entry| entry.seq) == self.seq;
+        let kept = self.seq.and_then(|_| self.shown.iter().position(same));
+        let rows = self.shown.len();
+        let at = kept.unwrap_or_else(|| self.table.cursor(rows).unwrap_or(0));
+        self.table.go_to(at, rows, self.page(cx));
+        self.look(cx);
+    }
+
+    /// The cursor stands on another entry.
+    fn look(&mut self, cx: &Cx<'_>) {
+        let entry = self.current(cx);
+        let seq = entry.map(|entry| entry.seq);
+        if seq != self.seq {
+            self.top = 0;
+        }
+        let (_, changes) = panes(work(cx));
+        let width = usize::from(changes.width.saturating_sub(2)).max(10);
+        self.told = match (entry, cx.open) {
+            (Some(entry), Some(open)) => told(entry, open, cx)
+                .into_iter()
+                .flat_map(|line| wrap(line, width))
+                .collect(),
+            _ => Vec::new(),
+        };
+        self.seq = seq;
+    }
+
+    /// The entry under the cursor.
+    fn current<'a>(&self, cx: &Cx<'a>) -> Option<&'a Entry> {
+        let at = self.table.cursor(self.shown.len())?;
+        entries(cx).get(*self.shown.get(at)?)
+    }
+
+    fn page(&self, cx: &Cx<'_>) -> usize {
+        table::page(panes(work(cx)).0).max(1)
+    }
+
     /// Carries out an action.
-    pub fn act(&mut self, _action: Action, _cx: &Cx<'_>) -> Vec<Request> {
+    pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
+        match action {
+            Action::Up => self.step(Step::Up, cx),
+            Action::Down => self.step(Step::Down, cx),
+            Action::PageUp => self.step(Step::PageUp, cx),
+            Action::PageDown => self.step(Step::PageDown, cx),
+            Action::First => self.step(Step::First, cx),
+            Action::Last => self.step(Step::Last, cx),
+            Action::Next | Action::Previous => {
+                self.pane = match self.pane {
+                    Pane::Entries => Pane::Changes,
+                    Pane::Changes => Pane::Entries,
+                };
+            }
+            Action::Filter => self.filtering = true,
+            Action::Enter => {
+                let effect = cx
+                    .open
+                    .zip(self.current(cx))
+                    .map(|(open, entry)| Request::Effect(Effect::LoadAsOf(open.id(), entry.seq)));
+                return effect.into_iter().collect();
+            }
+            Action::Export => return cx.open.map(|open| export(open, cx)).into_iter().collect(),
+            _ => {}
+        }
         Vec::new()
+    }
+
+    fn step(&mut self, step: Step, cx: &Cx<'_>) {
+        if self.pane == Pane::Changes {
+            self.scroll(step, cx);
+            return;
+        }
+        self.table.step(step, self.shown.len(), self.page(cx));
+        self.look(cx);
+    }
+
+    fn scroll(&mut self, step: Step, cx: &Cx<'_>) {
+        let (_, changes) = panes(work(cx));
+        let page = usize::from(changes.height.saturating_sub(1)).max(1);
+        let last = self.told.len().saturating_sub(page);
+        self.top = match step {
+            Step::Up => self.top.saturating_sub(1),
+            Step::Down => self.top.saturating_add(1),
+            Step::PageUp => self.top.saturating_sub(page),
+            Step::PageDown => self.top.saturating_add(page),
+            Step::First => 0,
+            Step::Last => last,
+        }
+        .min(last);
     }
 
     /// Why an action is off.
-    pub fn off(&self, _action: Action, _cx: &Cx<'_>) -> Option<Off> {
-        None
+    pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
+        match action {
+            Action::Why => Some(Off::NothingHere),
+            Action::Enter if self.current(cx).is_none() => Some(Off::NothingHere),
+            _ => None,
+        }
+    }
+
+    /// A key for the filter line.
+    pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
+        if !self.filtering {
+            // The first Esc clears the filter, the next one leaves.
+            if key == Key::new(KeyCode::Esc) && !self.filter.is_empty() {
+                self.filter = Line::new("");
+                self.refresh(cx);
+                return true;
+            }
+            return false;
+        }
+        match key.code {
+            KeyCode::Enter | KeyCode::Tab => self.filtering = false,
+            KeyCode::Esc => {
+                self.filtering = false;
+                self.filter = Line::new("");
+                self.refresh(cx);
+            }
+            KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => {
+                self.filtering = false;
+                return false;
+            }
+            _ => match self.filter.input(key) {
+                Outcome::Changed => self.refresh(cx),
+                Outcome::Kept => {}
+                Outcome::Ignored => return false,
+            },
+        }
+        true
+    }
+
+    /// Pasted text for the filter line.
+    pub fn take_paste(&mut self, pasted: &str, cx: &Cx<'_>) -> bool {
+        if self.filtering {
+            self.filter.insert(pasted);
+            self.refresh(cx);
+        }
+        self.filtering
     }
 
     /// The titled rule.
-    pub fn title(&self, _cx: &Cx<'_>) -> Vec<String> {
-        Vec::new()
+    pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
+        let text = HistoryText::of(cx.language());
+        let mut parts = vec![text.title.to_owned()];
+        if self.filtering || !self.filter.is_empty() {
+            let caret = if self.filtering { "_" } else { "" };
+            parts.push(format!("{}: {}{caret}", text.filter, self.filter.text()));
+        }
+        if loaded(cx).is_some() {
+            parts.push((text.count)(self.shown.len(), entries(cx).len()));
+        }
+        parts
     }
 
     /// Draws the screen.
-    pub fn view(&self, _cx: &Cx<'_>, _area: Rect, _buffer: &mut Buffer) -> Option<Position> {
-        None
+    pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let text = HistoryText::of(cx.language());
+        let look = &cx.me.look;
+        if self.shown.is_empty() {
+            let (what, first) = match loaded(cx) {
+                None => (text.loading, ""),
+                Some([]) => (text.empty, text.empty_first),
+                Some(_) => (text.no_match, text.no_match_first),
+            };
+            list::empty(area, buffer, look, what, first);
+            return None;
+        }
+        let (top, bottom) = panes(area);
+        let columns = columns(text, area.width >= WIDE);
+        let table = Table {
+            columns: &columns,
+            rows: self.shown.len(),
+            name: 4,
+            focus: match self.pane {
+                Pane::Entries => Focus::Here,
+                Pane::Changes => Focus::Elsewhere,
+            },
+        };
+        let all = entries(cx);
+        let drawn = table.view(top, buffer, look, &self.table, |line, column| {
+            let entry = self.shown.get(line).and_then(|at| all.get(*at));
+            entry.map_or_else(Cell::default, |entry| self.cell(entry, column, cx))
+        });
+        let caret = self.view_changes(cx, bottom, buffer);
+        caret.or(drawn.focus)
     }
 
-    /// The store or the project has changed.
-    pub fn refresh(&mut self, _cx: &Cx<'_>) {}
+    fn cell(&self, entry: &Entry, column: usize, cx: &Cx<'_>) -> Cell<'static> {
+        let language = cx.language();
+        let theme = &cx.me.look.theme;
+        let undone = self.undone.get(&entry.seq);
+        let style = if undone.is_some() {
+            theme.dim
+        } else {
+            Style::new()
+        };
+        match column {
+            0 => Cell::styled(format!("#{}", entry.seq), theme.dim),
+            1 if entry.clock_regress => {
+                Cell::styled(format!("{} !", lang::time(entry.at)), theme.warning)
+            }
+            1 => Cell::styled(lang::time(entry.at), style),
+            2 => Cell::styled(cx.world.name_of(&entry.actor.person), style),
+            3 => Cell::styled(terms::role(entry.actor.role, language), theme.dim),
+            4 => {
+                let what = words::what(entry, language);
+                let what = match undone {
+                    Some(by) => {
+                        format!("{what} ({})", (HistoryText::of(language).undone_by)(*by))
+                    }
+                    None => what,
+                };
+                Cell::styled(what, style)
+            }
+            _ => Cell::styled(entry.changes.len().to_string(), theme.dim),
+        }
+    }
+
+    fn view_changes(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let entry = self.current(cx)?;
+        if area.is_empty() {
+            return None;
+        }
+        let language = cx.language();
+        let text = HistoryText::of(language);
+        let look = &cx.me.look;
+        draw::rule(
+            buffer,
+            area.y,
+            area.x,
+            area.right(),
+            look.borders.horizontal,
+            look.theme.rule,
+        );
+        let here = self.pane == Pane::Changes;
+        let mut title = format!(" #{}  {}", entry.seq, (text.changes)(entry.changes.len()));
+        if entry.actor.os_user != cx.me.os_user && !entry.actor.os_user.is_empty() {
+            title = format!("{title}  {}", (text.os_user)(&entry.actor.os_user));
+        }
+        title.push(' ');
+        let title = text::fit(&title, usize::from(area.width.saturating_sub(2)));
+        let style = if here {
+            look.theme.focus
+        } else {
+            look.theme.title
+        };
+        draw::put_over(buffer, area, area.x + 1, area.y, &title, look, style);
+        let body = draw::inset(draw::below(area, 1), 1);
+        let page = usize::from(body.height);
+        let top = self.top.min(self.told.len().saturating_sub(page));
+        for (at, line) in self.told.iter().skip(top).take(page).enumerate() {
+            let row = draw::row(body, draw::cells(at));
+            let mut x = row.x;
+            for (tone, words) in line {
+                x = put(buffer, row, x, row.y, words, style_of(*tone, look));
+            }
+        }
+        let below = self.told.len().saturating_sub(top + page);
+        if below > 0 && page > 0 {
+            let more = format!(" {} {below} ", look.borders.down);
+            let rule = draw::row(area, 0);
+            let wide = draw::columns(&more);
+            let x = rule.right().saturating_sub(wide + 1);
+            if x > area.x + draw::columns(&title) + 2 {
+                draw::put_over(buffer, rule, x, rule.y, &more, look, look.theme.dim);
+            }
+        }
+        here.then_some(Position::new(area.x + 1, area.y))
+    }
+}
+
+fn style_of(tone: Tone, look: &Look) -> Style {
+    match tone {
+        Tone::Place => look.theme.title,
+        Tone::Plain => Style::new(),
+        Tone::Old => look.theme.error,
+        Tone::New => look.theme.good,
+        Tone::Warning => look.theme.warning,
+    }
+}
+
+fn work(cx: &Cx<'_>) -> Rect {
+    frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work
+}
+
+/// Where entries and changes stand: beside each other or one below the other. A very low screen
+/// shows entries alone.
+fn panes(area: Rect) -> (Rect, Rect) {
+    if area.width >= WIDE {
+        let left = area.width * 11 / 20;
+        let entries = Rect {
+            width: left,
+            ..area
+        };
+        let changes = Rect {
+            x: area.x + left + 1,
+            width: area.width - left - 1,
+            ..area
+        };
+        return (entries, changes);
+    }
+    if area.height < 8 {
+        return (area, Rect { height: 0, ..area });
+    }
+    let above = area.height / 2;
+    (
+        Rect {
+            height: above,
+            ..area
+        },
+        draw::below(area, above),
+    )
+}
+
+fn columns(text: &HistoryText, wide: bool) -> Vec<table::Column<'static>> {
+    use table::Column as C;
+    let [number, time, person, role, what, changes] = text.columns;
+    vec![
+        C::number(number, 5),
+        C::text(time, 18).hides(2),
+        C::name(person, 6, 12),
+        C::text(role, 8).hides(if wide { 4 } else { 3 }),
+        C::name(what, 14, 48),
+        C::number(changes, 4).hides(1),
+    ]
+}
+
+fn loaded<'a>(cx: &Cx<'a>) -> Option<&'a [Entry]> {
+    cx.open.and_then(|open| open.history.as_deref())
+}
+
+fn entries<'a>(cx: &Cx<'a>) -> &'a [Entry] {
+    loaded(cx).unwrap_or_default()
+}
+
+/// Which entries are taken back now, each by the entry that did it.
+fn undone(entries: &[Entry]) -> BTreeMap<u64, u64> {
+    let mut undone = BTreeMap::new();
+    for entry in entries {
+        if let Some(of) = entry.undo_of {
+            undone.insert(of, entry.seq);
+        }
+        if let Some(undo) = entry.redo_of {
+            undone.retain(|_, by| *by != undo);
+        }
+    }
+    undone
+}
+
+/// Does an entry fit what is typed: its number, person, step, or a field or value that it changed?
+fn matches(entry: &Entry, pattern: &Pattern, cx: &Cx<'_>) -> bool {
+    let language = cx.language();
+    let fits = |text: &str| pattern.matches(text).is_some();
+    if fits(&format!("#{}", entry.seq))
+        || fits(&cx.world.name_of(&entry.actor.person))
+        || fits(&words::what(entry, language))
+    {
+        return true;
+    }
+    let Some(open) = cx.open else {
+        return false;
+    };
+    entry.changes.iter().any(|change| {
+        let name = |key: &RowKey| name_of(key, open);
+        let value = |side: &Option<Value>| match side {
+            Some(Value::String(text)) => fits(text),
+            _ => false,
+        };
+        fits(&words::place(change, language, &name)) || value(&change.old) || value(&change.new)
+    })
+}
+
+/// What a row of the project is called.
+fn name_of(key: &RowKey, open: &Open) -> Option<String> {
+    match key {
+        RowKey::Execution => None,
+        RowKey::Fund(id) => {
+            let fund = open.project.funds.iter().find(|fund| fund.id == *id)?;
+            Some(fund.source.clone())
+        }
+        RowKey::Indicator(id) => open.project.indicator(id).map(|row| row.name.clone()),
+    }
+}
+
+/// What an entry changed, one line a field; long texts as their difference.
+fn told(entry: &Entry, open: &Open, cx: &Cx<'_>) -> Vec<Told> {
+    let text = HistoryText::of(cx.language());
+    let mut lines = Vec::new();
+    if entry.clock_regress {
+        lines.push(vec![(Tone::Warning, text.clock_regress.to_owned())]);
+    }
+    if let Some((_, _, comment)) = &entry.step
+        && !comment.trim().is_empty()
+    {
+        lines.push(vec![
+            (Tone::Place, format!("{}: ", text.comment)),
+            (Tone::Plain, comment.clone()),
+        ]);
+    }
+    lines.extend(
+        entry
+            .changes
+            .iter()
+            .map(|change| change_line(change, open, cx)),
+    );
+    if lines.is_empty() {
+        lines.push(vec![(Tone::Plain, text.no_changes.to_owned())]);
+    }
+    lines
+}
+
+fn change_line(change: &Change, open: &Open, cx: &Cx<'_>) -> Told {
+    let language = cx.language();
+    let names = |key: &RowKey| name_of(key, open);
+    let mut line = vec![(
+        Tone::Place,
+        format!("{}  ", words::place(change, language, &names)),
+    )];
+    if let (Some(Value::String(old)), Some(Value::String(new))) = (&change.old, &change.new)
+        && (old.chars().count() > LONG || new.chars().count() > LONG)
+        && !old.is_empty()
+        && !new.is_empty()
+    {
+        line.extend(difference::between(old, new).into_iter().map(piece));
+        return line;
+    }
+    let person = |id: &str| cx.world.name_of(id);
+    let side = |value: &Option<Value>| words::side(change, value.as_ref(), language, &person);
+    line.push((Tone::Old, side(&change.old)));
+    line.push((Tone::Plain, " -> ".to_owned()));
+    line.push((Tone::New, side(&change.new)));
+    line
+}
+
+/// A piece of a difference; marks stand beside the colours.
+fn piece(piece: Piece) -> (Tone, String) {
+    match piece {
+        Piece::Same(text) => (Tone::Plain, text),
+        Piece::Old(text) => (Tone::Old, format!("[-{text}-]")),
+        Piece::New(text) => (Tone::New, format!("[+{text}+]")),
+        Piece::Gap => (Tone::Plain, "…".to_owned()),
+    }
+}
+
+/// Breaks a line into lines of a width; what follows is indented.
+fn wrap(line: Told, width: usize) -> Vec<Told> {
+    const INDENT: usize = 2;
+    let mut lines: Vec<Told> = vec![Vec::new()];
+    let mut used = 0;
+    for (tone, words) in line {
+        let mut rest = words.replace('\n', " / ");
+        while !rest.is_empty() {
+            let room = width.saturating_sub(used);
+            let head = text::head(&rest, room).to_owned();
+            if head.is_empty() && used > INDENT {
+                lines.push(vec![(Tone::Plain, " ".repeat(INDENT))]);
+                used = INDENT;
+                continue;
+            }
+            let beyond = rest.strip_prefix(head.as_str()).unwrap_or("").to_owned();
+            if head.is_empty() || beyond.len() == rest.len() {
+                break;
+            }
+            used += text::width(&head);
+            if let Some(last) = lines.last_mut() {
+                last.push((tone, head));
+            }
+            rest = beyond;
+        }
+    }
+    lines
+}
+
+fn export(open: &Open, cx: &Cx<'_>) -> Request {
+    let path = format!("wenxiao-{}.json", open.project.code);
+    let title = ProjectText::of(cx.language()).export_title;
+    let prompt = Prompt::new(title, "", &path, Ask::ExportPath(vec![open.id()]));
+    Request::Overlay(Box::new(Overlay::Prompt(prompt)))
 }

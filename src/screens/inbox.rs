@@ -1,52 +1,440 @@
 //! 待办: what waits for the acting role.
+//!
+//! One line is one document of one project that waits for this role in its scope. It is read from
+//! the rows of the list alone; opening a line loads its project. What is shown is computed when
+//! rows or role change, never while drawing.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use crate::app::action::Action;
+use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt};
 use crate::app::{Cx, Off, Request};
+use crate::domain::project::ProjectId;
+use crate::domain::role::{Actor, Role, Scope};
+use crate::domain::rows::RowRef;
+use crate::domain::status::{Act, Chain, DocumentKind, Status};
+use crate::lang::inbox::InboxText;
+use crate::lang::terms;
+use crate::screens::project::{ProjectScreen, document_screen};
+use crate::screens::projects::findings_cell;
+use crate::screens::{Screen, history};
+use crate::text;
+use crate::widgets::draw::{self, put};
+use crate::widgets::table::{self, Cell, Focus, Step, Table, TableState};
+use crate::widgets::{frame, list};
+
+/// A document that waits: the row's place in the store's list, and which document.
+type Waiting = (usize, DocumentKind);
+
+/// A role with its scope, and for how many documents it is waited.
+type Other = (String, Role, Scope, usize);
 
 /// 待办: what waits for the acting role.
 #[derive(Debug, Clone, Default)]
-pub struct Inbox {}
+pub struct Inbox {
+    table: TableState,
+    lines: Vec<Waiting>,
+    /// The line under the cursor, kept while rows come and go.
+    kept: Option<(ProjectId, DocumentKind)>,
+    /// Who else is waited for; computed only where nothing waits here.
+    others: Vec<Other>,
+}
 
 impl Inbox {
+    /// The store or the acting person has changed.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let actor = cx.me.actor();
+        self.lines = cx
+            .world
+            .store
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| waits_at_all(row) && actor.sees(row.department(), row.unit()))
+            .flat_map(|(at, row)| {
+                row.waiting()
+                    .filter(|(_, role)| *role == actor.role)
+                    .map(move |(kind, _)| (at, kind))
+            })
+            .collect();
+        let same = |line: &Waiting| self.kept == key(line, cx);
+        let kept = self.kept.and_then(|_| self.lines.iter().position(same));
+        let rows = self.lines.len();
+        let at = kept.unwrap_or_else(|| self.table.cursor(rows).unwrap_or(0));
+        self.table.go_to(at, rows, page(cx));
+        self.keep(cx);
+        self.others = if self.lines.is_empty() {
+            others(cx)
+        } else {
+            Vec::new()
+        };
+    }
+
+    fn keep(&mut self, cx: &Cx<'_>) {
+        self.kept = self.line().and_then(|line| key(&line, cx));
+    }
+
+    fn line(&self) -> Option<Waiting> {
+        let at = self.table.cursor(self.lines.len())?;
+        self.lines.get(at).copied()
+    }
+
+    /// The project and document under the cursor.
+    fn current(&self, cx: &Cx<'_>) -> Option<(ProjectId, DocumentKind)> {
+        self.line().and_then(|line| key(&line, cx))
+    }
+
+    /// The projects shown, each once.
+    fn projects(&self, cx: &Cx<'_>) -> Vec<ProjectId> {
+        let mut seen = BTreeSet::new();
+        self.lines
+            .iter()
+            .filter_map(|line| key(line, cx))
+            .map(|(id, _)| id)
+            .filter(|id| seen.insert(*id))
+            .collect()
+    }
+
     /// Carries out an action.
-    pub fn act(&mut self, _action: Action, _cx: &Cx<'_>) -> Vec<Request> {
+    pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
+        let open = |screen: fn(DocumentKind) -> Screen| {
+            self.current(cx)
+                .map(|(id, kind)| Request::OpenProject(id, screen(kind)))
+                .into_iter()
+                .collect()
+        };
+        match action {
+            Action::Up => self.step(Step::Up, cx),
+            Action::Down => self.step(Step::Down, cx),
+            Action::PageUp => self.step(Step::PageUp, cx),
+            Action::PageDown => self.step(Step::PageDown, cx),
+            Action::First => self.step(Step::First, cx),
+            Action::Last => self.step(Step::Last, cx),
+            Action::Enter => return open(document_screen),
+            Action::Link(1) => return open(|_| document_screen(DocumentKind::Goal)),
+            Action::Link(3) => return open(|_| document_screen(DocumentKind::Monitoring(1))),
+            Action::Link(4) => return open(|_| document_screen(DocumentKind::SelfEvaluation)),
+            Action::Move => {
+                return open(|kind| Screen::Project(ProjectScreen::asking_documents(kind)));
+            }
+            Action::History => return open(|_| Screen::History(history::History::default())),
+            Action::Mark => return self.mark(cx),
+            Action::MarkAll => return self.mark_all(cx),
+            Action::Bulk => return vec![self.bulk(cx)],
+            Action::Export => return vec![self.export(cx)],
+            _ => {}
+        }
         Vec::new()
+    }
+
+    fn step(&mut self, step: Step, cx: &Cx<'_>) {
+        self.table.step(step, self.lines.len(), page(cx));
+        self.keep(cx);
+    }
+
+    fn mark(&mut self, cx: &Cx<'_>) -> Vec<Request> {
+        let Some((id, _)) = self.current(cx) else {
+            return Vec::new();
+        };
+        let mut marks = cx.marks.clone();
+        if !marks.remove(&id) {
+            marks.insert(id);
+        }
+        self.step(Step::Down, cx);
+        vec![Request::Marks(marks)]
+    }
+
+    fn mark_all(&self, cx: &Cx<'_>) -> Vec<Request> {
+        let shown: BTreeSet<ProjectId> = self.projects(cx).into_iter().collect();
+        let marks = if shown.is_subset(cx.marks) {
+            cx.marks.difference(&shown).copied().collect()
+        } else {
+            cx.marks.union(&shown).copied().collect()
+        };
+        vec![Request::Marks(marks)]
+    }
+
+    /// What can be done to all marked projects: the steps of the documents that wait here.
+    fn bulk(&self, cx: &Cx<'_>) -> Request {
+        let language = cx.language();
+        let kinds: BTreeSet<DocumentKind> = self
+            .lines
+            .iter()
+            .filter(|line| key(line, cx).is_some_and(|(id, _)| cx.marks.contains(&id)))
+            .map(|(_, kind)| *kind)
+            .collect();
+        let items = kinds
+            .into_iter()
+            .flat_map(|kind| {
+                [Act::Pass, Act::Approve, Act::Return]
+                    .into_iter()
+                    .filter(move |act| *act != Act::Approve || kind == DocumentKind::Goal)
+                    .map(move |act| (kind, act))
+            })
+            .map(|(kind, act)| Item {
+                label: format!(
+                    "{} · {}",
+                    terms::act(act, language),
+                    terms::document(kind, language)
+                ),
+                detail: String::new(),
+                off: None,
+                pick: Pick::BulkStep(kind, act),
+            })
+            .collect();
+        let title = (InboxText::of(language).bulk_title)(cx.marks.len());
+        Request::Overlay(Box::new(Overlay::Menu(Menu::new(title, items))))
+    }
+
+    fn export(&self, cx: &Cx<'_>) -> Request {
+        let ids = self.projects(cx);
+        let title = (InboxText::of(cx.language()).export_title)(ids.len());
+        let path = format!("wenxiao-{}.json", cx.world.today);
+        let prompt = Prompt::new(title, "", &path, Ask::ExportPath(ids));
+        Request::Overlay(Box::new(Overlay::Prompt(prompt)))
     }
 
     /// Why an action is off.
-    pub fn off(&self, _action: Action, _cx: &Cx<'_>) -> Option<Off> {
-        None
+    pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
+        match action {
+            Action::Why => Some(Off::NothingHere),
+            Action::Bulk if !self.projects(cx).iter().any(|id| cx.marks.contains(id)) => {
+                Some(Off::NoMarks)
+            }
+            Action::Enter
+            | Action::Link(1 | 3 | 4)
+            | Action::Move
+            | Action::History
+            | Action::Mark
+            | Action::MarkAll
+            | Action::Export
+                if self.lines.is_empty() =>
+            {
+                Some(Off::NothingHere)
+            }
+            _ => None,
+        }
     }
 
     /// The titled rule.
-    pub fn title(&self, _cx: &Cx<'_>) -> Vec<String> {
-        Vec::new()
+    pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
+        let text = InboxText::of(cx.language());
+        let role = terms::role(cx.me.grant.role, cx.language());
+        let mut parts = vec![
+            text.title.to_owned(),
+            role.to_owned(),
+            terms::scope(&cx.me.grant.scope, cx.language()),
+            (text.count)(self.lines.len()),
+        ];
+        if !cx.marks.is_empty() {
+            parts.push((text.marked)(cx.marks.len()));
+        }
+        parts
     }
 
     /// Draws the screen.
-    pub fn view(&self, _cx: &Cx<'_>, _area: Rect, _buffer: &mut Buffer) -> Option<Position> {
-        None
+    pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        if self.lines.is_empty() {
+            self.view_empty(cx, area, buffer);
+            return None;
+        }
+        let columns = columns(InboxText::of(cx.language()));
+        let table = Table {
+            columns: &columns,
+            rows: self.lines.len(),
+            name: 1,
+            focus: Focus::Here,
+        };
+        let drawn = table.view(area, buffer, &cx.me.look, &self.table, |line, column| {
+            let waiting = self.lines.get(line).copied();
+            let row = waiting.and_then(|(at, kind)| Some((cx.world.store.rows.get(at)?, kind)));
+            row.map_or_else(Cell::default, |(row, kind)| cell(&row, kind, column, cx))
+        });
+        drawn.focus
     }
 
-    /// The store or the project has changed.
-    pub fn refresh(&mut self, _cx: &Cx<'_>) {}
+    fn view_empty(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
+        let language = cx.language();
+        let text = InboxText::of(language);
+        let look = &cx.me.look;
+        let what = (text.empty)(terms::role(cx.me.grant.role, language));
+        if self.others.is_empty() {
+            list::empty(area, buffer, look, &what, text.nobody);
+            return;
+        }
+        let body = draw::inset(area, 2);
+        let mut y = (body.height / 6).min(2);
+        for (line, style) in [(what.as_str(), Style::new()), (text.others, look.theme.dim)] {
+            let row = draw::row(body, y);
+            let shown = text::fit(line, usize::from(row.width));
+            put(buffer, row, row.x, row.y, &shown, style);
+            y += 1;
+        }
+        y += 1;
+        for (name, role, scope, count) in &self.others {
+            let row = draw::row(body, y);
+            let words = [
+                text::pad_right(name, 10),
+                text::pad_right(terms::role(*role, language), language.pick(10, 22)),
+                (text.waiting)(*count),
+                terms::scope(scope, language),
+            ];
+            let line = words.join("  ");
+            let shown = text::fit(&line, usize::from(row.width));
+            put(buffer, row, row.x, row.y, &shown, Style::new());
+            y += 1;
+        }
+    }
+}
+
+fn key(line: &Waiting, cx: &Cx<'_>) -> Option<(ProjectId, DocumentKind)> {
+    let row = cx.world.store.rows.get(line.0)?;
+    Some((row.id(), line.1))
+}
+
+fn page(cx: &Cx<'_>) -> usize {
+    let zones = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
+    table::page(zones.work).max(1)
+}
+
+fn waits_at_all(row: &RowRef<'_>) -> bool {
+    row.waiting().next().is_some()
+}
+
+fn columns(text: &InboxText) -> Vec<table::Column<'static>> {
+    use table::Column as C;
+    let [code, name, unit, document, status, checks] = text.columns;
+    vec![
+        C::name(code, 10, 24).hides(2),
+        C::name(name, 16, 40),
+        C::name(unit, 12, 28).hides(4),
+        C::name(document, 10, 24),
+        C::name(status, 8, 18),
+        C::text(checks, 8).hides(3),
+    ]
+}
+
+fn cell<'a>(row: &RowRef<'a>, kind: DocumentKind, column: usize, cx: &Cx<'_>) -> Cell<'a> {
+    let theme = &cx.me.look.theme;
+    let language = cx.language();
+    match column {
+        0 => {
+            let mark = if cx.marks.contains(&row.id()) {
+                "*"
+            } else {
+                ""
+            };
+            Cell::styled(row.code(), theme.dim).led_by(mark)
+        }
+        1 => Cell::new(row.name()),
+        2 => Cell::styled(row.unit(), theme.dim),
+        3 => Cell::new(terms::document(kind, language)),
+        4 => {
+            let status = status(row, kind, cx.me.grant.role, cx.world.policy.chain());
+            let style = if status == Some(Status::Returned) {
+                theme.error
+            } else {
+                Style::new()
+            };
+            let word = status.map_or("-", |status| terms::status(status, language));
+            Cell::styled(word, style)
+        }
+        _ => findings_cell(row, theme),
+    }
+}
+
+/// Where the document stands. A row tells it of goal and self-evaluation; of a month it follows
+/// from who is waited for.
+fn status(row: &RowRef<'_>, kind: DocumentKind, role: Role, chain: &Chain) -> Option<Status> {
+    match kind {
+        DocumentKind::Goal => Some(row.goal_status()),
+        DocumentKind::SelfEvaluation => Some(row.self_status()),
+        DocumentKind::Monitoring(_) if role == chain.fill => Some(Status::Returned),
+        DocumentKind::Monitoring(_) => {
+            let step = chain.steps.iter().find(|step| step.role == role);
+            step.map(|step| step.status)
+        }
+    }
+}
+
+/// For whom documents wait, those with the most first; few enough to be read at a glance.
+fn others(cx: &Cx<'_>) -> Vec<Other> {
+    const SHOWN: usize = 8;
+    let mut by_place: BTreeMap<(Role, &str, &str), usize> = BTreeMap::new();
+    for row in cx.world.store.rows.iter() {
+        for (_, role) in row.waiting() {
+            *by_place
+                .entry((role, row.department(), row.unit()))
+                .or_default() += 1;
+        }
+    }
+    let persons = cx.world.store.persons.iter();
+    let mut others: Vec<Other> = persons
+        .filter(|person| person.active)
+        .flat_map(|person| person.grants.iter().map(move |grant| (person, grant)))
+        .filter_map(|(person, grant)| {
+            let count: usize = by_place
+                .iter()
+                .filter(|((role, department, unit), _)| {
+                    *role == grant.role && grant.scope.covers(department, unit)
+                })
+                .map(|(_, count)| count)
+                .sum();
+            (count > 0).then(|| (person.name.clone(), grant.role, grant.scope.clone(), count))
+        })
+        .collect();
+    others.sort_by_key(|(_, role, _, count)| (std::cmp::Reverse(*count), *role));
+    others.truncate(SHOWN);
+    others
+}
+
+/// How many documents wait for an actor, and what that was counted from: the header of every frame
+/// shows it, and rows are only counted again when they or the actor have changed.
+#[derive(Debug, Clone, Default)]
+pub struct Count {
+    of: Option<(u64, Actor)>,
+    count: usize,
+}
+
+impl Count {
+    /// The number, as of the last [`Count::renew`].
+    pub fn get(&self) -> usize {
+        self.count
+    }
+
+    /// Counts again where rows or actor are others than before.
+    pub fn renew(&mut self, cx: &Cx<'_>) {
+        let actor = cx.me.actor();
+        let stamp = cx.world.store.rows.stamp();
+        let holds = self
+            .of
+            .as_ref()
+            .is_some_and(|(of, who)| *of == stamp && *who == actor);
+        if !holds {
+            self.count = count(cx);
+            self.of = Some((stamp, actor));
+        }
+    }
 }
 
 /// How many documents wait for the acting role in its scope.
 pub fn count(cx: &Cx<'_>) -> usize {
     let actor = cx.me.actor();
+    let own = |row: &RowRef<'_>| {
+        row.waiting()
+            .filter(|(_, role)| *role == actor.role)
+            .count()
+    };
     cx.world
         .store
         .rows
         .iter()
-        .filter(|row| actor.sees(row.department(), row.unit()))
-        .map(|row| {
-            row.waiting()
-                .filter(|(_, role)| *role == actor.role)
-                .count()
-        })
+        .map(|row| (own(&row), row))
+        .filter(|(count, row)| *count > 0 && actor.sees(row.department(), row.unit()))
+        .map(|(count, _)| count)
         .sum()
 }

@@ -164,6 +164,7 @@ impl Screen {
     pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
         match self {
             Self::Projects(screen) => screen.take_key(key, cx),
+            Self::History(screen) => screen.take_key(key, cx),
             _ => false,
         }
     }
@@ -172,6 +173,7 @@ impl Screen {
     pub fn take_paste(&mut self, text: &str, cx: &Cx<'_>) -> bool {
         match self {
             Self::Projects(screen) => screen.take_paste(text, cx),
+            Self::History(screen) => screen.take_paste(text, cx),
             _ => false,
         }
     }

@@ -4,6 +4,8 @@
 //! money, the goal, the lights, the score, and what the checks found. `Enter` goes to the place of
 //! the line, `w` explains its number, `m` acts on its document. Nothing is edited here.
 
+use std::collections::BTreeSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -14,7 +16,7 @@ use crate::app::action::Action;
 use crate::app::open::Open;
 use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox, WhyLine};
 use crate::app::{Cx, Off, Request};
-use crate::domain::check::{Check, Severity};
+use crate::domain::check::{Check, Finding, Severity};
 use crate::domain::command::At;
 use crate::domain::next::{self, Next};
 use crate::domain::number::round2;
@@ -39,6 +41,9 @@ const WIDE: u16 = 110;
 
 /// Rows from which on the sections stand apart.
 const ROOMY: u16 = 24;
+
+/// Columns of severity and number of a check.
+const FINDING: u16 = 9;
 
 /// Columns in front of a line: the marker and a blank.
 const GUTTER: u16 = 2;
@@ -95,6 +100,25 @@ struct Found {
     place: At,
     /// The sentence, wrapped to the room that it has.
     lines: Vec<String>,
+    rank: Rank,
+}
+
+/// Findings of one check stand together, so that one fault in every month is one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    /// The only one of its check.
+    Alone,
+    /// The head of several; true where they are shown.
+    Head(Fold),
+    /// One of several.
+    Member,
+}
+
+/// Whether the findings of a check are shown one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Folded,
+    Open,
 }
 
 /// What happens once the screen is in front.
@@ -114,6 +138,8 @@ pub struct ProjectScreen {
     /// What follows from the project: see [`ProjectScreen::refresh`].
     next: Vec<Next>,
     findings: Vec<Found>,
+    /// Checks whose findings are shown one by one.
+    unfolded: BTreeSet<Check>,
 }
 
 impl ProjectScreen {
@@ -155,16 +181,18 @@ impl ProjectScreen {
         let errors = |kind| judge::blocking(&open.project, kind, &open.policy).len();
         self.next = next::next(&open.project, &open.policy, cx.world.today, &errors);
         let kept = match self.cursor {
-            Spot::Finding(at) => self
-                .findings
-                .get(at)
-                .map(|one| (one.check, one.place.clone())),
+            Spot::Finding(at) => self.findings.get(at).cloned(),
             _ => None,
         };
-        self.findings = found(open, cx);
-        if let Some((check, place)) = kept {
-            let same = |one: &Found| one.check == check && one.place == place;
-            let at = self.findings.iter().position(same);
+        self.findings = found(open, &self.unfolded, cx);
+        if let Some(kept) = kept {
+            let head = |one: &Found| matches!(one.rank, Rank::Head(_));
+            let same = |one: &Found| {
+                one.check == kept.check && one.place == kept.place && head(one) == head(&kept)
+            };
+            let near = |one: &Found| one.check == kept.check;
+            let all = &self.findings;
+            let at = all.iter().position(same).or(all.iter().position(near));
             self.cursor = at.map_or(self.cursor, Spot::Finding);
         }
         let spots = self.spots(cx);
@@ -225,6 +253,36 @@ impl ProjectScreen {
         };
     }
 
+    /// The head of several findings, where the cursor stands on one.
+    fn head(&self) -> Option<&Found> {
+        let Spot::Finding(at) = self.cursor else {
+            return None;
+        };
+        let found = self.findings.get(at)?;
+        matches!(found.rank, Rank::Head(_)).then_some(found)
+    }
+
+    /// Shows the findings of the check under the cursor one by one, or as one line.
+    fn fold(&mut self, to: Option<Fold>, cx: &Cx<'_>) {
+        let Spot::Finding(at) = self.cursor else {
+            return;
+        };
+        let Some(found) = self.findings.get(at).filter(|one| one.rank != Rank::Alone) else {
+            return;
+        };
+        let check = found.check;
+        let open = match to {
+            Some(to) => to == Fold::Open,
+            None => !self.unfolded.contains(&check),
+        };
+        if open {
+            self.unfolded.insert(check);
+        } else {
+            self.unfolded.remove(&check);
+        }
+        self.refresh(cx);
+    }
+
     /// Carries out an action.
     pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
         let Some(open) = cx.open else {
@@ -238,6 +296,9 @@ impl ProjectScreen {
             Action::First => self.step(Step::First, cx),
             Action::Last => self.step(Step::Last, cx),
             Action::Next | Action::Previous => self.jump(),
+            Action::Enter if self.head().is_some() => self.fold(None, cx),
+            Action::Right => self.fold(Some(Fold::Open), cx),
+            Action::Left => self.fold(Some(Fold::Folded), cx),
             Action::Enter => return self.enter(open, cx),
             Action::Move => return self.documents(open, cx),
             Action::Head => return vec![Request::Go(Screen::Form(form::Form::default()))],
@@ -504,7 +565,7 @@ fn overview(area: Rect) -> Rect {
         return area;
     }
     Rect {
-        width: (area.width * 5 / 8).min(96),
+        width: (area.width * 5 / 8).clamp(78, 96),
         ..area
     }
 }
@@ -526,23 +587,43 @@ fn finding_width(area: Rect) -> usize {
     } else {
         area.width
     };
-    usize::from(room.saturating_sub(GUTTER + 8)).max(8)
+    usize::from(room.saturating_sub(GUTTER + FINDING)).max(8)
 }
 
-fn found(open: &Open, cx: &Cx<'_>) -> Vec<Found> {
+/// What the checks found, errors first, those of one check together.
+fn found(open: &Open, unfolded: &BTreeSet<Check>, cx: &Cx<'_>) -> Vec<Found> {
     let width = finding_width(work(cx));
-    let mut all: Vec<Found> = open
-        .findings
-        .iter()
-        .map(|finding| Found {
+    let language = cx.language();
+    let mut all: Vec<&Finding> = open.findings.iter().collect();
+    all.sort_by_key(|finding| (finding.severity, finding.check));
+    let mut shown = Vec::new();
+    for group in all.chunk_by(|a, b| (a.severity, a.check) == (b.severity, b.check)) {
+        let one = |finding: &&Finding, rank| Found {
             check: finding.check,
             severity: finding.severity,
             place: finding.place.clone(),
-            lines: text::wrap(&lang::check::sentence(finding, cx.language()), width),
-        })
-        .collect();
-    all.sort_by_key(|found| found.severity);
-    all
+            lines: text::wrap(&lang::check::sentence(finding, language), width),
+            rank,
+        };
+        let [first, _, ..] = group else {
+            shown.extend(group.iter().map(|finding| one(finding, Rank::Alone)));
+            continue;
+        };
+        let open = unfolded.contains(&first.check);
+        let title = lang::check::title(first.check, language);
+        let head = (ProjectText::of(language).several)(title, group.len());
+        shown.push(Found {
+            lines: text::wrap(&head, width),
+            ..one(
+                first,
+                Rank::Head(if open { Fold::Open } else { Fold::Folded }),
+            )
+        });
+        if open {
+            shown.extend(group.iter().map(|finding| one(finding, Rank::Member)));
+        }
+    }
+    shown
 }
 
 fn has_money(fund: &crate::domain::project::Fund) -> bool {
@@ -958,18 +1039,23 @@ impl Pen<'_> {
                 draw::put_right(buffer, *area, area.y, word, self.theme().dim);
             }
         }
+        // The mark of the time in the gauges is explained where there is room.
         let time = self.open.project.last_reading_month().map(|month| {
-            let share = Decimal::from(month) / Decimal::from(12);
-            format!("{} {}", text.time, percent(share))
+            let share = percent(Decimal::from(month) / Decimal::from(12));
+            (self.cx.me.look.borders.vertical, share)
         });
-        let word = match time {
-            Some(time) => format!("{} ({time})", text.rate),
-            None => text.rate.to_owned(),
+        let heads = match time {
+            Some((mark, share)) => vec![
+                format!("{mark}{} {share}  {}", text.time, text.rate),
+                format!("{mark}{share} {}", text.rate),
+                text.rate.to_owned(),
+            ],
+            None => vec![text.rate.to_owned()],
         };
-        if text::width(&word) <= usize::from(columns.gauge.width) {
-            draw::put_right(buffer, columns.gauge, rest.y, &word, self.theme().dim);
-        } else {
-            draw::put_right(buffer, columns.gauge, rest.y, text.rate, self.theme().dim);
+        let room = usize::from(columns.gauge.width);
+        let head = heads.iter().find(|head| text::width(head) <= room);
+        if let Some(head) = head {
+            draw::put_right(buffer, columns.gauge, rest.y, head, self.theme().dim);
         }
     }
 
@@ -1225,8 +1311,8 @@ impl Pen<'_> {
         let look = &self.cx.me.look;
         let language = self.cx.language();
         let count = |severity| {
-            let of = |found: &&Found| found.severity == severity;
-            self.screen.findings.iter().filter(of).count()
+            let of = |found: &&Finding| found.severity == severity;
+            self.open.findings.iter().filter(of).count()
         };
         let mut title = self.text().findings.to_owned();
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
@@ -1273,6 +1359,12 @@ impl Pen<'_> {
             Severity::Info => 'I',
         };
         let id = format!("{letter} {}", found.check.id());
+        let borders = &self.cx.me.look.borders;
+        let mark = match found.rank {
+            Rank::Head(Fold::Folded) => borders.folded,
+            Rank::Head(Fold::Open) => borders.open,
+            Rank::Alone | Rank::Member => "",
+        };
         put(
             buffer,
             place,
@@ -1281,12 +1373,20 @@ impl Pen<'_> {
             &id,
             self.focus(here, style),
         );
-        let taken = 8_u16.min(place.width);
+        let taken = FINDING.min(place.width);
         let rest = Rect {
             x: place.x + taken,
             width: place.width - taken,
             ..place
         };
+        put(
+            buffer,
+            place,
+            rest.x.saturating_sub(2),
+            place.y,
+            mark,
+            self.theme().dim,
+        );
         let shown = usize::from(place.height).min(found.lines.len());
         let cut = shown < found.lines.len();
         for (row, line) in found.lines.iter().take(shown).enumerate() {

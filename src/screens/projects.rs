@@ -899,22 +899,25 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
                 .map(|grade| terms::grade_code(grade, language))
                 .unwrap_or(""),
         ),
-        Column::Findings => {
-            let (errors, warnings) = (row.errors(), row.warnings());
-            let style = if errors > 0 {
-                theme.error
-            } else {
-                theme.warning
-            };
-            let word = match (errors, warnings) {
-                (0, 0) => String::new(),
-                (0, warnings) => format!("W{warnings}"),
-                (errors, 0) => format!("E{errors}"),
-                (errors, warnings) => format!("E{errors} W{warnings}"),
-            };
-            Cell::styled(word, style)
-        }
+        Column::Findings => findings_cell(row, theme),
     }
+}
+
+/// How many errors and warnings the checks found: `E3 W5`.
+pub fn findings_cell<'a>(row: &RowRef<'_>, theme: &Theme) -> Cell<'a> {
+    let (errors, warnings) = (row.errors(), row.warnings());
+    let style = if errors > 0 {
+        theme.error
+    } else {
+        theme.warning
+    };
+    let word = match (errors, warnings) {
+        (0, 0) => String::new(),
+        (0, warnings) => format!("W{warnings}"),
+        (errors, 0) => format!("E{errors}"),
+        (errors, warnings) => format!("E{errors} W{warnings}"),
+    };
+    Cell::styled(word, style)
 }
 
 /// The style of a light; the letter and the word stand beside it.

@@ -110,15 +110,12 @@ impl<'a> Facts<'a> {
                 printed: points(indicator.printed_score.as_str()),
             })
             .collect();
-        let paper = rows.iter().any(|row| row.printed.is_some())
-            || project.printed.total.is_some()
-            || project.printed.execution_score.is_some();
         Self {
             project,
             policy,
             scored,
             rows,
-            paper,
+            paper: is_paper(project),
         }
     }
 
@@ -172,6 +169,15 @@ impl<'a> Facts<'a> {
             None
         }
     }
+}
+
+/// True where a form prints scores of its own: it came from paper, or was published.
+pub(super) fn is_paper(project: &Project) -> bool {
+    let rows = project.indicators.iter().filter(|row| !row.withdrawn);
+    let mut printed = rows.filter_map(|row| points(row.printed_score.as_str()));
+    printed.next().is_some()
+        || project.printed.total.is_some()
+        || project.printed.execution_score.is_some()
 }
 
 /// A sum that stays at the last value that fits.

@@ -16,7 +16,7 @@ use crate::domain::command::{
 };
 use crate::domain::notation::{Quantity, Target, target};
 use crate::domain::number::{Written, decimal};
-use crate::domain::policy::{Level1, Level2, Satisfaction};
+use crate::domain::policy::{CheckRule, Level1, Level2, Satisfaction};
 use crate::domain::project::{Attribute, Fund, Indicator};
 use crate::domain::unit;
 
@@ -370,7 +370,7 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
         found.row(C::G14, row, F::Target).found(text);
     }
     if let Target::Qualitative(said) = row.target()
-        && let Some(words) = vague(&indicator.name, said)
+        && let Some(words) = vague(&indicator.name, said, &facts.policy.checks)
     {
         found
             .row(C::G15, row, F::Target)
@@ -395,19 +395,19 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
 }
 
 /// The vague words of a qualitative row that nothing binds.
-fn vague(name: &str, target: &str) -> Option<Vec<String>> {
+fn vague(name: &str, target: &str, rule: &CheckRule) -> Option<Vec<String>> {
     if name.nfkc().any(|c| c.is_ascii_digit()) {
         return None;
     }
     // 及时性 and 有效率 name what is measured and promise nothing.
     let mut plain = name.to_owned();
-    for word in smart::VAGUE {
+    for word in &rule.vague_words {
         for ending in ["性", "率", "度"] {
             plain = plain.replace(&format!("{word}{ending}"), "");
         }
     }
-    smart::only_vague(target)
-        .or_else(|| smart::only_vague(&plain).filter(|_| !smart::is_bound(target)))
+    smart::only_vague(target, rule)
+        .or_else(|| smart::only_vague(&plain, rule).filter(|_| !smart::is_bound(target)))
 }
 
 /// G-18

@@ -199,6 +199,10 @@ checks! {
     S35 "S-35" Warning,
     /// overspent
     S36 "S-36" Error,
+    /// output and benefit too light
+    V01 "V-01" Error,
+    /// grade bands
+    V02 "V-02" Error,
 }
 
 impl Check {
@@ -225,7 +229,7 @@ mod tests {
                 .filter(|check| check.id().starts_with(letter))
                 .count()
         };
-        assert_eq!((of('G'), of('M'), of('S')), (31, 14, 36));
+        assert_eq!((of('G'), of('M'), of('S'), of('V')), (31, 14, 36, 2));
         assert!(Check::ALL.windows(2).all(|pair| pair[0] < pair[1]));
         assert_eq!(Check::S03.id(), "S-03");
         assert_eq!(Check::S32.severity(), Severity::Info);

@@ -4,16 +4,20 @@
 //! errors, and `check` prints them for a file. Every parameter comes from the policy. An audit
 //! never fails, never changes anything and never says a word: sentences are made in `lang`.
 
+mod evaluation;
 mod facts;
 mod goal;
 mod list;
 mod monitoring;
+mod open;
 mod self_evaluation;
 pub mod smart;
 
 pub use facts::level_points;
 pub use list::Check;
+pub use open::{audit_open_first, open_findings};
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::command::{At, Block, IndicatorField, ProjectField};
@@ -198,6 +202,15 @@ pub enum Detail {
     GoalNumbers(Vec<String>),
     /// Lights so many months in a row.
     Months(Vec<u8>),
+    /// How far goal and money are, in per cent, and the points between them.
+    Gap {
+        /// 目标完成率
+        goal: Decimal,
+        /// 预算执行率
+        money: Decimal,
+        /// Percentage points.
+        points: Decimal,
+    },
 }
 
 /// One finding.
@@ -246,6 +259,9 @@ pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<F
     } else if context.stage.is_none() {
         // What is doubtful in a target is doubtful before anything was reached.
         self_evaluation::check_targets(&facts, &mut found);
+    }
+    if context.stage == Some(Stage::Evaluation) {
+        evaluation::check(&facts, &mut found);
     }
     found.list
 }

@@ -1,55 +1,59 @@
 //! M-01 to M-14: the monitoring forms of the months.
 //!
-//! Called by [`super::audit`]. Only months that have a form are looked at. Lights and indices are
-//! those of the timeline, so that a form is never refused for a light that its screen does not show.
+//! Called by [`super::audit`]. Only the month in question is asked to be complete: the last one
+//! read, or the one about to be sent; the months before it are only asked not to contradict
+//! themselves. Lights, rates and what is due are those of the timeline, so that a form is never
+//! refused for something that its screen does not show.
 
 use rust_decimal::Decimal;
 
-use super::facts::{EPS, Facts, Row, differ, sum};
+use super::facts::{EPS, Facts, Row, differ};
 use super::list::Check as C;
-use super::{Context, Detail, Findings, Subject};
+use super::{Context, Detail, Findings, Purpose, Stage, Subject};
 use crate::domain::command::{At, ReadingField as R};
-use crate::domain::monitoring::{Timeline, timeline};
+use crate::domain::monitoring::{Cell, Due, Measure, Timeline, Warning, timeline};
 use crate::domain::notation::{Actual, Target, actual};
 use crate::domain::policy::{Level2, Light};
-use crate::domain::project::{Disposal, MonthForm, MonthReading, Outlook, RowKey};
+use crate::domain::project::{Disposal, MonthForm, MonthReading, Outlook, Project, RowKey};
 use crate::domain::status::{DocumentKind, Status};
 use crate::domain::unit;
 
 pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findings<'_>) {
-    if facts.project.monitoring.months.is_empty() {
+    let Some(month) = month_in_question(facts.project, context) else {
         return;
-    }
-    let timeline = &timeline(facts.project, facts.policy, 12);
-    let mut warned: Vec<u8> = Vec::new();
-    for (month, form) in &facts.project.monitoring.months {
-        let (month, ordered) = (*month, context.month.is_none_or(|only| only == *month));
-        let mut sheet = Sheet {
+    };
+    let timeline = &timeline(facts.project, facts.policy, month);
+    let empty = MonthForm::default();
+    let months = &facts.project.monitoring.months;
+    let wanted = |other: u8| context.month.is_none_or(|only| only == other);
+    let forms = months.iter().filter(|(other, _)| wanted(**other));
+    let forms = forms.map(|(other, form)| (*other, form));
+    let begun = months.contains_key(&month);
+    for (other, form) in forms.chain((!begun).then_some((month, &empty))) {
+        let sheet = Sheet {
             facts,
             timeline,
-            month,
+            month: other,
             form,
         };
-        let warning = sheet.budget_warning();
-        if warning.is_some() {
-            warned.push(month);
-        } else {
-            warned.clear();
-        }
-        if ordered {
-            sheet.check(warning, found);
-            strikes(facts, month, &warned, found);
+        sheet.contradictions(found);
+        if other == month {
+            sheet.complete(found);
+            sheet.warnings(found);
         }
     }
 }
 
-/// M-14
-fn strikes(facts: &Facts<'_>, month: u8, warned: &[u8], found: &mut Findings<'_>) {
-    let strikes = usize::from(facts.policy.monitoring.strikes);
-    if strikes > 0 && warned.len() >= strikes && warned.last() == Some(&month) {
-        found
-            .add(C::M14, At::Disposal(month), Subject::Month(month))
-            .detail(Detail::Months(warned.to_vec()));
+/// The month whose form is to be complete: the one that is asked about, otherwise the last one
+/// that somebody read. A month without a form is missed only where it is about to be sent.
+fn month_in_question(project: &Project, context: &Context<'_>) -> Option<u8> {
+    let months = &project.monitoring.months;
+    let sending = context.purpose == Purpose::Send && context.stage == Some(Stage::Monitoring);
+    match context.month {
+        Some(month) => (sending || months.contains_key(&month)).then_some(month),
+        None => project
+            .last_reading_month()
+            .or_else(|| months.keys().next_back().copied()),
     }
 }
 
@@ -57,18 +61,7 @@ struct Sheet<'f, 'a> {
     facts: &'f Facts<'a>,
     timeline: &'f Timeline,
     month: u8,
-    form: &'a MonthForm,
-}
-
-/// What a reading says of its row.
-struct Progress {
-    light: Option<Light>,
-    /// Actual ÷ the year's target, not above 1; `None` for what is no number.
-    done: Option<Decimal>,
-    /// The index K in percent.
-    index: Option<Decimal>,
-    /// Actual ÷ the year's target, as it is.
-    ratio: Option<Decimal>,
+    form: &'f MonthForm,
 }
 
 impl Sheet<'_, '_> {
@@ -88,137 +81,157 @@ impl Sheet<'_, '_> {
         self.form.readings.iter().find(|reading| reading.id == *key)
     }
 
+    /// The month of a row, as its timeline has it.
+    fn cell(&self, key: &RowKey) -> Option<&Cell> {
+        self.timeline.row(key)?.cell(self.month)
+    }
+
+    fn light(&self, key: &RowKey) -> Option<Light> {
+        self.cell(key)?.light
+    }
+
+    /// The rows that are in use, each with its key and its reading, a blank one where there is none.
+    fn rows(&self) -> impl Iterator<Item = (&Row<'_>, RowKey, MonthReading)> {
+        let used = self.facts.applicable().filter(|row| !row.is_unused());
+        used.map(|row| {
+            let key = RowKey::Indicator(row.indicator.id.clone());
+            let reading = self.reading(&key).cloned().unwrap_or_default();
+            (row, key, reading)
+        })
+    }
+
+    fn money_reading(&self) -> MonthReading {
+        self.reading(&RowKey::Execution)
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// The cumulative execution: the sum of the sources, or the money as a whole.
+    fn executed(&self) -> Option<Decimal> {
+        self.cell(&RowKey::Execution)?.amount
+    }
+
     fn budget(&self) -> Option<Decimal> {
         self.facts
             .annual_amount()
             .filter(|amount| *amount > Decimal::ZERO)
     }
 
-    /// The cumulative execution: the sum of the sources, or the money as a whole.
-    fn executed(&self) -> Option<Decimal> {
-        let sources: Vec<Decimal> = self
-            .form
-            .readings
-            .iter()
-            .filter(|reading| matches!(reading.id, RowKey::Fund(_)))
-            .filter_map(|reading| reading.actual.decimal())
-            .collect();
-        if sources.is_empty() {
-            self.reading(&RowKey::Execution)?.actual.decimal()
-        } else {
-            Some(sum(sources.into_iter()))
-        }
-    }
-
-    fn rate(&self) -> Option<Decimal> {
-        self.executed()?.checked_div(self.budget()?)
-    }
-
-    fn percent_of_time(&self, rate: Decimal) -> Option<Decimal> {
-        rate.checked_mul(Decimal::from(1200))?
-            .checked_div(Decimal::from(self.month))
-    }
-
-    fn budget_light(&self) -> Option<Light> {
-        let index = self.percent_of_time(self.rate()?)?;
-        self.facts.policy.lights.budget.light(index)
-    }
-
-    /// What M-06 tells: the rate and what it should be.
-    fn budget_warning(&self) -> Option<(String, String)> {
-        let rate = self.rate()?;
-        let percent = rate.checked_mul(Decimal::ONE_HUNDRED)?;
-        let shown = format!("{}%", percent.round_dp(2).normalize());
-        if let Some(floor) = self.facts.policy.lights.cumulative_floor(self.month)
-            && percent < floor
-        {
-            return Some((format!("≥{}%", floor.normalize()), shown));
-        }
-        if matches!(self.budget_light()?, Light::Red | Light::Yellow) {
-            let scale = &self.facts.policy.lights.budget;
-            let green = scale
-                .bands
-                .iter()
-                .find(|band| band.light == Light::Yellow)?
-                .below?;
-            let due = green
-                .checked_mul(Decimal::from(self.month))?
-                .checked_div(Decimal::from(12))?;
-            return Some((format!("≥{}%", due.round_dp(2).normalize()), shown));
-        }
-        None
-    }
-
-    fn check(&mut self, warning: Option<(String, String)>, found: &mut Findings<'_>) {
-        self.money(warning, found);
-        let mut done = Vec::new();
-        for row in self.facts.applicable() {
-            if row.is_unused() {
-                continue;
-            }
-            let key = RowKey::Indicator(row.indicator.id.clone());
+    /// What is wrong in any month: M-03, M-05, M-09, M-10, M-12.
+    fn contradictions(&self, found: &mut Findings<'_>) {
+        let money = self.money_reading();
+        let subject = Subject::MonthMoney(self.month);
+        self.unsaid(&RowKey::Execution, &subject, &money, found);
+        self.sources(found);
+        self.forecast(&money, found);
+        self.falling_money(found);
+        for (row, key, reading) in self.rows() {
             let subject = self.subject(row);
-            let reading = self.reading(&key).cloned().unwrap_or_default();
-            if reading.actual.is_blank() {
-                found.add(C::M01, self.at(key.clone(), R::Actual), subject.clone());
-            }
-            let progress = self.progress(row);
-            if let (Some(part), Some(weight)) = (progress.done, row.weight()) {
-                done.push((part, weight));
-            }
-            self.duties(&key, &subject, &reading, progress.light, found);
-            self.outlook(&key, &subject, &reading, &progress, found);
-            self.over_target(row, &key, &reading, &progress, found);
+            self.unsaid(&key, &subject, &reading, found);
             self.monotone_row(row, &key, &reading, found);
         }
-        self.gap(&done, found);
         self.version(found);
     }
 
-    /// M-01, M-06, M-09, M-10, M-13 and the duties of the money row.
-    fn money(&self, warning: Option<(String, String)>, found: &mut Findings<'_>) {
+    /// What the month in question lacks, and an outlook that later months have not yet overtaken:
+    /// M-01, M-02, M-04, M-08, M-11.
+    fn complete(&self, found: &mut Findings<'_>) {
         let key = RowKey::Execution;
         let subject = Subject::MonthMoney(self.month);
-        let reading = self.reading(&key).cloned().unwrap_or_default();
-        match self.executed() {
-            None if !self.facts.project.funds.is_empty() => {
+        if self.executed().is_none() && !self.facts.project.funds.is_empty() {
+            found.add(C::M01, self.at(key.clone(), R::Actual), subject.clone());
+        }
+        let money = self.money_reading();
+        self.cause(&key, &subject, &money, found);
+        self.outlook(&key, &subject, &money, found);
+        for (row, key, reading) in self.rows() {
+            let subject = self.subject(row);
+            if reading.actual.is_blank() && self.is_due(&key) {
                 found.add(C::M01, self.at(key.clone(), R::Actual), subject.clone());
             }
-            Some(executed)
-                if executed <= Decimal::ZERO
-                    && self.budget().is_some()
-                    && self.month >= self.facts.policy.lights.zero_execution_month =>
-            {
-                found.add(C::M13, self.at(key.clone(), R::Actual), subject.clone());
-            }
-            _ => {}
+            self.cause(&key, &subject, &reading, found);
+            self.outlook(&key, &subject, &reading, found);
+            self.over_target(row, &key, &reading, found);
         }
-        if let Some((expected, shown)) = warning {
+    }
+
+    /// A rate that is due in December is not missing in March, and a target that can't be read is
+    /// a fault of the goal.
+    fn is_due(&self, key: &RowKey) -> bool {
+        self.timeline.row(key).is_some_and(|row| {
+            let due = row
+                .cell(self.month)
+                .is_some_and(|cell| cell.due == Due::Due);
+            due && row.measure != Measure::Unreadable
+        })
+    }
+
+    /// What the month in question warns of: M-06, M-07, M-13, M-14.
+    fn warnings(&self, found: &mut Findings<'_>) {
+        let place = || self.at(RowKey::Execution, R::Actual);
+        let money = Subject::MonthMoney(self.month);
+        if let Some((expected, shown)) = self.behind() {
             found
-                .add(C::M06, self.at(key.clone(), R::Actual), subject.clone())
+                .add(C::M06, place(), money.clone())
                 .expected(expected)
                 .found(shown);
         }
-        self.duties(&key, &subject, &reading, self.budget_light(), found);
-        let progress = Progress {
-            light: self.budget_light(),
-            done: None,
-            index: self.rate().and_then(|rate| self.percent_of_time(rate)),
-            ratio: None,
-        };
-        self.outlook(&key, &subject, &reading, &progress, found);
-        self.sources(found);
-        self.forecast(&reading, found);
-        if let (Some(executed), Some(before)) = (
-            self.executed(),
-            self.earlier().find_map(|sheet| sheet.executed()),
-        ) && executed < before
-        {
-            found
-                .add(C::M09, self.at(key, R::Actual), subject)
-                .expected(format!("≥{}", before.normalize()))
-                .found(executed.normalize());
+        let Timeline {
+            goal_rate,
+            execution_rate,
+            ..
+        } = *self.timeline;
+        for warning in &self.timeline.warnings {
+            match warning {
+                Warning::Gap { points, .. } => {
+                    if let (Some(goal), Some(money)) = (goal_rate, execution_rate) {
+                        found
+                            .add(C::M07, place(), Subject::Month(self.month))
+                            .detail(Detail::Gap {
+                                goal: goal.round_dp(2).normalize(),
+                                money: money.round_dp(2).normalize(),
+                                points: points.round_dp(2).normalize(),
+                            });
+                    }
+                }
+                Warning::Idle { .. } if self.budget().is_some() => {
+                    found.add(C::M13, place(), money.clone());
+                }
+                Warning::Repeated { .. } => {
+                    found
+                        .add(C::M14, At::Disposal(self.month), Subject::Month(self.month))
+                        .detail(Detail::Months(self.timeline.warned_months()));
+                }
+                Warning::Idle { .. } | Warning::Milestone { .. } => {}
+            }
         }
+    }
+
+    /// What M-06 tells: the rate that should be there and the one that is.
+    fn behind(&self) -> Option<(String, String)> {
+        let rate = self.timeline.execution_rate?;
+        let percent = |rate: Decimal| format!("{}%", rate.round_dp(2).normalize());
+        let milestone = self
+            .timeline
+            .warnings
+            .iter()
+            .find_map(|warning| match warning {
+                Warning::Milestone { demanded, .. } => Some(*demanded),
+                _ => None,
+            });
+        let slow = matches!(self.timeline.money_light, Some(Light::Red | Light::Yellow));
+        let demanded = milestone.or_else(|| slow.then(|| self.green_from()).flatten())?;
+        Some((format!("≥{}", percent(demanded)), percent(rate)))
+    }
+
+    /// The execution rate from which on the light of the month is green.
+    fn green_from(&self) -> Option<Decimal> {
+        let bands = &self.facts.policy.lights.budget.bands;
+        let yellow = bands.iter().find(|band| band.light == Light::Yellow)?;
+        yellow
+            .below?
+            .checked_mul(Decimal::from(self.month))?
+            .checked_div(Decimal::from(12))
     }
 
     /// The months before this one that have a form, the last first.
@@ -230,6 +243,20 @@ impl Sheet<'_, '_> {
             month: *month,
             form,
         })
+    }
+
+    /// M-09 on the money.
+    fn falling_money(&self, found: &mut Findings<'_>) {
+        let before = self.earlier().find_map(|sheet| sheet.executed());
+        if let (Some(executed), Some(before)) = (self.executed(), before)
+            && executed < before
+        {
+            let place = self.at(RowKey::Execution, R::Actual);
+            found
+                .add(C::M09, place, Subject::MonthMoney(self.month))
+                .expected(format!("≥{}", before.normalize()))
+                .found(executed.normalize());
+        }
     }
 
     /// M-10 by source.
@@ -282,21 +309,18 @@ impl Sheet<'_, '_> {
         }
     }
 
-    /// M-02, M-03, M-04, M-05
-    fn duties(
+    /// M-02, M-04
+    fn cause(
         &self,
         key: &RowKey,
         subject: &Subject,
         reading: &MonthReading,
-        light: Option<Light>,
         found: &mut Findings<'_>,
     ) {
         let explain = &self.facts.policy.monitoring.explain_lights;
+        let light = self.light(key);
         if light.is_some_and(|light| explain.contains(&light)) && reading.cause.is_none() {
             found.add(C::M02, self.at(key.clone(), R::Cause), subject.clone());
-        }
-        if reading.cause.is_some() && reading.cause_text.trim().is_empty() {
-            found.add(C::M03, self.at(key.clone(), R::CauseText), subject.clone());
         }
         let doubtful = matches!(
             reading.outlook,
@@ -309,6 +333,19 @@ impl Sheet<'_, '_> {
                 R::Forecast
             };
             found.add(C::M04, self.at(key.clone(), field), subject.clone());
+        }
+    }
+
+    /// M-03, M-05
+    fn unsaid(
+        &self,
+        key: &RowKey,
+        subject: &Subject,
+        reading: &MonthReading,
+        found: &mut Findings<'_>,
+    ) {
+        if reading.cause.is_some() && reading.cause_text.trim().is_empty() {
+            found.add(C::M03, self.at(key.clone(), R::CauseText), subject.clone());
         }
         if reading.outlook == Some(Outlook::Impossible) {
             if reading.measures.trim().is_empty() {
@@ -325,13 +362,13 @@ impl Sheet<'_, '_> {
         key: &RowKey,
         subject: &Subject,
         reading: &MonthReading,
-        progress: &Progress,
         found: &mut Findings<'_>,
     ) {
-        let rosy = progress.light == Some(Light::Red) && reading.outlook == Some(Outlook::Certain);
-        let gloomy = progress
-            .index
-            .is_some_and(|index| index >= Decimal::ONE_HUNDRED)
+        let cell = self.cell(key);
+        let light = cell.and_then(|cell| cell.light);
+        let index = cell.and_then(|cell| cell.index);
+        let rosy = light == Some(Light::Red) && reading.outlook == Some(Outlook::Certain);
+        let gloomy = index.is_some_and(|index| index >= Decimal::ONE_HUNDRED)
             && reading.outlook == Some(Outlook::Impossible);
         if rosy || gloomy {
             found.add(C::M08, self.at(key.clone(), R::Outlook), subject.clone());
@@ -344,18 +381,19 @@ impl Sheet<'_, '_> {
         row: &Row<'_>,
         key: &RowKey,
         reading: &MonthReading,
-        progress: &Progress,
         found: &mut Findings<'_>,
     ) {
-        let Some(ratio) = progress.ratio.filter(|_| reading.cause.is_none()) else {
+        let completion = self.cell(key).and_then(|cell| cell.completion);
+        let Some(completion) = completion.filter(|_| reading.cause.is_none()) else {
             return;
         };
         let far = Decimal::ONE
             .checked_add(self.facts.policy.monitoring.explain_over)
-            .unwrap_or(Decimal::ONE);
+            .and_then(|far| far.checked_mul(Decimal::ONE_HUNDRED))
+            .unwrap_or(Decimal::ONE_HUNDRED);
         let over = match row.target() {
-            Target::AtLeast(_) | Target::MoreThan(_) => ratio > far,
-            Target::Equal(_) => ratio > Decimal::ONE,
+            Target::AtLeast(_) | Target::MoreThan(_) => completion > far,
+            Target::Equal(_) => completion > Decimal::ONE_HUNDRED,
             _ => false,
         };
         if over {
@@ -396,37 +434,6 @@ impl Sheet<'_, '_> {
         }
     }
 
-    /// M-07
-    fn gap(&self, done: &[(Decimal, Decimal)], found: &mut Findings<'_>) {
-        let weights = sum(done.iter().map(|(_, weight)| *weight));
-        let points = sum(done
-            .iter()
-            .filter_map(|(part, weight)| part.checked_mul(*weight)));
-        let (Some(goal), Some(rate)) = (points.checked_div(weights), self.rate()) else {
-            return;
-        };
-        let Some(gap) = goal
-            .checked_sub(rate)
-            .and_then(|gap| gap.checked_mul(Decimal::ONE_HUNDRED))
-        else {
-            return;
-        };
-        if gap.abs() > self.facts.policy.lights.goal_money_gap {
-            let percent = |part: Decimal| {
-                let part = part.checked_mul(Decimal::ONE_HUNDRED).unwrap_or_default();
-                format!("{}%", part.round_dp(2).normalize())
-            };
-            found
-                .add(
-                    C::M07,
-                    self.at(RowKey::Execution, R::Actual),
-                    Subject::Month(self.month),
-                )
-                .expected(percent(goal))
-                .found(percent(rate));
-        }
-    }
-
     /// M-12
     fn version(&self, found: &mut Findings<'_>) {
         let documents = &self.facts.project.documents;
@@ -438,22 +445,6 @@ impl Sheet<'_, '_> {
                 .add(C::M12, At::Disposal(self.month), Subject::Month(self.month))
                 .expected(documents.goal.version)
                 .found(self.form.goal_version);
-        }
-    }
-
-    /// How far a row is in this month, as its timeline has it.
-    fn progress(&self, row: &Row<'_>) -> Progress {
-        let key = RowKey::Indicator(row.indicator.id.clone());
-        let line = self.timeline.row(&key);
-        let cell = line.and_then(|line| line.cell(self.month));
-        let share = |percent: Decimal| percent.checked_div(Decimal::ONE_HUNDRED);
-        Progress {
-            light: cell.and_then(|cell| cell.light),
-            done: line
-                .and_then(|line| line.progress(self.month))
-                .and_then(|(_, completion)| share(completion)),
-            index: cell.and_then(|cell| cell.index),
-            ratio: cell.and_then(|cell| cell.completion).and_then(share),
         }
     }
 }

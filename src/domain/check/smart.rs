@@ -7,10 +7,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-/// Words that promise without saying how much.
-pub const VAGUE: [&str; 9] = [
-    "提升", "提高", "加强", "完善", "促进", "明显", "有效", "良好", "及时",
-];
+use crate::domain::policy::CheckRule;
 
 /// Words that promise what nobody can promise.
 const ABSOLUTE: [&str; 5] = ["杜绝", "彻底", "万无一失", "绝对", "一切"];
@@ -53,7 +50,7 @@ pub struct Weak {
 }
 
 /// What is weak in a goal's text, in the order of the text; an empty text has no words to judge.
-pub fn goal_text(text: &str, year: Option<i32>, min_chars: usize) -> Vec<Weak> {
+pub fn goal_text(text: &str, year: Option<i32>, rule: &CheckRule) -> Vec<Weak> {
     let chars: Vec<char> = text.chars().collect();
     let mut weak = Vec::new();
     let written = chars.iter().filter(|c| !c.is_whitespace()).count();
@@ -65,7 +62,7 @@ pub fn goal_text(text: &str, year: Option<i32>, min_chars: usize) -> Vec<Weak> {
         start: 0,
         end: 0,
     };
-    if written < min_chars {
+    if written < rule.goal_min_chars {
         weak.push(whole(Weakness::TooShort));
     }
     if !has_number(text) {
@@ -77,7 +74,8 @@ pub fn goal_text(text: &str, year: Option<i32>, min_chars: usize) -> Vec<Weak> {
     for (start, end) in clauses(&chars) {
         let clause: String = chars.get(start..end).unwrap_or_default().iter().collect();
         if !is_bound(&clause) {
-            places(&chars, start, end, &VAGUE, Weakness::Vague, &mut weak);
+            let words = &rule.vague_words;
+            places(&chars, start, end, words, Weakness::Vague, &mut weak);
         }
         places(&chars, start, end, &ABSOLUTE, Weakness::Absolute, &mut weak);
     }
@@ -89,14 +87,15 @@ pub fn goal_text(text: &str, year: Option<i32>, min_chars: usize) -> Vec<Weak> {
 }
 
 /// True where vague words are all that a text offers: no number, list or standard beside them.
-pub fn only_vague(text: &str) -> Option<Vec<String>> {
+pub fn only_vague(text: &str, rule: &CheckRule) -> Option<Vec<String>> {
     if is_bound(text) {
         return None;
     }
-    let words: Vec<String> = VAGUE
+    let words: Vec<String> = rule
+        .vague_words
         .iter()
-        .filter(|word| text.contains(**word))
-        .map(|word| (*word).to_owned())
+        .filter(|word| text.contains(word.as_str()))
+        .cloned()
         .collect();
     (!words.is_empty()).then_some(words)
 }
@@ -173,12 +172,13 @@ fn places(
     chars: &[char],
     from: usize,
     to: usize,
-    words: &[&str],
+    words: &[impl AsRef<str>],
     weakness: Weakness,
     weak: &mut Vec<Weak>,
 ) {
     for at in from..to {
         for word in words {
+            let word = word.as_ref();
             let end = at + word.chars().count();
             let here = chars.get(at..end.min(to)).unwrap_or_default();
             if end <= to && here.iter().copied().eq(word.chars()) {
@@ -224,9 +224,15 @@ fn other_years(chars: &[char], year: i32, weak: &mut Vec<Weak>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::policy::{DEFAULT, Policies};
+
+    fn rule() -> CheckRule {
+        let policies = Policies::parse(crate::data::policy_files()).unwrap();
+        policies.get(DEFAULT).unwrap().checks.clone()
+    }
 
     fn found(text: &str) -> Vec<Weakness> {
-        goal_text(text, Some(2026), 20)
+        goal_text(text, Some(2026), &rule())
             .into_iter()
             .map(|weak| weak.weakness)
             .collect()
@@ -242,7 +248,7 @@ mod tests {
     #[test]
     fn a_vague_clause_is_marked_where_it_stands() {
         let text = "年内培训600人次，明显提升服务水平，工作扎实推进";
-        let weak = goal_text(text, Some(2026), 20);
+        let weak = goal_text(text, Some(2026), &rule());
         let marked: Vec<String> = weak
             .iter()
             .map(|weak| {
@@ -253,6 +259,17 @@ mod tests {
             })
             .collect();
         assert_eq!(marked, ["明显", "提升"]);
+    }
+
+    #[test]
+    fn what_is_vague_is_said_by_the_policy() {
+        let rule = CheckRule {
+            vague_words: vec!["扎实".to_owned()],
+            ..rule()
+        };
+        assert_eq!(only_vague("明显提升", &rule), None);
+        let words = only_vague("扎实推进", &rule);
+        assert_eq!(words, Some(vec!["扎实".to_owned()]));
     }
 
     #[test]

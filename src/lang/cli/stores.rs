@@ -27,6 +27,11 @@ pub fn made(path: &str, samples: bool, language: Language) -> String {
     }
 }
 
+/// While the samples are built.
+pub fn building_samples(language: Language) -> &'static str {
+    language.pick("正在装入样例……", "Preparing the samples …")
+}
+
 /// Samples that ended without being taken.
 pub fn samples_not_taken(language: Language) -> &'static str {
     language.pick("样例没有装入", "The samples were not taken")
@@ -167,14 +172,22 @@ pub fn problems(path: &str, count: usize, language: Language) -> String {
     }
 }
 
-/// One user who acted as several persons.
+/// One user who acted as several persons; a long list is only counted.
 pub fn several(os_user: &str, persons: &[String], language: Language) -> String {
+    const NAMED: usize = 8;
+    let count = persons.len();
+    let names = if count <= NAMED {
+        format!(
+            "{}{}",
+            language.pick("：", ": "),
+            persons.join(language.pick("、", ", "))
+        )
+    } else {
+        String::new()
+    };
     match language {
-        Language::Zh => format!("系统用户 {os_user} 曾以多人办理：{}", persons.join("、")),
-        Language::En => format!(
-            "The system's user {os_user} acted as several persons: {}",
-            persons.join(", ")
-        ),
+        Language::Zh => format!("系统用户 {os_user} 曾以 {count} 人办理{names}"),
+        Language::En => format!("The system's user {os_user} acted as {count} persons{names}"),
     }
 }
 

@@ -54,7 +54,7 @@ pub enum Column {
 }
 
 /// Columns of the table from which on reason and evidence show their texts.
-const ROOM_FOR_TEXTS: u16 = 104;
+const ROOM_FOR_TEXTS: u16 = 130;
 
 /// How reason and evidence are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +158,13 @@ fn values(open: &Open, money: &Money) -> [u16; 2] {
         rows.map(|row| draw::columns(pick(row))).max().unwrap_or(0)
     };
     let columns = [widest(|row| &row.target), widest(|row| &row.actual)];
-    columns.map(|wide| wide.clamp(8, 16).max(money.widest.min(40)))
+    // The printed scores of a paper form need room too.
+    let most = if sheet::has_printed(&open.project) {
+        8
+    } else {
+        16
+    };
+    columns.map(|wide| wide.clamp(8, most).max(money.widest.min(40)))
 }
 
 /// The columns that this sheet has, in their order; the one under the cursor always stays.
@@ -315,13 +321,8 @@ impl<'a> Cells<'_, 'a> {
         Cell::styled(format!("{count}{gap}").trim_end().to_owned(), style)
     }
 
-    /// True where points of the execution rate were lost and nobody says why.
     fn execution_unexplained(&self) -> bool {
-        let execution = &self.scored.execution;
-        let points = execution.points;
-        let lost = execution.score.is_some_and(|score| score < points);
-        let reason = &self.open.project.evaluation.execution_reason;
-        lost && reason.trim().is_empty()
+        sheet::execution_unexplained(&self.open.project, self.scored)
     }
 
     // ---- texts -----------------------------------------------------------------------------------
@@ -363,8 +364,11 @@ impl<'a> Cells<'_, 'a> {
         match column {
             Column::Name => Cell::new(name),
             Column::Kind => Cell::new(""),
-            _ if value.trim().is_empty() => {
+            _ if value.trim().is_empty() && entry.findings.is_empty() => {
                 Cell::styled(missing, self.theme().dim).spanning(Span::Rest)
+            }
+            _ if value.trim().is_empty() => {
+                Cell::styled(missing, self.theme().warning).spanning(Span::Rest)
             }
             _ => Cell::new(first_line(value)).spanning(Span::Rest),
         }
@@ -476,8 +480,11 @@ impl<'a> Cells<'_, 'a> {
 }
 
 /// The name of a level 1: as the form writes it, in English the term of the frame.
-pub fn level_name(written: &str, level: Level1, language: Language) -> String {
+fn level_name(written: &str, level: Level1, language: Language) -> String {
     match (level, language) {
+        (Level1::Other, _) if written.is_empty() => {
+            EvaluationText::of(language).no_level.to_owned()
+        }
         (Level1::Other, _) | (_, Language::Zh) => written.to_owned(),
         (known, Language::En) => policy::level1(known, language).to_owned(),
     }

@@ -6,17 +6,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::sheet::{self, Entry, Line, Missing, Shown};
 use crate::app::Cx;
 use crate::app::open::Open;
 use crate::app::overlay::WhyLine;
 use crate::domain::check::{Finding, Severity};
+use crate::domain::reach;
 use crate::domain::scoring::Scored;
 use crate::domain::why::{self, NextGrade, Subject, Why, fixed};
 use crate::lang::evaluation::{self as words, EvaluationText};
 use crate::lang::why::tree;
-use crate::lang::{Language, check, policy, refusal};
+use crate::lang::{Language, check, policy, refusal, terms};
 use crate::text;
 use crate::widgets::draw;
 use crate::widgets::frame;
@@ -104,16 +106,63 @@ pub fn next_grade(next: &NextGrade, open: &Open, language: Language) -> Vec<WhyL
             let improvement = (number + next.improvements.len())
                 .checked_sub(total)
                 .and_then(|at| next.improvements.get(at));
-            let note = improvement.map_or_else(String::new, |improvement| {
-                needed(&improvement.subject, open)
+            let note = improvement.and_then(|improvement| {
+                needed(
+                    &improvement.subject,
+                    improvement.available,
+                    next,
+                    open,
+                    language,
+                )
             });
-            WhyLine { depth, text, note }
+            WhyLine {
+                depth,
+                text,
+                note: note.unwrap_or_default(),
+            }
         })
         .collect()
 }
 
-fn needed(_subject: &Subject, _open: &Open) -> String {
-    String::new()
+/// What one place would have to be to reach the grade alone, or to give what it can.
+fn needed(
+    subject: &Subject,
+    available: Decimal,
+    next: &NextGrade,
+    open: &Open,
+    language: Language,
+) -> Option<String> {
+    let scored = &open.scored;
+    let gain = available.min(next.missing);
+    // A point of the total is a part of a point on a form that was brought back to 100.
+    let points = match scored.applicable_weight {
+        Some(weights) if scored.renormalised => gain
+            .checked_mul(weights)?
+            .checked_div(Decimal::ONE_HUNDRED)?,
+        _ => gain,
+    };
+    let points = points.round_dp_with_strategy(2, RoundingStrategy::ToPositiveInfinity);
+    let wanted = |now: Option<Decimal>| now?.checked_add(points);
+    let needed = match subject {
+        Subject::Execution => {
+            let execution = &scored.execution;
+            let amount = reach::execution(execution, wanted(execution.score)?, &open.policy)?;
+            let unit = terms::money_unit(open.project.money_unit, language);
+            words::executed(amount, unit, language)
+        }
+        Subject::Row { id, .. } => {
+            let row = scored.row(id)?;
+            let reach = reach::row(row, wanted(row.score)?, &open.policy)?;
+            words::reach(reach, row.row.target.unit().unwrap_or(""), language)
+        }
+        _ => return None,
+    };
+    if next.held_by_cap {
+        return Some(needed);
+    }
+    let still = next.missing.checked_sub(gain)?;
+    let grade = policy::grade(next.grade, language);
+    Some(words::alone(&needed, still, grade, language))
 }
 
 // ---- panes -----------------------------------------------------------------------------------------
@@ -158,9 +207,15 @@ pub fn pane(
         head.truncate(1);
     }
     head.append(&mut lines);
-    if head.is_empty() {
-        head.extend(texts(entry, open, cx));
-    }
+    head.extend(texts(entry, open, cx).into_iter().map(|(name, body)| {
+        let line = body.lines().next().unwrap_or("");
+        let line = if name.is_empty() {
+            line.to_owned()
+        } else {
+            format!("{name}: {line}")
+        };
+        (line, look.theme.dim)
+    }));
     for (at, (text, style)) in head.iter().take(room).enumerate() {
         let row = draw::row(body, draw::cells(at));
         let fitted = text::fit(text, usize::from(row.width));
@@ -216,6 +271,9 @@ fn notes(entry: &Entry, open: &Open, shown: &Shown<'_>, cx: &Cx<'_>) -> Vec<Styl
             notes.push(((words.missing)(what), theme.warning));
         }
     }
+    if entry.line == Line::Execution && sheet::execution_unexplained(&open.project, &shown.scored) {
+        notes.push(((words.missing)(words.reason), theme.warning));
+    }
     if open.scored.rows.is_empty() {
         notes.push((words.no_indicators.to_owned(), theme.info));
     } else if sheet::to_fill(&shown.scored) == open.scored.rows.len() {
@@ -238,35 +296,25 @@ fn findings<'a>(entry: &'a Entry, open: &'a Open) -> impl Iterator<Item = &'a Fi
     numbers.filter_map(|number| open.findings.get(*number))
 }
 
-/// The texts of a line, whole: reason and evidence, or the text that it is.
-fn texts(entry: &Entry, open: &Open, cx: &Cx<'_>) -> Vec<Styled> {
-    let theme = &cx.me.look.theme;
+/// The texts of a line with their names: reason and evidence, or the text that it is.
+fn texts<'a>(entry: &Entry, open: &'a Open, cx: &Cx<'_>) -> Vec<(&'static str, &'a str)> {
     let [reason, evidence] = EvaluationText::of(cx.language()).texts;
     let project = &open.project;
-    let parts: Vec<(&str, &str)> = match &entry.line {
+    let mut parts: Vec<(&str, &str)> = match &entry.line {
         Line::Row(_) => match project.indicators.get(entry.at) {
             Some(indicator) => vec![
-                (reason, indicator.reason.as_str()),
-                (evidence, indicator.evidence.as_str()),
+                (reason, indicator.reason.trim()),
+                (evidence, indicator.evidence.trim()),
             ],
             None => Vec::new(),
         },
-        Line::Execution => vec![(reason, project.evaluation.execution_reason.as_str())],
-        Line::Goal => vec![("", project.achieved.as_str())],
-        Line::Improvement => vec![("", project.evaluation.improvement.as_str())],
+        Line::Execution => vec![(reason, project.evaluation.execution_reason.trim())],
+        Line::Goal => vec![("", project.achieved.trim())],
+        Line::Improvement => vec![("", project.evaluation.improvement.trim())],
         _ => Vec::new(),
     };
-    let mut lines = Vec::new();
-    for (head, body) in parts {
-        if body.trim().is_empty() {
-            continue;
-        }
-        if !head.is_empty() {
-            lines.push((head.to_owned(), theme.title));
-        }
-        lines.extend(body.lines().map(|line| (line.to_owned(), Style::new())));
-    }
-    lines
+    parts.retain(|(_, body)| !body.is_empty());
+    parts
 }
 
 /// The pane at the side: the whole tree, what is missing or wrong, the texts.
@@ -300,11 +348,15 @@ pub fn side(
         })
         .collect();
     let mut written = notes(entry, open, shown, cx);
-    let texts = texts(entry, open, cx);
-    if !written.is_empty() && !texts.is_empty() {
-        written.push((String::new(), Style::new()));
+    for (name, body) in texts(entry, open, cx) {
+        if !written.is_empty() {
+            written.push((String::new(), Style::new()));
+        }
+        if !name.is_empty() {
+            written.push((name.to_owned(), look.theme.title));
+        }
+        written.extend(body.lines().map(|line| (line.to_owned(), Style::new())));
     }
-    written.extend(texts);
     let wrapped: Vec<Styled> = written
         .into_iter()
         .flat_map(|(text, style)| wrap(&text, rest.width).map(move |line| (line, style)))

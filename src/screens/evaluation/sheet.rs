@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::Decimal;
+
 use crate::app::Cx;
 use crate::app::edit::Editing;
 use crate::app::open::Open;
@@ -253,25 +255,19 @@ pub fn printed<'a>(entry: &Entry, project: &'a Project) -> Option<&'a str> {
 }
 
 /// Our score less the printed one, where both are numbers.
-pub fn difference(
-    entry: &Entry,
-    project: &Project,
-    scored: &Scored,
-) -> Option<rust_decimal::Decimal> {
+pub fn difference(entry: &Entry, project: &Project, scored: &Scored) -> Option<Decimal> {
     let printed = number::decimal(printed(entry, project)?)?;
     score(entry, scored)?.checked_sub(printed)
 }
 
 /// The score of a line.
-pub fn score(entry: &Entry, scored: &Scored) -> Option<rust_decimal::Decimal> {
+pub fn score(entry: &Entry, scored: &Scored) -> Option<Decimal> {
     match entry.line {
         Line::Execution => scored.execution.score,
         Line::Row(_) => row(entry, scored)?.score,
         Line::Level(_) => members(entry, scored)
             .filter_map(|row| row.score)
-            .try_fold(rust_decimal::Decimal::ZERO, |sum, score| {
-                sum.checked_add(score)
-            }),
+            .try_fold(Decimal::ZERO, |sum, score| sum.checked_add(score)),
         Line::Raw => scored.raw,
         Line::Total => scored.total,
         _ => None,
@@ -279,17 +275,15 @@ pub fn score(entry: &Entry, scored: &Scored) -> Option<rust_decimal::Decimal> {
 }
 
 /// The weight of a line.
-pub fn weight(entry: &Entry, scored: &Scored) -> Option<rust_decimal::Decimal> {
+pub fn weight(entry: &Entry, scored: &Scored) -> Option<Decimal> {
     match entry.line {
         Line::Execution => Some(scored.execution.points),
         Line::Row(_) => row(entry, scored)?.row.weight,
         Line::Level(_) => members(entry, scored)
             .map(RowScore::weight)
-            .try_fold(rust_decimal::Decimal::ZERO, |sum, weight| {
-                sum.checked_add(weight)
-            }),
+            .try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(weight)),
         Line::Raw => scored.applicable_weight,
-        Line::Total if scored.renormalised => Some(rust_decimal::Decimal::ONE_HUNDRED),
+        Line::Total if scored.renormalised => Some(Decimal::ONE_HUNDRED),
         Line::Total => scored.applicable_weight,
         _ => None,
     }
@@ -334,6 +328,14 @@ impl Missing {
     pub fn is_nothing(self) -> bool {
         !self.actual && !self.reason
     }
+}
+
+/// True where points of the execution rate were lost and nobody says why.
+pub fn execution_unexplained(project: &Project, scored: &Scored) -> bool {
+    let execution = &scored.execution;
+    let points = execution.points;
+    let lost = execution.score.is_some_and(|score| score < points);
+    lost && project.evaluation.execution_reason.trim().is_empty()
 }
 
 /// How many rows are not filled in.

@@ -1,0 +1,60 @@
+//! What the inbox says.
+
+use super::Language;
+
+/// The fixed texts of the screen.
+pub struct InboxText {
+    /// The screen.
+    pub title: &'static str,
+    /// Documents that wait for a role: how many.
+    pub count: fn(usize) -> String,
+    /// Heads: code, project, unit, document, status, checks.
+    pub columns: [&'static str; 6],
+    /// Nothing waits for a role.
+    pub empty: fn(&str) -> String,
+    /// How to be somebody else.
+    pub others: &'static str,
+    /// Nothing waits for anybody.
+    pub nobody: &'static str,
+    /// So many documents wait.
+    pub waiting: fn(usize) -> String,
+    /// Marked rows.
+    pub marked: fn(usize) -> String,
+    /// Title of the menu of what is done to all marked projects.
+    pub bulk_title: fn(usize) -> String,
+    /// Title of the export prompt.
+    pub export_title: fn(usize) -> String,
+}
+
+impl InboxText {
+    /// The texts of a language.
+    pub fn of(language: Language) -> &'static Self {
+        language.pick(&ZH, &EN)
+    }
+}
+
+const ZH: InboxText = InboxText {
+    title: "待办",
+    count: |count| format!("{count} 份文书"),
+    columns: ["编码", "项目", "单位", "文书", "状态", "检查"],
+    empty: |role| format!("没有等待「{role}」办理的文书"),
+    others: "按 F8 换办理人; 现在有待办的是",
+    nobody: "现在没有任何文书等待办理; 按 0 回到项目库",
+    waiting: |count| format!("{count} 份"),
+    marked: |count| format!("标记 {count}"),
+    bulk_title: |count| format!("对标记的 {count} 个项目"),
+    export_title: |count| format!("导出 {count} 个项目到文件"),
+};
+
+const EN: InboxText = InboxText {
+    title: "Inbox",
+    count: |count| format!("{count} documents"),
+    columns: ["Code", "Project", "Unit", "Document", "Status", "Checks"],
+    empty: |role| format!("No document waits for: {role}"),
+    others: "F8 changes the acting person; documents wait for",
+    nobody: "No document waits for anybody; 0 leads back to the projects",
+    waiting: |count| format!("{count}"),
+    marked: |count| format!("marked {count}"),
+    bulk_title: |count| format!("The {count} marked projects"),
+    export_title: |count| format!("Export {count} projects to a file"),
+};

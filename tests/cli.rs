@@ -1,0 +1,857 @@
+//! The real binary on the command line: every command, in both languages, with its exit codes.
+
+// What a helper of a test unwraps is what the test is about.
+#![allow(clippy::unwrap_used)]
+
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_wenxiao");
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(name)
+}
+
+/// A user with a home of their own and nothing in the environment that speaks of a language.
+struct User {
+    home: tempfile::TempDir,
+}
+
+/// What a command said and how it ended.
+#[derive(Debug)]
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    fn error(&self) -> Value {
+        assert_eq!(self.code, 2, "{self:?}");
+        assert_eq!(self.out, "");
+        let answer: Value = serde_json::from_str(&self.err).unwrap();
+        assert_eq!(answer["format"], "wenxiao-error/1");
+        answer
+    }
+
+    #[track_caller]
+    fn done(self) -> Self {
+        assert_eq!(self.code, 0, "{self:?}");
+        self
+    }
+
+    #[track_caller]
+    fn refused(self) -> Self {
+        assert_eq!(self.code, 2, "{self:?}");
+        assert_eq!(self.err.lines().count(), 1, "one clear line: {self:?}");
+        self
+    }
+}
+
+impl User {
+    fn new() -> Self {
+        Self {
+            home: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn command<S: AsRef<OsStr>>(&self, words: &[S]) -> Command {
+        let mut command = Command::new(BINARY);
+        command
+            .args(words)
+            .env_clear()
+            .env("HOME", self.home.path());
+        command.current_dir(self.home.path()).stdin(Stdio::null());
+        command
+    }
+
+    fn run<S: AsRef<OsStr>>(&self, words: &[S]) -> Said {
+        Said::of(self.command(words).output().unwrap())
+    }
+
+    /// The words of a line; `{name}` is a file of `tests/data`.
+    fn line(&self, line: &str) -> Said {
+        let words = line.split(' ').map(|word| {
+            match word
+                .strip_prefix('{')
+                .and_then(|word| word.strip_suffix('}'))
+            {
+                Some(name) => data(name).into_os_string(),
+                None => word.into(),
+            }
+        });
+        self.run(&words.collect::<Vec<_>>())
+    }
+
+    fn typed(&self, line: &str, input: &[u8]) -> Said {
+        let words: Vec<&str> = line.split(' ').collect();
+        let mut command = self.command(&words);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Said::of(child.wait_with_output().unwrap())
+    }
+}
+
+fn has_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+#[test]
+fn the_worked_example_scores_94_67_key_by_key() {
+    let said = User::new().line("score {training.json} --json").done();
+    let rows = [
+        (
+            "1", "reverse", "20.00", "20", "at_most", "200", "万元", "187.35",
+        ),
+        ("2", "positive", "10.00", "10", "at_least", "12", "期", "12"),
+        (
+            "3", "positive", "9.20", "10", "at_least", "600", "人次", "552",
+        ),
+        ("4", "positive", "9.80", "10", "at_least", "95", "%", "93.1"),
+        ("7", "positive", "8.00", "8", "at_least", "10", "个", "14"),
+        (
+            "8", "positive", "9.90", "10", "at_least", "90", "%", "89.10",
+        ),
+    ];
+    let answer = said.json();
+    let project = &answer["projects"][0];
+    for (id, rule, score, weight, kind, value, unit, actual) in rows {
+        let indicators = project["indicators"].as_array().unwrap();
+        let mut row = indicators
+            .iter()
+            .find(|row| row["id"] == id)
+            .unwrap()
+            .clone();
+        assert!(row["explain"].as_str().unwrap().contains(score), "{row}");
+        row.as_object_mut().unwrap().remove("explain");
+        assert_eq!(
+            row,
+            json!({
+                "id": id, "rule": rule, "score": score, "weight": weight,
+                "target": {"kind": kind, "value": value, "unit": unit},
+                "actual": {"kind": "number", "value": actual, "unit": unit},
+            })
+        );
+    }
+    assert_eq!(project["indicators"][2]["explain"], "552 ÷ 600 × 10 = 9.20");
+    assert_eq!(
+        project["indicators"][4]["target"],
+        json!({"kind": "by_date", "date": "2025-11-30"})
+    );
+    assert_eq!(project["indicators"][5]["rule"], "qualitative");
+    assert_eq!(
+        project["execution"],
+        json!({"rate": "0.93675", "weight": "10", "score": "9.37", "applicable": true})
+    );
+    assert_eq!(answer["format"], "wenxiao-score/1");
+    assert_eq!(answer["policy"], "national-2021-cost");
+    assert_eq!(
+        (&project["raw"], &project["total"], &project["grade"]),
+        (&json!("94.67"), &json!("94.67"), &json!("优"))
+    );
+    let keys: Vec<&String> = project.as_object().unwrap().keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "code",
+            "name",
+            "execution",
+            "indicators",
+            "raw",
+            "total",
+            "grade"
+        ]
+    );
+}
+
+#[test]
+fn a_score_is_a_table_in_both_languages() {
+    let user = User::new();
+    let chinese = user.line("score {training.json}").done().out;
+    assert!(chinese.contains("培训人次"), "{chinese}");
+    assert!(chinese.contains("总分 94.67  优"), "{chinese}");
+    let english = user.line("score {training.json} --lang en").done().out;
+    assert!(english.contains("Total 94.67  excellent"), "{english}");
+    assert!(english.contains("552 ÷ 600 × 10 = 9.20"), "{english}");
+}
+
+#[test]
+fn a_file_comes_by_standard_input_and_the_policy_by_option() {
+    let bytes = std::fs::read(data("training.json")).unwrap();
+    let user = User::new();
+    let said = user
+        .typed("score - --json --policy local-20-80", &bytes)
+        .done();
+    assert_eq!(said.json()["policy"], "local-20-80");
+    assert_eq!(said.json()["projects"][0]["execution"]["weight"], "20");
+    let check = user.typed("check - --json --stage goal", &bytes);
+    assert_eq!(check.json()["format"], "wenxiao-check/1");
+    let findings = check.json()["findings"].as_array().unwrap().clone();
+    assert!(
+        findings
+            .iter()
+            .all(|one| one["check"].as_str().unwrap().starts_with("G-"))
+    );
+}
+
+#[test]
+fn an_unknown_policy_is_refused_with_the_known_ones() {
+    let user = User::new();
+    for command in ["score", "check"] {
+        let said = user
+            .line(&format!(
+                "{command} {{training.json}} --policy national-1999 --lang en"
+            ))
+            .refused();
+        assert!(said.err.contains("national-1999"), "{said:?}");
+        assert!(
+            said.err
+                .contains("national-2021-cost, national-2021-nocost"),
+            "{said:?}"
+        );
+    }
+    let named = user.typed(
+        "score - --json",
+        br#"{"format":"wenxiao/1","policy":"nobody","projects":[]}"#,
+    );
+    assert_eq!(named.error()["error"], "unknown_policy");
+    // A policy that is asked for wins over one in the file that nobody knows.
+    let asked = user.typed(
+        "score - --json --policy strict",
+        br#"{"format":"wenxiao/1","policy":"nobody","projects":[]}"#,
+    );
+    assert_eq!(asked.done().json()["policy"], "strict");
+}
+
+#[test]
+fn check_names_place_and_mend_and_its_exit_code_says_what_it_found() {
+    let user = User::new();
+    let said = user.line("check {training.json}");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.contains("基层干部培训"), "{said:?}");
+    assert!(
+        said.out.contains("警告  S-16  第 8 行“学员满意度”"),
+        "{said:?}"
+    );
+    let said = user.line("check {training.json} --lang en --stage self");
+    assert!(said.out.contains("warning  S-16  Row 8"), "{said:?}");
+    assert!(
+        said.out.contains("1 project: 0 errors, 1 warning"),
+        "{said:?}"
+    );
+    let nothing = user.typed(
+        "check - --lang en",
+        br#"{"format":"wenxiao/1","projects":[]}"#,
+    );
+    assert_eq!(nothing.done().out, "0 projects, nothing found\n");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_one_clear_line() {
+    let user = User::new();
+    std::fs::write(
+        user.path("latin.json"),
+        b"{\"format\": \"wenxiao/1\", \"x\": \"\xff\"}",
+    )
+    .unwrap();
+    std::fs::write(user.path("text.json"), "not json").unwrap();
+    std::fs::write(user.path("list.json"), "[]").unwrap();
+    std::fs::write(
+        user.path("other.json"),
+        r#"{"format": "other/2", "projects": []}"#,
+    )
+    .unwrap();
+    std::fs::write(user.path("none.json"), r#"{"format": "wenxiao/1"}"#).unwrap();
+    let cell = r#"{"format": "wenxiao/1", "projects": [{"code": "K7",
+        "indicators": [{"id": "b", "target": {"value": 5}}]}]}"#;
+    std::fs::write(user.path("cell.json"), cell).unwrap();
+    std::fs::create_dir(user.path("folder")).unwrap();
+    let cases = [
+        ("missing.json", "not_found"),
+        ("folder", "not_a_file"),
+        ("latin.json", "not_utf8"),
+        ("text.json", "not_json"),
+        ("list.json", "wrong_format"),
+        ("other.json", "wrong_format"),
+        ("none.json", "no_projects"),
+        ("cell.json", "wrong_shape"),
+    ];
+    user.line("init --store s").done();
+    for (file, code) in cases {
+        for command in ["score", "check", "import --store s"] {
+            let said = user.line(&format!("{command} {file}")).refused();
+            assert!(
+                said.err.starts_with("错误：") && said.err.contains(file),
+                "{said:?}"
+            );
+            let said = user.line(&format!("{command} {file} --json --lang en"));
+            let error = said.error();
+            assert_eq!(error["error"], code, "{said:?}");
+            assert!(!has_chinese(error["message"].as_str().unwrap()), "{said:?}");
+        }
+    }
+    let said = user.line("score cell.json --lang en");
+    assert!(
+        said.err.contains("Project 1 (K7), indicator 1 (b), target"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn h5_nothing_from_a_file_reaches_the_terminal_as_a_control() {
+    let user = User::new();
+    let nasty = "a\u{1b}]0;title\u{7}\u{9b}31m\u{202e}\u{200b}b\r\n";
+    let file = json!({
+        "format": "wenxiao/1",
+        "projects": [{
+            "code": nasty, "name": nasty, "unit": nasty,
+            "indicators": [{"id": nasty, "name": nasty, "target": nasty, "actual": nasty, "weight": nasty}],
+        }],
+    });
+    let wrong = json!({"format": nasty, "projects": []});
+    std::fs::write(user.path("nasty.json"), file.to_string()).unwrap();
+    std::fs::write(user.path("wrong.json"), wrong.to_string()).unwrap();
+    let lines = [
+        "score nasty.json".to_owned(),
+        "score nasty.json --json".to_owned(),
+        "check nasty.json --lang en".to_owned(),
+        "score wrong.json".to_owned(),
+        "score wrong.json --json".to_owned(),
+        "score \u{1b}[31m.json".to_owned(),
+        format!("score nasty.json --policy {}", "\u{1b}[2J"),
+        "\u{1b}[2J".to_owned(),
+        "--\u{202e}x".to_owned(),
+    ];
+    for line in lines {
+        let said = user.line(&line);
+        for text in [&said.out, &said.err] {
+            let raw = text
+                .chars()
+                .find(|c| *c != '\n' && wenxiao::text::is_forbidden(*c));
+            assert_eq!(raw, None, "{line:?}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let user = User::new();
+    let file = json!({
+        "format": "wenxiao/1",
+        "projects": (0..3000).map(|n| json!({"code": format!("K{n}"), "name": "项目"})).collect::<Vec<_>>(),
+    });
+    std::fs::write(user.path("many.json"), file.to_string()).unwrap();
+    for words in [
+        ["score", "many.json"],
+        ["check", "many.json"],
+        ["completions", "bash"],
+    ] {
+        let mut command = user.command(&words);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut start = [0; 1];
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut start).unwrap();
+        drop(out);
+        let said = Said::of(child.wait_with_output().unwrap());
+        assert_eq!(said.err, "", "{words:?}");
+        // What fitted into the pipe was taken: then the command ended by itself.
+        assert!(
+            said.code == 0 || said.code == 1 && words[0] == "check",
+            "{words:?}: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn help_is_in_the_language_of_option_variable_or_locale() {
+    let user = User::new();
+    assert!(user.line("--help").done().out.contains("用法：wenxiao"));
+    assert!(
+        user.line("score --help --lang en")
+            .done()
+            .out
+            .contains("Usage: wenxiao score")
+    );
+    let by = |name: &str, value: &str| {
+        let mut command = user.command(&["policies"]);
+        has_chinese(
+            &Said::of(command.env(name, value).output().unwrap())
+                .out
+                .lines()
+                .next()
+                .unwrap()
+                .to_owned(),
+        )
+    };
+    assert!(!by("WENXIAO_LANG", "en"));
+    assert!(!by("LANG", "en_US.UTF-8"));
+    assert!(by("LANG", "zh_CN.UTF-8"));
+    assert!(by("LC_ALL", "C"));
+    for command in [
+        "demo",
+        "init",
+        "score",
+        "check",
+        "import",
+        "export",
+        "backup",
+        "verify",
+        "restore",
+        "policies",
+        "keys",
+        "clock",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        let english = user.line(&format!("{command} --help --lang en")).done().out;
+        assert!(!has_chinese(&english), "{english}");
+        assert!(english.contains("Exit codes:"), "{english}");
+    }
+    assert_eq!(
+        user.line("--version").done().out,
+        concat!("wenxiao ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn wrong_use_is_one_line_that_says_where_help_is() {
+    let user = User::new();
+    let said = user.line("scor x").refused();
+    assert_eq!(
+        said.err,
+        "错误：没有“scor”这个命令；是不是“score”？。用法见 wenxiao --help\n"
+    );
+    let said = user.line("check x --stage all --lang en").refused();
+    assert!(
+        said.err
+            .contains("it takes: goal, monitor, self, evaluation"),
+        "{said:?}"
+    );
+    assert!(said.err.contains("wenxiao check --help"), "{said:?}");
+    assert_eq!(user.line("score --json").error()["error"], "usage");
+    user.line("score a b").refused();
+    user.line("--lang fr").refused();
+    user.line("export --format pdf").refused();
+}
+
+#[test]
+fn policies_keys_and_schema_answer_in_json() {
+    let user = User::new();
+    let list = user.line("policies --json").done().json();
+    assert_eq!(list["format"], "wenxiao-policies/1");
+    assert_eq!(list["default"], "national-2021-cost");
+    let names: Vec<&str> = list["policies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|policy| policy["name"].as_str().unwrap())
+        .collect();
+    for name in [
+        "national-2021-cost",
+        "national-2021-nocost",
+        "national-2020",
+        "ratio-reverse",
+        "strict",
+        "local-20-80",
+        "province-caps",
+    ] {
+        assert!(names.contains(&name), "{name}");
+        let one = user.line(&format!("policies {name} --json")).done().json();
+        assert_eq!(one["policies"][0]["name"], name);
+        assert!(
+            one["policies"][0]["frame"]["clause"].is_object()
+                || one["policies"][0]["frame"]["clause"].is_string()
+        );
+    }
+    let one = user.line("policies province-caps --lang en").done().out;
+    assert!(one.contains("local practice, no document"), "{one}");
+    user.line("policies nobody").refused();
+
+    let keys = user.line("keys --json").done().json();
+    assert_eq!(keys["format"], "wenxiao-keys/1");
+    assert!(keys["places"].as_array().unwrap().len() > 5);
+    assert!(user.line("keys --lang en").done().out.contains("Ctrl-P"));
+    assert!(
+        user.line("keys --markdown")
+            .done()
+            .out
+            .starts_with("### 通用\n\n| 按键 |")
+    );
+
+    let schema = user.line("schema").done().json();
+    assert_eq!(schema["title"], "wenxiao/1");
+}
+
+#[test]
+fn completions_and_manual_pages_are_made_from_the_commands() {
+    let user = User::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = user.line(&format!("completions {shell}")).done().out;
+        assert!(script.contains("restore"), "{shell}");
+    }
+    assert!(
+        user.line("man --lang en")
+            .done()
+            .out
+            .contains(".SH \"EXIT STATUS\"")
+    );
+    user.line("man pages").done();
+    for page in [
+        "pages/man1/wenxiao-score.1",
+        "pages/zh_CN/man1/wenxiao-score.1",
+    ] {
+        let text = std::fs::read_to_string(user.path(page)).unwrap();
+        assert_eq!(has_chinese(&text), page.contains("zh_CN"), "{text}");
+    }
+}
+
+#[test]
+fn a_store_is_made_filled_read_and_proved() {
+    let user = User::new();
+    let made = user.line("init --store s --json").done().json();
+    assert_eq!(made["format"], "wenxiao-init/1");
+    assert!(
+        user.line("init --store s")
+            .refused()
+            .err
+            .contains("已经存在")
+    );
+
+    let dry = user
+        .line("import --store s {training.json} --dry-run --json")
+        .done()
+        .json();
+    assert_eq!(
+        (&dry["created"], &dry["dry_run"], &dry["head"]["seq"]),
+        (&json!(1), &json!(true), &json!(1))
+    );
+    let first = user
+        .line("import --store s {training.json} --json")
+        .done()
+        .json();
+    assert_eq!(first["format"], "wenxiao-import/1");
+    assert_eq!(
+        (&first["created"], &first["head"]["seq"]),
+        (&json!(1), &json!(2))
+    );
+    let again = user
+        .line("import --store s {training.json} --json")
+        .done()
+        .json();
+    assert_eq!(
+        (&again["unchanged"], &again["head"]),
+        (&json!(1), &first["head"])
+    );
+
+    // What comes out scores as what went in, and goes in again without a change.
+    user.line("export --store s -o out.json").done();
+    user.line("export --store s -o out.json").done();
+    let scored = |file: &str| user.line(&format!("score {file} --json")).done().json();
+    assert_eq!(scored("out.json"), scored("{training.json}"));
+    let back = user.line("import --store s out.json --json").done().json();
+    assert_eq!(back["unchanged"], 1);
+    std::fs::write(user.path("mine.txt"), "precious").unwrap();
+    user.line("export --store s -o mine.txt").refused();
+    user.line("export --store s -o s").refused();
+    assert_eq!(std::fs::read(user.path("mine.txt")).unwrap(), b"precious");
+
+    let none = user.line("export --store s --year 1999").done().json();
+    assert_eq!(none["projects"], json!([]));
+    let one = user
+        .line("export --store s --project KS-2025-001 --year 2025")
+        .done()
+        .json();
+    assert_eq!(one["projects"][0]["name"], "基层干部培训");
+    user.line("export --store s --project KS-2025-001 --year 2024")
+        .refused();
+    for format in ["xlsx", "csv", "md", "html", "docx"] {
+        let said = user
+            .line(&format!("export --store s --format {format} --lang en"))
+            .refused();
+        assert!(
+            said.err.contains(format) && said.err.contains("json"),
+            "{said:?}"
+        );
+    }
+
+    let report = user.line("verify --store s --json").done().json();
+    assert_eq!(
+        (&report["format"], &report["clean"]),
+        (&json!("wenxiao-verify/1"), &json!(true))
+    );
+    assert_eq!(report["head"], first["head"]);
+}
+
+#[test]
+fn a_backup_proves_its_head_and_brings_the_store_back() {
+    let user = User::new();
+    user.line("init --store s").done();
+    user.line("import --store s {training.json}").done();
+    let backup = user.line("backup b --store s --json").done().json();
+    assert_eq!(backup["format"], "wenxiao-backup/1");
+    let head = format!(
+        "{}:{}",
+        backup["head"]["seq"],
+        backup["head"]["hash"].as_str().unwrap()
+    );
+    let text = user.line("backup --text t --store s --json").done().json();
+    assert_eq!(text["head"], backup["head"]);
+    user.line("backup b --store s").refused();
+    for of in ["s", "b", "t"] {
+        user.line(&format!("verify {of} --head {head}")).done();
+    }
+    let wrong = format!("1:{}", "0".repeat(64));
+    let said = user.line(&format!("verify s --head {wrong} --json"));
+    assert_eq!(
+        (said.code, &said.json()["problems"][0]["problem"]),
+        (1, &json!("given_head"))
+    );
+    user.line("verify s --head 1:xyz").refused();
+
+    // One more change, which the backup has not.
+    let text = std::fs::read_to_string(data("training.json")).unwrap();
+    let changed = text.replace("552人次", "590人次");
+    user.typed("import - --store s", changed.as_bytes()).done();
+    let rehearsal = user
+        .line("restore b --store s --rehearse --json")
+        .done()
+        .json();
+    assert_eq!(
+        (&rehearsal["format"], &rehearsal["lost"]),
+        (&json!("wenxiao-restore/1"), &json!(1))
+    );
+    let said = user.line("restore b --store s --lang en").refused();
+    assert!(
+        said.err.contains("1 change") && said.err.contains("--accept-loss"),
+        "{said:?}"
+    );
+    let done = user
+        .line("restore b --store s --accept-loss --json")
+        .done()
+        .json();
+    assert_eq!(
+        (&done["rehearsed"], &done["lost"]),
+        (&json!(false), &json!(1))
+    );
+    assert!(
+        Path::new(done["set_aside"].as_str().unwrap())
+            .file_name()
+            .is_some()
+    );
+    let back = user.line("export --store s").done().json();
+    assert_eq!(back["projects"][0]["indicators"][2]["actual"], "552人次");
+    user.line("verify s").done();
+
+    // The text copy makes a store where there is none.
+    user.line("restore t --store new").done();
+    assert_eq!(
+        user.line("export --store new").done().out,
+        user.line("export --store s").done().out
+    );
+    user.line("restore nothing --store s").refused();
+    user.line("init --store other").done();
+    assert!(
+        user.line("restore b --store other --lang en")
+            .refused()
+            .err
+            .contains("another store")
+    );
+}
+
+#[test]
+fn a_damaged_file_is_a_finding_and_another_file_is_refused() {
+    let user = User::new();
+    user.line("init --store s").done();
+    user.line("import --store s {training.json}").done();
+    user.line("backup b --store s").done();
+    let mut bytes = std::fs::read(user.path("b")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xFF;
+    std::fs::write(user.path("b"), bytes).unwrap();
+    let said = user.line("verify b");
+    assert_eq!(said.code, 1, "{said:?}");
+    user.line("restore b --store s").refused();
+    std::fs::write(user.path("text"), "no store").unwrap();
+    user.line("verify text").refused();
+    user.line("verify nothing").refused();
+    user.line("backup x --store text").refused();
+}
+
+#[test]
+fn persons_of_a_new_store_act_within_their_roles() {
+    let user = User::new();
+    let said = user.run(&[
+        "init",
+        "--store",
+        "s",
+        "--name",
+        "某局",
+        "--person",
+        "李华:unit@示例县培训中心",
+        "--person",
+        "王明:budget",
+        "--person",
+        "管理员:admin",
+    ]);
+    said.done();
+    // Only who has the unit in scope brings its projects in.
+    let other = user
+        .line("import --store s {training.json} --person 管理员")
+        .refused();
+    assert!(other.err.contains("系统管理员"), "{other:?}");
+    user.line("import --store s {training.json} --person 李华:budget")
+        .refused();
+    user.line("import --store s {training.json} --person 张三")
+        .refused();
+    user.line("import --store s {training.json} --person 李华")
+        .done();
+    assert_eq!(
+        user.line("export --store s --person 管理员").done().json()["projects"],
+        json!([])
+    );
+    user.run(&["init", "--store", "x", "--person", "李华"])
+        .refused();
+    user.run(&["init", "--store", "x", "--policy", "nobody"])
+        .refused();
+    assert!(!user.path("x").exists());
+}
+
+#[test]
+fn the_samples_have_their_own_date_that_a_command_moves() {
+    let user = User::new();
+    user.line("init --samples --store s").done();
+    assert_eq!(
+        user.line("clock --store s --json").done().json()["date"],
+        "2026-07-20"
+    );
+    user.line("clock 2026-08-03 --store s").done();
+    assert!(
+        user.line("clock --store s --lang en")
+            .done()
+            .out
+            .contains("2026-08-03")
+    );
+    user.line("clock 2026-02-30 --store s").refused();
+    let projects = user.line("export --store s").done().json();
+    assert!(projects["projects"].as_array().unwrap().len() >= 40);
+    user.line("verify s").done();
+    user.line("init --store real").done();
+    user.line("clock 2026-08-03 --store real").refused();
+}
+
+#[test]
+fn e2_a_store_in_use_is_told_in_words() {
+    let user = User::new();
+    user.line("init --store s").done();
+    let lock = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(user.path("s"))
+        .unwrap();
+    lock.lock().unwrap();
+    let said = user.line("export --store s --json --lang en");
+    assert_eq!(said.error()["error"], "in_use", "{said:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn k11_odd_surroundings_run_or_give_one_clear_line() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let user = User::new();
+
+    // umask 000: the store is its owner's alone all the same.
+    let script = format!("umask 000; exec {BINARY} init");
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &script])
+        .env_clear()
+        .env("HOME", user.home.path());
+    let said = Said::of(shell.output().unwrap()).done();
+    let store = user.path(".local/share/wenxiao/store.wenxiao");
+    assert!(said.out.contains("store.wenxiao"), "{said:?}");
+    assert_eq!(mode(&store), 0o600);
+    assert_eq!(mode(store.parent().unwrap()), 0o700);
+    let text = format!(
+        "umask 000; exec {BINARY} backup --text {}",
+        user.path("t").display()
+    );
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &text])
+        .env_clear()
+        .env("HOME", user.home.path());
+    Said::of(shell.output().unwrap()).done();
+    assert_eq!(mode(&user.path("t")), 0o700);
+
+    // No terminal: the screen says so, once with a store and once without.
+    assert!(
+        user.line("--lang en")
+            .refused()
+            .err
+            .contains("needs a terminal")
+    );
+    assert!(user.line("demo").refused().err.contains("终端"));
+    let nobody = User::new();
+    assert!(
+        nobody
+            .run::<&str>(&[])
+            .refused()
+            .err
+            .contains("wenxiao init")
+    );
+
+    // A home that can't be written.
+    let mut command = nobody.command(&["init"]);
+    Said::of(command.env("HOME", "/proc/none").output().unwrap()).refused();
+    // No home, no locale, an odd time zone: what needs no store runs.
+    let mut command = nobody.command(&[OsStr::new("score"), data("training.json").as_os_str()]);
+    let output = command
+        .env_remove("HOME")
+        .env("TZ", "Mars/Olympus")
+        .output()
+        .unwrap();
+    assert!(Said::of(output).done().out.contains("94.67"));
+    let variable = nobody.path("v");
+    let mut command = nobody.command(&["init"]);
+    Said::of(
+        command
+            .env("WENXIAO_STORE", &variable)
+            .env_remove("HOME")
+            .output()
+            .unwrap(),
+    )
+    .done();
+    assert!(variable.exists());
+}
