@@ -168,13 +168,13 @@ impl Desk {
                 persons: Arc::new(vec![person]),
                 name: "青溪县财政局".into(),
                 policy: DEFAULT.into(),
+                today: NaiveDate::from_ymd_opt(2026, 7, 20).unwrap(),
                 clock: NaiveDate::from_ymd_opt(2026, 7, 20),
                 read_only: None,
             },
             policies: Arc::clone(&policies),
             policy,
             library,
-            today: NaiveDate::from_ymd_opt(2026, 7, 20).unwrap(),
             me,
             size: (80, 24),
             session: "t".into(),
@@ -243,10 +243,10 @@ impl Desk {
                 Outcome::Saved(Receipt {
                     head: Head {
                         seq: self.stored.revision,
-                        hash: String::new(),
+                        ..Head::default()
                     },
                     projects: vec![(self.stored.id, self.stored.revision)],
-                    merged: false,
+                    ..Receipt::default()
                 })
             }
         }

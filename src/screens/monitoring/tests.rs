@@ -227,6 +227,7 @@ impl Robot {
             persons: Arc::new(vec![person]),
             name: "青溪县财政局".into(),
             policy: DEFAULT.into(),
+            today: NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day"),
             clock: NaiveDate::from_ymd_opt(2026, 7, 20),
             read_only: None,
         };
@@ -235,7 +236,6 @@ impl Robot {
             policies,
             policy,
             library: Arc::new(Library::parse(&[]).expect("an empty library")),
-            today: NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day"),
             me: Me {
                 person: "p1".into(),
                 grant,
@@ -299,10 +299,10 @@ impl Robot {
                             Outcome::Saved(Receipt {
                                 head: Head {
                                     seq: 1,
-                                    hash: String::new(),
+                                    ..Head::default()
                                 },
                                 projects: vec![(self.project.id, self.project.revision)],
-                                merged: false,
+                                ..Receipt::default()
                             })
                         }),
                     )
