@@ -37,7 +37,13 @@ const fn scene(
     theme: &'static str,
     keys: &'static str,
 ) -> Scene {
-    Scene { file, size, lang, theme, keys }
+    Scene {
+        file,
+        size,
+        lang,
+        theme,
+        keys,
+    }
 }
 
 const LARGE: (u16, u16) = (120, 40);
@@ -56,12 +62,48 @@ const SCENES: &[Scene] = &[
     scene("goals-80x24-zh", SMALL, "zh", "dark", "Down 1 Down Down"),
     scene("monitoring-zh", LARGE, "zh", "dark", "Down 3 Down Down"),
     scene("monitoring-en", LARGE, "en", "dark", "Down 3 Down Down"),
-    scene("monitoring-80x24-zh", SMALL, "zh", "dark", "Down 3 Down Down"),
-    scene("evaluation-zh", LARGE, "zh", "dark", "y Down Enter Enter 4 Down Down"),
-    scene("evaluation-en", LARGE, "en", "dark", "y Down Enter Enter 4 Down Down"),
-    scene("evaluation-80x24-zh", SMALL, "zh", "light", "y Down Enter Enter 4 Down Down"),
-    scene("why-zh", LARGE, "zh", "dark", "y Down Enter Enter 4 Down Down w"),
-    scene("why-en", SMALL, "en", "dark", "y Down Enter Enter 4 Down Down w"),
+    scene(
+        "monitoring-80x24-zh",
+        SMALL,
+        "zh",
+        "dark",
+        "Down 3 Down Down",
+    ),
+    scene(
+        "evaluation-zh",
+        LARGE,
+        "zh",
+        "dark",
+        "y Down Enter Enter 4 Down Down",
+    ),
+    scene(
+        "evaluation-en",
+        LARGE,
+        "en",
+        "dark",
+        "y Down Enter Enter 4 Down Down",
+    ),
+    scene(
+        "evaluation-80x24-zh",
+        SMALL,
+        "zh",
+        "light",
+        "y Down Enter Enter 4 Down Down",
+    ),
+    scene(
+        "why-zh",
+        LARGE,
+        "zh",
+        "dark",
+        "y Down Enter Enter 4 Down Down w",
+    ),
+    scene(
+        "why-en",
+        SMALL,
+        "en",
+        "dark",
+        "y Down Enter Enter 4 Down Down w",
+    ),
     scene("history-zh", LARGE, "zh", "dark", "Down Enter h"),
     scene("history-en", SMALL, "en", "dark", "Down Enter h"),
     scene("inbox-zh", SMALL, "zh", "dark", "t"),
@@ -86,14 +128,24 @@ fn main() {
 /// The program beside this example.
 fn binary() -> PathBuf {
     let example = std::env::current_exe().expect("the path of this program");
-    let folder = example.parent().and_then(Path::parent).expect("the build folder");
+    let folder = example
+        .parent()
+        .and_then(Path::parent)
+        .expect("the build folder");
     folder.join("wenxiao")
 }
 
 fn take(scene: &Scene, binary: &Path, folder: &Path) {
     let (columns, rows) = scene.size;
-    let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-    let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+    let size = PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    let pair = native_pty_system()
+        .openpty(size)
+        .expect("a pseudo-terminal");
     let mut command = CommandBuilder::new(binary);
     command.args(["demo", "--lang", scene.lang, "--theme", scene.theme]);
     if scene.file.contains("ascii") {
@@ -113,7 +165,10 @@ fn take(scene: &Scene, binary: &Path, folder: &Path) {
         settle(&bytes, &mut screen);
     }
     let terminal = if scene.theme == "light" {
-        Terminal { ink: (0x1c, 0x1c, 0x1c), paper: (0xff, 0xff, 0xff) }
+        Terminal {
+            ink: (0x1c, 0x1c, 0x1c),
+            paper: (0xff, 0xff, 0xff),
+        }
     } else {
         Terminal::default()
     };

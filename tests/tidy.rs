@@ -15,15 +15,28 @@ const MAY: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("theme", &["text"]),
     ("widgets", &["text", "theme", "app::key"]),
-    ("lang", &["domain", "exchange", "app", "store", "data", "cli"]),
+    (
+        "lang",
+        &["domain", "exchange", "app", "store", "data", "cli"],
+    ),
     ("judge", &["domain", "store"]),
     ("store", &["domain"]),
     ("exchange", &["domain", "lang", "data"]),
-    ("app", &["domain", "widgets", "text", "theme", "lang", "screens", "data"]),
-    ("screens", &["domain", "widgets", "text", "theme", "lang", "app", "data"]),
+    (
+        "app",
+        &[
+            "domain", "widgets", "text", "theme", "lang", "screens", "data",
+        ],
+    ),
+    (
+        "screens",
+        &["domain", "widgets", "text", "theme", "lang", "app", "data"],
+    ),
     (
         "session",
-        &["app", "store", "exchange", "domain", "lang", "term", "theme", "text"],
+        &[
+            "app", "store", "exchange", "domain", "lang", "term", "theme", "text",
+        ],
     ),
     ("term", &["session", "app::key", "text"]),
     ("samples", &["domain", "data", "judge", "setup"]),
@@ -33,18 +46,33 @@ const MAY: &[(&str, &[&str])] = &[
 /// What is named in few places only: a word of the source, and the files that may hold it.
 const ONLY: &[(&str, &[&str])] = &[
     ("redb::", &["src/store/"]),
-    ("crossterm", &["src/term.rs", "src/session/", "src/app/key.rs"]),
+    (
+        "crossterm",
+        &["src/term.rs", "src/session/", "src/app/key.rs"],
+    ),
     ("russh", &["src/ssh/"]),
-    ("tokio", &["src/session/", "src/term.rs", "src/ssh/", "src/cli/"]),
+    (
+        "tokio",
+        &["src/session/", "src/term.rs", "src/ssh/", "src/cli/"],
+    ),
     (
         "std::fs",
-        &["src/store/", "src/session/", "src/term.rs", "src/cli/", "src/setup.rs"],
+        &[
+            "src/store/",
+            "src/session/",
+            "src/term.rs",
+            "src/cli/",
+            "src/setup.rs",
+        ],
     ),
     (
         "SystemTime::now",
         &["src/store/", "src/session/", "src/term.rs", "src/cli/"],
     ),
-    ("Instant::now", &["src/session/", "src/term.rs", "src/cli/", "src/store/"]),
+    (
+        "Instant::now",
+        &["src/session/", "src/term.rs", "src/cli/", "src/store/"],
+    ),
     ("Utc::now", &["src/session/", "src/cli/"]),
     ("Local::now", &["src/session/", "src/cli/"]),
 ];
@@ -89,7 +117,12 @@ fn sources() -> BTreeMap<String, String> {
     files
         .into_iter()
         .map(|path| {
-            let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            let name = path
+                .strip_prefix(root())
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
             let text = std::fs::read_to_string(&path).unwrap();
             (name, text)
         })
@@ -102,7 +135,9 @@ fn program(name: &str, text: &str) -> String {
         return String::new();
     }
     let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
-    text.chars().take(text.split_at(end).0.chars().count()).collect()
+    text.chars()
+        .take(text.split_at(end).0.chars().count())
+        .collect()
 }
 
 fn module_of(name: &str) -> String {
@@ -188,7 +223,10 @@ fn nothing_is_global() {
             }
         }
         for line in text.lines() {
-            let line = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+            let line = line
+                .trim_start()
+                .trim_start_matches("pub ")
+                .trim_start_matches("pub(crate) ");
             if line.starts_with("static ") {
                 wrong.push(format!("{name}: {line}"));
             }
@@ -210,7 +248,10 @@ fn every_file_says_what_it_is() {
         if program(&name, &text).is_empty() {
             continue;
         }
-        assert!(text.starts_with("//!"), "{name} begins without a word about itself");
+        assert!(
+            text.starts_with("//!"),
+            "{name} begins without a word about itself"
+        );
     }
 }
 

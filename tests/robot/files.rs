@@ -30,10 +30,18 @@ fn codes_on(robot: &Robot) -> Vec<String> {
 fn an_export_is_what_is_shown_in_the_order_in_which_it_is_shown() {
     let mut robot = Robot::new().size(120, 60);
     let path = robot.folder().join("shown.json");
-    robot.press("/").type_text("zx").press("Enter s").choose("预算").press("S");
+    robot
+        .press("/")
+        .type_text("zx")
+        .press("Enter s")
+        .choose("预算")
+        .press("S");
     let shown = codes_on(&robot);
     assert!(shown.len() > 5, "{}", robot.screen());
-    robot.press("x").retype(path.to_str().unwrap()).press("Enter");
+    robot
+        .press("x")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
     robot.sees("已导出").sees("个项目到");
     assert_eq!(codes_in(&path), shown);
 }
@@ -53,11 +61,17 @@ fn an_export_never_overwrites_and_never_leaves_half_a_file() {
         let mut robot = Robot::new().speaking(language);
         let path = robot.folder().join("there.json");
         std::fs::write(&path, "mine").unwrap();
-        robot.press("x").retype(path.to_str().unwrap()).press("Enter");
+        robot
+            .press("x")
+            .retype(path.to_str().unwrap())
+            .press("Enter");
         robot.sees(language.pick("没有覆盖", "was not overwritten"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
         let nowhere = robot.folder().join("no/such/folder.json");
-        robot.press("Esc x").retype(nowhere.to_str().unwrap()).press("Enter");
+        robot
+            .press("Esc x")
+            .retype(nowhere.to_str().unwrap())
+            .press("Enter");
         robot.sees(language.pick("没有导出到", "Nothing was exported to"));
         robot.press("Esc x").retype("").press("Enter");
         robot.sees(language.pick("不能为空", "must not be empty"));
@@ -68,15 +82,30 @@ fn an_export_never_overwrites_and_never_leaves_half_a_file() {
 fn what_was_exported_is_imported_into_an_empty_store_and_undone_as_one() {
     let mut from = Robot::new();
     let path = from.folder().join("all.json");
-    from.press("x").retype(path.to_str().unwrap()).press("Enter").sees("已导出 36 个");
+    from.press("x")
+        .retype(path.to_str().unwrap())
+        .press("Enter")
+        .sees("已导出 36 个");
     let mut robot = Robot::on_an_empty_store();
-    robot.press("i").retype(path.to_str().unwrap()).press("Enter");
-    robot.sees("导入 36 个项目?").sees("新增 36 个; 覆盖同代码同年度的草稿 0 个");
+    robot
+        .press("i")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
+    robot
+        .sees("导入 36 个项目?")
+        .sees("新增 36 个; 覆盖同代码同年度的草稿 0 个");
     robot.press("Enter").sees("库里还没有项目");
-    robot.press("i").retype(path.to_str().unwrap()).press("Enter").answer("导入");
+    robot
+        .press("i")
+        .retype(path.to_str().unwrap())
+        .press("Enter")
+        .answer("导入");
     robot.sees("已导入").sees("/36 个");
     let again = robot.folder().join("again.json");
-    robot.press("x").retype(again.to_str().unwrap()).press("Enter");
+    robot
+        .press("x")
+        .retype(again.to_str().unwrap())
+        .press("Enter");
     assert_eq!(codes_in(&again), codes_in(&path));
 }
 
@@ -84,12 +113,17 @@ fn what_was_exported_is_imported_into_an_empty_store_and_undone_as_one() {
 fn an_import_with_one_bad_project_brings_in_nothing_and_says_where() {
     let mut from = Robot::new();
     let path = from.folder().join("some.json");
-    from.press("Space Space Space x").retype(path.to_str().unwrap()).press("Enter");
+    from.press("Space Space Space x")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
     let mut file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
     file["projects"][2]["indicators"] = Value::String("none".to_owned());
     std::fs::write(&path, file.to_string()).unwrap();
     let mut robot = Robot::on_an_empty_store();
-    robot.press("i").retype(path.to_str().unwrap()).press("Enter");
+    robot
+        .press("i")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
     robot.sees("没有完成").sees("projects");
     robot.press("Esc").sees("库里还没有项目");
     // Two projects of one code and year can't both come in.
@@ -97,7 +131,10 @@ fn an_import_with_one_bad_project_brings_in_nothing_and_says_where() {
     let first = file["projects"][0].clone();
     file["projects"].as_array_mut().unwrap().push(first);
     std::fs::write(&path, file.to_string()).unwrap();
-    robot.press("i").retype(path.to_str().unwrap()).press("Enter");
+    robot
+        .press("i")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
     if robot.screen().contains("导入 3 个项目") {
         robot.answer("导入");
     }
@@ -111,10 +148,18 @@ fn what_is_no_file_of_ours_is_refused_in_words() {
     let path = robot.folder().join("strange");
     for content in ["", "{}", "[1,2", "PK\u{3}\u{4}", "名称,金额\n一,2\n"] {
         std::fs::write(&path, content).unwrap();
-        robot.press("i").retype(path.to_str().unwrap()).press("Enter").sees("没有完成");
+        robot
+            .press("i")
+            .retype(path.to_str().unwrap())
+            .press("Enter")
+            .sees("没有完成");
         robot.press("Esc");
     }
-    robot.press("i").retype("/no/such/file.json").press("Enter").sees("读不了");
+    robot
+        .press("i")
+        .retype("/no/such/file.json")
+        .press("Enter")
+        .sees("读不了");
     assert_eq!(robot.store().head().seq, seq);
 }
 
@@ -122,9 +167,16 @@ fn what_is_no_file_of_ours_is_refused_in_words() {
 fn an_import_over_what_was_sent_is_refused_whole() {
     let mut robot = Robot::new();
     let path = robot.folder().join("mine.json");
-    robot.press("x").retype(path.to_str().unwrap()).press("Enter").sees("已导出");
+    robot
+        .press("x")
+        .retype(path.to_str().unwrap())
+        .press("Enter")
+        .sees("已导出");
     let seq = robot.store().head().seq;
-    robot.press("i").retype(path.to_str().unwrap()).press("Enter");
+    robot
+        .press("i")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
     robot.sees("覆盖同代码同年度的草稿 36 个").answer("导入");
     assert_eq!(robot.store().head().seq, seq, "{}", robot.screen());
     assert!(!robot.toast().is_empty());

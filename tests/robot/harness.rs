@@ -335,10 +335,7 @@ impl Robot {
             .iter()
             .find(|row| row.code() == code)
             .unwrap_or_else(|| panic!("there is no {code}"));
-        (
-            row.id(),
-            row.year() == Some(self.app.world.today.year()),
-        )
+        (row.id(), row.year() == Some(self.app.world.today.year()))
     }
 
     /// Chooses a line of the menu in front by typing words of it.

@@ -16,7 +16,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (self.0 >> 33) % end
     }
 
@@ -98,7 +101,11 @@ fn h2_the_designed_sizes_never_cut_a_number() {
             !rule.contains("预算") || rule.contains("预算 19,513.00 万元"),
             "{rule}"
         );
-        for row in robot.screen().lines().filter(|row| row.contains("26-交-0603")) {
+        for row in robot
+            .screen()
+            .lines()
+            .filter(|row| row.contains("26-交-0603"))
+        {
             assert!(row.contains(" 940.00"), "{row}");
         }
     }
@@ -141,7 +148,12 @@ fn h3_the_mono_theme_says_the_same_words_and_has_no_colour() {
         }
         assert_eq!(colourful.screen(), mono.screen(), "{}", scene.name);
         for cell in mono.buffer().content() {
-            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{}", scene.name);
+            assert_eq!(
+                (cell.fg, cell.bg),
+                (Color::Reset, Color::Reset),
+                "{}",
+                scene.name
+            );
         }
     }
 }
@@ -149,9 +161,19 @@ fn h3_the_mono_theme_says_the_same_words_and_has_no_colour() {
 #[test]
 fn h3_lights_have_letters_and_words() {
     let mut robot = Robot::reading().looking(ThemeName::Mono, Borders::ASCII);
-    robot.sees("R 滞后").sees("Y 关注").sees("G 正常").sees("B 超额");
-    let mut robot = Robot::reading().looking(ThemeName::Mono, Borders::ASCII).english();
-    robot.sees("R behind").sees("Y watch").sees("G normal").sees("B over");
+    robot
+        .sees("R 滞后")
+        .sees("Y 关注")
+        .sees("G 正常")
+        .sees("B 超额");
+    let mut robot = Robot::reading()
+        .looking(ThemeName::Mono, Borders::ASCII)
+        .english();
+    robot
+        .sees("R behind")
+        .sees("Y watch")
+        .sees("G normal")
+        .sees("B over");
 }
 
 #[test]
@@ -174,7 +196,11 @@ const NASTY: &str = "甲\u{1b}]0;x\u{7}\u{1b}[2J\u{9b}31m\u{0}\u{8}\r\n\u{85}\u{
 /// The sample project as a file whose every text is nasty.
 fn nasty_file(robot: &mut Robot) -> std::path::PathBuf {
     let path = robot.folder().join("plain.json");
-    robot.find("25-卫-0201").press("x").retype(path.to_str().unwrap()).press("Enter");
+    robot
+        .find("25-卫-0201")
+        .press("x")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
     robot.sees("已导出 1 个项目");
     let mut file: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
@@ -188,11 +214,42 @@ fn nasty_file(robot: &mut Robot) -> std::path::PathBuf {
 
 /// Texts that people write; the others are words of the format.
 const FREE: &[&str] = &[
-    "name", "unit", "department", "leader", "phone", "overview", "basis", "necessity",
-    "feasibility", "schedule", "safeguards", "ex_ante", "goal", "achieved", "level2", "target",
-    "actual", "explanation", "standard", "formula", "origin", "method", "data_source",
-    "evidence_required", "goal_link", "reason", "evidence", "source", "measures", "text",
-    "cause_text", "improvement", "filled_by", "execution_reason", "last_year", "year_before",
+    "name",
+    "unit",
+    "department",
+    "leader",
+    "phone",
+    "overview",
+    "basis",
+    "necessity",
+    "feasibility",
+    "schedule",
+    "safeguards",
+    "ex_ante",
+    "goal",
+    "achieved",
+    "level2",
+    "target",
+    "actual",
+    "explanation",
+    "standard",
+    "formula",
+    "origin",
+    "method",
+    "data_source",
+    "evidence_required",
+    "goal_link",
+    "reason",
+    "evidence",
+    "source",
+    "measures",
+    "text",
+    "cause_text",
+    "improvement",
+    "filled_by",
+    "execution_reason",
+    "last_year",
+    "year_before",
 ];
 
 fn spoil(value: &mut serde_json::Value, key: &str) {
@@ -214,13 +271,42 @@ fn spoil(value: &mut serde_json::Value, key: &str) {
 fn h4_nasty_text_in_every_field_of_every_screen_sends_no_control() {
     let mut robot = Robot::new().size(300, 100);
     let path = nasty_file(&mut robot);
-    robot.press("Esc*6 0 Esc i").retype(path.to_str().unwrap()).press("Enter");
+    robot
+        .press("Esc*6 0 Esc i")
+        .retype(path.to_str().unwrap())
+        .press("Enter");
     robot.answer("导入").sees("已导入");
     robot.everything.clear();
     for keys in [
-        "", "s", "Esc g Down Enter", "g Home Enter", "Enter", "e", "Esc f", "Esc 1", "Down*4", "l",
-        "Down*9", "Esc g", "Esc v", "3", "Down*3", "w", "Esc c", "Esc 4", "Down*3", "w", "Esc g",
-        "Esc r", "Esc h", "Enter", "Esc Esc ?", "Esc Ctrl-P", "Esc t", "Esc x", "Esc F9",
+        "",
+        "s",
+        "Esc g Down Enter",
+        "g Home Enter",
+        "Enter",
+        "e",
+        "Esc f",
+        "Esc 1",
+        "Down*4",
+        "l",
+        "Down*9",
+        "Esc g",
+        "Esc v",
+        "3",
+        "Down*3",
+        "w",
+        "Esc c",
+        "Esc 4",
+        "Down*3",
+        "w",
+        "Esc g",
+        "Esc r",
+        "Esc h",
+        "Enter",
+        "Esc Esc ?",
+        "Esc Ctrl-P",
+        "Esc t",
+        "Esc x",
+        "Esc F9",
     ] {
         if keys.is_empty() {
             robot.find("26-坏-0001");
@@ -238,7 +324,12 @@ fn h4_nasty_text_in_every_field_of_every_screen_sends_no_control() {
 #[test]
 fn h4_nasty_text_pasted_into_a_filter_a_prompt_and_a_field() {
     let mut robot = Robot::new().as_person("元春燕");
-    robot.press("/").paste(NASTY).press("Esc a").paste(NASTY).press("Enter");
+    robot
+        .press("/")
+        .paste(NASTY)
+        .press("Esc a")
+        .paste(NASTY)
+        .press("Enter");
     let name = robot.project().name.clone();
     assert!(!name.is_empty());
     robot.press("1 g").paste(NASTY);
@@ -315,11 +406,19 @@ fn h10_an_arrow_costs_at_most_300_bytes() {
     let mut robot = wide();
     for step in 0..25 {
         robot.press("Down");
-        assert!(robot.bytes().len() <= 300, "step {step}: {}", robot.bytes().len());
+        assert!(
+            robot.bytes().len() <= 300,
+            "step {step}: {}",
+            robot.bytes().len()
+        );
     }
     for step in 0..25 {
         robot.press("Up");
-        assert!(robot.bytes().len() <= 300, "step {step}: {}", robot.bytes().len());
+        assert!(
+            robot.bytes().len() <= 300,
+            "step {step}: {}",
+            robot.bytes().len()
+        );
     }
 }
 
@@ -329,14 +428,35 @@ fn h10_scrolling_by_a_line_costs_at_most_400_bytes() {
     let mut scrolled = 0;
     for key in ["Down", "Up"] {
         for step in 0..60 {
-            let first = robot.screen().lines().nth(4).unwrap().chars().skip(3).collect::<String>();
+            let first = robot
+                .screen()
+                .lines()
+                .nth(4)
+                .unwrap()
+                .chars()
+                .skip(3)
+                .collect::<String>();
             robot.press(key);
-            let now = robot.screen().lines().nth(4).unwrap().chars().skip(3).collect::<String>();
+            let now = robot
+                .screen()
+                .lines()
+                .nth(4)
+                .unwrap()
+                .chars()
+                .skip(3)
+                .collect::<String>();
             scrolled += usize::from(first != now);
-            assert!(robot.bytes().len() <= 400, "{key} {step}: {}", robot.bytes().len());
+            assert!(
+                robot.bytes().len() <= 400,
+                "{key} {step}: {}",
+                robot.bytes().len()
+            );
         }
     }
-    assert!(scrolled > 20, "the list is longer than the window: {scrolled}");
+    assert!(
+        scrolled > 20,
+        "the list is longer than the window: {scrolled}"
+    );
 }
 
 #[test]
@@ -344,18 +464,34 @@ fn h10_a_page_costs_at_most_4_kb() {
     let mut robot = wide();
     for key in ["PgDn", "PgDn", "PgUp", "End", "Home"] {
         robot.press(key);
-        assert!(robot.bytes().len() <= 4 * 1024, "{key}: {}", robot.bytes().len());
+        assert!(
+            robot.bytes().len() <= 4 * 1024,
+            "{key}: {}",
+            robot.bytes().len()
+        );
     }
 }
 
 #[test]
 fn h10_a_screen_of_a_project_costs_at_most_8_kb_and_an_arrow_in_it_300() {
-    for name in ["project", "goals", "monitoring", "evaluation", "history", "head", "inbox"] {
+    for name in [
+        "project",
+        "goals",
+        "monitoring",
+        "evaluation",
+        "history",
+        "head",
+        "inbox",
+    ] {
         let scene: Scene = named(name);
         let mut robot = Robot::reading().size(120, 40).as_person(scene.person);
         scene.go(&mut robot);
         robot.press("Ctrl-L");
-        assert!(robot.bytes().len() <= 8 * 1024, "{name}: {}", robot.bytes().len());
+        assert!(
+            robot.bytes().len() <= 8 * 1024,
+            "{name}: {}",
+            robot.bytes().len()
+        );
         for key in ["Down", "Down", "Up"] {
             robot.press(key);
             let bytes = robot.bytes().len();

@@ -94,7 +94,12 @@ fn the_list_is_sorted_by_a_column_and_turned_round() {
     robot.press("S Home");
     let down = codes(&robot);
     assert_ne!(up, down);
-    assert_eq!(down[0], "26-建-0801", "3,100 is the most\n{}", robot.screen());
+    assert_eq!(
+        down[0],
+        "26-建-0801",
+        "3,100 is the most\n{}",
+        robot.screen()
+    );
     robot.press("s").choose("编码").sees("排序: 编码");
 }
 
@@ -115,7 +120,11 @@ fn the_list_is_grouped_with_sums() {
     let mut robot = Robot::new();
     robot.press("g").choose("主管部门");
     robot.sees("青溪县交通运输局  3 个");
-    robot.press("g").choose("阶段").sees("申报  ").sees("分组: 阶段");
+    robot
+        .press("g")
+        .choose("阶段")
+        .sees("申报  ")
+        .sees("分组: 阶段");
     robot.press("g").choose("无").sees("分组: 无");
 }
 
@@ -131,7 +140,11 @@ fn another_year_and_all_years() {
 fn marks_are_set_counted_and_kept_under_another_filter() {
     let mut robot = Robot::new();
     robot.press("Space Space").sees("标记 2");
-    robot.press("/").type_text("-水-").press("Enter *").sees("标记 5");
+    robot
+        .press("/")
+        .type_text("-水-")
+        .press("Enter *")
+        .sees("标记 5");
     robot.press("Esc").sees("标记 5");
     robot.press("Esc *").sees("标记 36");
     robot.press("*").sees("标记 0");
@@ -171,7 +184,11 @@ fn several_drafts_are_sent_at_once() {
 #[test]
 fn a_new_project_is_made_opened_undone_and_found_gone() {
     let mut robot = Robot::new().as_person("元春燕");
-    robot.press("a").sees("新建项目").press("Enter").sees("不能为空");
+    robot
+        .press("a")
+        .sees("新建项目")
+        .press("Enter")
+        .sees("不能为空");
     robot.type_text("林火视频监控").press("Enter");
     robot.sees("已新建").sees("林火视频监控");
     let project = robot.project().clone();
@@ -227,7 +244,10 @@ fn esc_comes_back_to_the_same_row_under_the_same_filter() {
 fn two_people_see_each_others_new_projects() {
     let mut one = Robot::new().as_person("元春燕");
     let mut other = Robot::beside(&one);
-    other.press("/").type_text("lhsp").does_not_see("林火视频监控");
+    other
+        .press("/")
+        .type_text("lhsp")
+        .does_not_see("林火视频监控");
     one.press("a").type_text("林火视频监控").press("Enter");
     other.sees("林火视频监控");
 }
@@ -240,6 +260,10 @@ fn an_empty_store_says_what_to_do_first() {
         robot.press(key).sees("先打开一个项目");
     }
     robot.press("F12").sees("只有样例库有自己的日期");
-    robot.press("a").type_text("第一个项目").press("Enter").press("0");
+    robot
+        .press("a")
+        .type_text("第一个项目")
+        .press("Enter")
+        .press("0");
     robot.sees("第一个项目").sees("1/1 个");
 }

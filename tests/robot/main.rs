@@ -6,8 +6,8 @@
 
 mod harness;
 
+mod files;
+mod limits;
 mod list;
 mod program;
 mod scenes;
-mod limits;
-mod files;

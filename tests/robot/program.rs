@@ -39,13 +39,20 @@ fn the_palette_finds_a_command_by_name_pinyin_and_initials() {
         robot.press("Enter").sees("Projects");
     }
     let mut robot = Robot::new().english();
-    robot.press("Ctrl-P").type_text("switch").press("Enter").sees("项目库");
+    robot
+        .press("Ctrl-P")
+        .type_text("switch")
+        .press("Enter")
+        .sees("项目库");
 }
 
 #[test]
 fn the_palette_gives_the_reason_of_what_is_off() {
     let mut robot = Robot::new();
-    robot.press("Ctrl-P").type_text("一起办理").sees("先用空格标记项目");
+    robot
+        .press("Ctrl-P")
+        .type_text("一起办理")
+        .sees("先用空格标记项目");
     robot.press("Enter").sees("对标记的行一起办理");
     assert_eq!(robot.toast(), "先用空格标记项目");
 }
@@ -53,8 +60,16 @@ fn the_palette_gives_the_reason_of_what_is_off() {
 #[test]
 fn the_language_changes_everywhere_at_once() {
     let mut robot = Robot::new();
-    robot.sees("项目库").press("F9").sees("Projects").does_not_see("项目库");
-    robot.press("s").sees("Sort by which column").press("F9").press("Esc");
+    robot
+        .sees("项目库")
+        .press("F9")
+        .sees("Projects")
+        .does_not_see("项目库");
+    robot
+        .press("s")
+        .sees("Sort by which column")
+        .press("F9")
+        .press("Esc");
     robot.sees("项目库").press("F9").sees("Projects");
 }
 
@@ -77,7 +92,11 @@ fn the_theme_goes_round_and_comes_back() {
 #[test]
 fn the_acting_person_is_chosen_by_name_and_stands_on_line_one() {
     let mut robot = Robot::new();
-    robot.press("F8").sees("当前办理人").type_text("hzh").sees("华志恒");
+    robot
+        .press("F8")
+        .sees("当前办理人")
+        .type_text("hzh")
+        .sees("华志恒");
     robot.press("Enter").sees("华志恒 主管部门");
     assert_eq!(robot.role(), "主管部门");
     robot.press("Enter").sees("华志恒");
@@ -86,9 +105,16 @@ fn the_acting_person_is_chosen_by_name_and_stands_on_line_one() {
 #[test]
 fn the_date_of_the_samples_is_moved_and_undated_text_is_refused() {
     let mut robot = Robot::new();
-    robot.press("F12").sees("样例的日期").retype("2026-02-30").press("Enter");
+    robot
+        .press("F12")
+        .sees("样例的日期")
+        .retype("2026-02-30")
+        .press("Enter");
     robot.sees("请写成 2026-07-20 这样的日期");
-    robot.retype("2026-08-03").press("Enter").sees("样例 2026-08-03");
+    robot
+        .retype("2026-08-03")
+        .press("Enter")
+        .sees("样例 2026-08-03");
 }
 
 #[test]
@@ -111,14 +137,21 @@ fn a_paste_outside_a_field_does_nothing_but_say_so() {
     assert!(!robot.has_left() && robot.app.overlay.is_none());
     assert_eq!(robot.store().head().seq, seq);
     robot.press("?").paste("q\nq\n").press("Esc").sees("项目库");
-    robot.press("Del").paste("\n\n").sees("删除这个项目?").press("Esc");
+    robot
+        .press("Del")
+        .paste("\n\n")
+        .sees("删除这个项目?")
+        .press("Esc");
     assert_eq!(robot.store().head().seq, seq);
 }
 
 #[test]
 fn a_paste_into_a_prompt_is_text_without_controls() {
     let mut robot = Robot::new().as_person("元春燕");
-    robot.press("a").paste("监\u{1b}[31m控\u{202e}\u{0}系统\u{7}").press("Enter");
+    robot
+        .press("a")
+        .paste("监\u{1b}[31m控\u{202e}\u{0}系统\u{7}")
+        .press("Enter");
     assert_eq!(robot.project().name, "监[31m控系统");
 }
 
