@@ -406,7 +406,7 @@ impl Projects {
                 }
                 Vec::new()
             }
-            Action::Sort => vec![menu(self.sort_menu(text, cx))],
+            Action::Sort => vec![menu(self.sort_menu(text))],
             Action::SortReverse => {
                 self.descending = !self.descending;
                 self.refresh(cx);
@@ -589,7 +589,7 @@ impl Projects {
         Vec::new()
     }
 
-    fn sort_menu(&self, text: &ProjectsText, cx: &Cx<'_>) -> Menu {
+    fn sort_menu(&self, text: &ProjectsText) -> Menu {
         let items: Vec<Item> = Column::ALL
             .iter()
             .filter(|column| **column != Column::Time)
@@ -600,7 +600,6 @@ impl Projects {
             .iter()
             .position(|item| item.pick == Pick::Sort(now))
             .unwrap_or(0);
-        let _ = cx;
         Menu::new(text.sort_title, items).at(at)
     }
 
@@ -843,7 +842,7 @@ fn columns(text: &ProjectsText) -> Vec<table::Column<'static>> {
             match column {
                 Column::Code => C::name(title, 10, 24).hides(4),
                 Column::Name => C::name(title, 16, 48),
-                Column::Unit => C::name(title, 8, 20).hides(5),
+                Column::Unit => C::name(title, 18, 32).hides(5),
                 Column::Stage => C::text(title, draw::columns(title).max(4)).hides(3),
                 Column::Budget => C::decimal(title, 9),
                 Column::Rate => C::decimal(title, 6),
@@ -873,7 +872,12 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         Column::Unit => Cell::new(row.unit()),
         Column::Stage => Cell::new(terms::stage(row.stage(), language)),
         Column::Budget => Cell::new(money(row.budget())),
-        Column::Rate => Cell::new(row.rate().map(percent).unwrap_or_else(|| "-".to_owned())),
+        Column::Rate => {
+            // Nothing read and nothing spent is not 0 %: nobody has looked yet.
+            let unread = row.month().is_none() && row.executed().is_zero();
+            let rate = row.rate().filter(|_| !unread).map(percent);
+            Cell::new(rate.unwrap_or_else(|| "-".to_owned()))
+        }
         Column::Time => {
             let time = row
                 .month()
@@ -1021,3 +1025,6 @@ impl Memory {
         self.of(&key, |_| ask((a, b)))
     }
 }
+
+#[cfg(test)]
+mod tests;
