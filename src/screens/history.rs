@@ -413,8 +413,8 @@ fn columns(text: &HistoryText) -> Vec<table::Column<'static>> {
         C::number(number, 5),
         C::text(time, 18).hides(2),
         C::name(person, 6, 12),
-        C::name(role, 8, 20).hides(3),
-        C::name(what, 14, 48),
+        C::name(role, text.least.0, 20).hides(3),
+        C::name(what, text.least.1, 48),
         C::number(changes, 4).hides(1),
     ]
 }

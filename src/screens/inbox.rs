@@ -311,7 +311,7 @@ fn columns(text: &InboxText) -> Vec<table::Column<'static>> {
     vec![
         C::name(code, 10, 24).hides(2),
         C::name(name, 16, 40),
-        C::name(unit, 12, 28).hides(4),
+        C::name(unit, 18, 28).hides(4),
         C::name(document, 14, 24),
         C::name(status, 12, 18),
         C::text(checks, 8).hides(3),

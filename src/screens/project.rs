@@ -1266,7 +1266,7 @@ impl Pen<'_> {
                 .unwrap_or_default();
             let told = format!("{} {}", text.worst, row.name);
             let room = usize::from(rest.right().saturating_sub(x));
-            if room > text::width(text.worst) + 6 {
+            if room > text::width(text.worst) + gap.len() + 8 {
                 let shown = text::fit_middle(&told, room.saturating_sub(gap.len()));
                 x = put(buffer, rest, x, rest.y, &shown, Style::new());
                 put(buffer, rest, x, rest.y, &gap, self.theme().dim);

@@ -24,6 +24,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::row::Stage;
 use crate::domain::rows::RowRef;
 use crate::domain::status::{Act, DocumentKind};
+use crate::lang::Language;
 use crate::lang::numbers::{money, percent};
 use crate::lang::projects::ProjectsText;
 use crate::lang::terms;
@@ -133,16 +134,20 @@ pub struct Summary {
     pub budget: Decimal,
     /// Σ executed of those shown, 万元.
     pub executed: Decimal,
+    /// Rows shown of which an execution is known.
+    pub read: usize,
 }
 
 impl Summary {
-    /// Σ executed ÷ Σ budget.
+    /// Σ executed ÷ Σ budget; `None` while nothing was read.
     pub fn rate(&self) -> Option<Decimal> {
-        self.executed.checked_div(self.budget)
+        let rate = self.executed.checked_div(self.budget);
+        rate.filter(|_| self.read > 0)
     }
 
     fn add(&mut self, row: &RowRef<'_>) {
         self.shown += 1;
+        self.read += usize::from(is_read(row));
         self.budget = self.budget.checked_add(row.budget()).unwrap_or(self.budget);
         self.executed = self
             .executed
@@ -164,6 +169,8 @@ pub struct Projects {
     lines: Vec<Shown>,
     groups: Vec<(String, Summary)>,
     summary: Summary,
+    /// The year that is shown; `None` is all of them.
+    in_year: Option<Option<i32>>,
     /// What `lines` was computed for, so that one more letter only looks through what is shown.
     computed: Option<(u64, String)>,
 }
@@ -181,6 +188,7 @@ impl Projects {
         let rows = &cx.world.store.rows;
         let actor = cx.me.actor();
         let year = self.year(cx);
+        self.in_year = year;
         let query = self.filter.text().to_owned();
         let pattern = Pattern::new(&query);
         let stamp = rows.stamp();
@@ -643,7 +651,7 @@ impl Projects {
         let text = ProjectsText::of(cx.language());
         let summary = &self.summary;
         let mut parts = vec![text.title.to_owned()];
-        parts.push(match self.year(cx) {
+        parts.push(match self.in_year {
             Some(year) => terms::year(year, cx.language()),
             None => text.all_years.to_owned(),
         });
@@ -679,7 +687,7 @@ impl Projects {
             self.view_foot(cx, foot, buffer);
             return self.caret(cx, area);
         }
-        let columns = columns(text);
+        let columns = columns(text, cx.language());
         let table = Table {
             columns: &columns,
             rows: self.lines.len(),
@@ -833,8 +841,13 @@ fn bulk_menu(text: &ProjectsText, cx: &Cx<'_>) -> Menu {
     Menu::new((text.bulk_title)(cx.marks.len()), items)
 }
 
-fn columns(text: &ProjectsText) -> Vec<table::Column<'static>> {
+fn columns(text: &ProjectsText, language: Language) -> Vec<table::Column<'static>> {
     use table::Column as C;
+    let lights = crate::domain::monitoring::Light::ALL
+        .map(|light| draw::columns(terms::light(light, language)))
+        .into_iter()
+        .max()
+        .unwrap_or(0);
     Column::ALL
         .iter()
         .map(|column| {
@@ -847,13 +860,18 @@ fn columns(text: &ProjectsText) -> Vec<table::Column<'static>> {
                 Column::Budget => C::decimal(title, 9),
                 Column::Rate => C::decimal(title, 6),
                 Column::Time => C::decimal(title, 6).hides(7),
-                Column::Light => C::text(title, 8),
+                Column::Light => C::text(title, lights.max(draw::columns(title))),
                 Column::Score => C::decimal(title, 6).hides(1),
                 Column::Grade => C::text(title, 2).hides(2),
-                Column::Findings => C::text(title, 8).hides(6),
+                Column::Findings => C::text(title, 8).hides(8),
             }
         })
         .collect()
+}
+
+/// Nothing read and nothing spent is not 0 %: nobody has looked yet.
+fn is_read(row: &RowRef<'_>) -> bool {
+    row.month().is_some() || !row.executed().is_zero()
 }
 
 fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
@@ -873,9 +891,7 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         Column::Stage => Cell::new(terms::stage(row.stage(), language)),
         Column::Budget => Cell::new(money(row.budget())),
         Column::Rate => {
-            // Nothing read and nothing spent is not 0 %: nobody has looked yet.
-            let unread = row.month().is_none() && row.executed().is_zero();
-            let rate = row.rate().filter(|_| !unread).map(percent);
+            let rate = row.rate().filter(|_| is_read(row)).map(percent);
             Cell::new(rate.unwrap_or_else(|| "-".to_owned()))
         }
         Column::Time => {
