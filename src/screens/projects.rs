@@ -24,6 +24,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::row::Stage;
 use crate::domain::rows::RowRef;
 use crate::domain::status::{Act, DocumentKind};
+use crate::lang::Language;
 use crate::lang::numbers::{money, percent};
 use crate::lang::projects::ProjectsText;
 use crate::lang::terms;
@@ -133,16 +134,20 @@ pub struct Summary {
     pub budget: Decimal,
     /// Σ executed of those shown, 万元.
     pub executed: Decimal,
+    /// Rows shown of which an execution is known.
+    pub read: usize,
 }
 
 impl Summary {
-    /// Σ executed ÷ Σ budget.
+    /// Σ executed ÷ Σ budget; `None` while nothing was read.
     pub fn rate(&self) -> Option<Decimal> {
-        self.executed.checked_div(self.budget)
+        let rate = self.executed.checked_div(self.budget);
+        rate.filter(|_| self.read > 0)
     }
 
     fn add(&mut self, row: &RowRef<'_>) {
         self.shown += 1;
+        self.read += usize::from(is_read(row));
         self.budget = self.budget.checked_add(row.budget()).unwrap_or(self.budget);
         self.executed = self
             .executed
@@ -164,6 +169,8 @@ pub struct Projects {
     lines: Vec<Shown>,
     groups: Vec<(String, Summary)>,
     summary: Summary,
+    /// The year that is shown; `None` is all of them.
+    in_year: Option<Option<i32>>,
     /// What `lines` was computed for, so that one more letter only looks through what is shown.
     computed: Option<(u64, String)>,
 }
@@ -181,6 +188,7 @@ impl Projects {
         let rows = &cx.world.store.rows;
         let actor = cx.me.actor();
         let year = self.year(cx);
+        self.in_year = year;
         let query = self.filter.text().to_owned();
         let pattern = Pattern::new(&query);
         let stamp = rows.stamp();
@@ -406,7 +414,7 @@ impl Projects {
                 }
                 Vec::new()
             }
-            Action::Sort => vec![menu(self.sort_menu(text, cx))],
+            Action::Sort => vec![menu(self.sort_menu(text))],
             Action::SortReverse => {
                 self.descending = !self.descending;
                 self.refresh(cx);
@@ -589,7 +597,7 @@ impl Projects {
         Vec::new()
     }
 
-    fn sort_menu(&self, text: &ProjectsText, cx: &Cx<'_>) -> Menu {
+    fn sort_menu(&self, text: &ProjectsText) -> Menu {
         let items: Vec<Item> = Column::ALL
             .iter()
             .filter(|column| **column != Column::Time)
@@ -600,7 +608,6 @@ impl Projects {
             .iter()
             .position(|item| item.pick == Pick::Sort(now))
             .unwrap_or(0);
-        let _ = cx;
         Menu::new(text.sort_title, items).at(at)
     }
 
@@ -644,7 +651,7 @@ impl Projects {
         let text = ProjectsText::of(cx.language());
         let summary = &self.summary;
         let mut parts = vec![text.title.to_owned()];
-        parts.push(match self.year(cx) {
+        parts.push(match self.in_year {
             Some(year) => terms::year(year, cx.language()),
             None => text.all_years.to_owned(),
         });
@@ -680,7 +687,7 @@ impl Projects {
             self.view_foot(cx, foot, buffer);
             return self.caret(cx, area);
         }
-        let columns = columns(text);
+        let columns = columns(text, cx.language());
         let table = Table {
             columns: &columns,
             rows: self.lines.len(),
@@ -834,8 +841,13 @@ fn bulk_menu(text: &ProjectsText, cx: &Cx<'_>) -> Menu {
     Menu::new((text.bulk_title)(cx.marks.len()), items)
 }
 
-fn columns(text: &ProjectsText) -> Vec<table::Column<'static>> {
+fn columns(text: &ProjectsText, language: Language) -> Vec<table::Column<'static>> {
     use table::Column as C;
+    let lights = crate::domain::monitoring::Light::ALL
+        .map(|light| draw::columns(terms::light(light, language)))
+        .into_iter()
+        .max()
+        .unwrap_or(0);
     Column::ALL
         .iter()
         .map(|column| {
@@ -843,18 +855,23 @@ fn columns(text: &ProjectsText) -> Vec<table::Column<'static>> {
             match column {
                 Column::Code => C::name(title, 10, 24).hides(4),
                 Column::Name => C::name(title, 16, 48),
-                Column::Unit => C::name(title, 8, 20).hides(5),
+                Column::Unit => C::name(title, 18, 32).hides(5),
                 Column::Stage => C::text(title, draw::columns(title).max(4)).hides(3),
                 Column::Budget => C::decimal(title, 9),
                 Column::Rate => C::decimal(title, 6),
                 Column::Time => C::decimal(title, 6).hides(7),
-                Column::Light => C::text(title, 8),
+                Column::Light => C::text(title, lights.max(draw::columns(title))),
                 Column::Score => C::decimal(title, 6).hides(1),
                 Column::Grade => C::text(title, 2).hides(2),
-                Column::Findings => C::text(title, 8).hides(6),
+                Column::Findings => C::text(title, 8).hides(8),
             }
         })
         .collect()
+}
+
+/// Nothing read and nothing spent is not 0 %: nobody has looked yet.
+fn is_read(row: &RowRef<'_>) -> bool {
+    row.month().is_some() || !row.executed().is_zero()
 }
 
 fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
@@ -873,7 +890,10 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         Column::Unit => Cell::new(row.unit()),
         Column::Stage => Cell::new(terms::stage(row.stage(), language)),
         Column::Budget => Cell::new(money(row.budget())),
-        Column::Rate => Cell::new(row.rate().map(percent).unwrap_or_else(|| "-".to_owned())),
+        Column::Rate => {
+            let rate = row.rate().filter(|_| is_read(row)).map(percent);
+            Cell::new(rate.unwrap_or_else(|| "-".to_owned()))
+        }
         Column::Time => {
             let time = row
                 .month()
@@ -1023,3 +1043,6 @@ impl Memory {
         self.of(&key, |_| ask((a, b)))
     }
 }
+
+#[cfg(test)]
+mod tests;
