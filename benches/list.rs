@@ -26,15 +26,46 @@ const SIZE: (u16, u16) = (120, 40);
 
 /// Words from which names are made; 12 × 12 × 12 names and a number keep them apart.
 const FIRST: [&str; 12] = [
-    "农村", "城区", "小型水库", "义务教育", "高标准农田", "基层医疗", "公共文化", "养老服务", "污水处理",
-    "森林防火", "职业技能", "食品安全",
+    "农村",
+    "城区",
+    "小型水库",
+    "义务教育",
+    "高标准农田",
+    "基层医疗",
+    "公共文化",
+    "养老服务",
+    "污水处理",
+    "森林防火",
+    "职业技能",
+    "食品安全",
 ];
 const SECOND: [&str; 12] = [
-    "公路", "学校", "除险加固", "营养改善", "建设", "设备", "设施", "补贴", "管网", "巡护", "培训", "抽检",
+    "公路",
+    "学校",
+    "除险加固",
+    "营养改善",
+    "建设",
+    "设备",
+    "设施",
+    "补贴",
+    "管网",
+    "巡护",
+    "培训",
+    "抽检",
 ];
 const THIRD: [&str; 12] = [
-    "改造工程", "维修养护", "专项资金", "购置项目", "运行经费", "提升行动", "补助", "试点", "二期", "配套",
-    "服务采购", "示范",
+    "改造工程",
+    "维修养护",
+    "专项资金",
+    "购置项目",
+    "运行经费",
+    "提升行动",
+    "补助",
+    "试点",
+    "二期",
+    "配套",
+    "服务采购",
+    "示范",
 ];
 
 fn row(number: u64) -> Row {
@@ -44,7 +75,12 @@ fn row(number: u64) -> Row {
         revision: 1,
         year: Some(2026),
         code: format!("26-{number:06}"),
-        name: format!("{}{}{}{number}", word(&FIRST, 1), word(&SECOND, 12), word(&THIRD, 144)),
+        name: format!(
+            "{}{}{}{number}",
+            word(&FIRST, 1),
+            word(&SECOND, 12),
+            word(&THIRD, 144)
+        ),
         unit: format!("青溪县第{}中心", number % 900),
         department: format!("青溪县第{}局", number % 60),
         stage: Stage::ALL[(number % 6) as usize],
@@ -59,9 +95,16 @@ fn row(number: u64) -> Row {
 
 fn app() -> App {
     let shipped = Shipped::load().expect("what ships");
-    let grant = Grant { role: Role::Performance, scope: Scope::All };
-    let person =
-        Person { id: "w".into(), name: "王敏".into(), grants: vec![grant.clone()], active: true };
+    let grant = Grant {
+        role: Role::Performance,
+        scope: Scope::All,
+    };
+    let person = Person {
+        id: "w".into(),
+        name: "王敏".into(),
+        grants: vec![grant.clone()],
+        active: true,
+    };
     let store = StoreState {
         rows: Rows::from_rows((1..=ROWS).map(row).collect()),
         persons: Arc::new(vec![person]),
@@ -130,16 +173,28 @@ impl Bench {
 
 fn main() {
     let start = Instant::now();
-    let mut bench = Bench { app: app(), writer: Writer::new(Options::default()), out: Vec::new() };
+    let mut bench = Bench {
+        app: app(),
+        writer: Writer::new(Options::default()),
+        out: Vec::new(),
+    };
     println!("{ROWS} rows made and listed in {:.3?}", start.elapsed());
     frame(&bench.app, &mut bench.writer, &mut bench.out);
     println!("first screen {} bytes", bench.out.len());
     let nothing = Key::new(KeyCode::F(11));
     bench.measure("nothing changes", &[nothing], 2_000);
-    bench.measure("arrow", &[Key::new(KeyCode::Down), Key::new(KeyCode::Up)], 1_000);
+    bench.measure(
+        "arrow",
+        &[Key::new(KeyCode::Down), Key::new(KeyCode::Up)],
+        1_000,
+    );
     bench.measure("arrow, scrolling", &[Key::new(KeyCode::Down)], 2_000);
     bench.measure("page", &[Key::new(KeyCode::PageDown)], 1_000);
-    bench.measure("end and home", &[Key::new(KeyCode::End), Key::new(KeyCode::Home)], 200);
+    bench.measure(
+        "end and home",
+        &[Key::new(KeyCode::End), Key::new(KeyCode::Home)],
+        200,
+    );
     for query in ["jxgc", "gaobiaozhun", "水库", "26-0999"] {
         let mut keys = vec![Key::char('/')];
         keys.extend(query.chars().map(Key::char));

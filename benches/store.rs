@@ -1,7 +1,12 @@
 //! Figures of the store: `cargo bench --bench store`. Each is printed with what it is compared to,
 //! measured side by side in the same run, because a disk has its moods.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap
+)]
 
 use std::fs::{File, OpenOptions as FileOptions};
 use std::io::Write;

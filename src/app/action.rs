@@ -108,6 +108,8 @@ pub enum Action {
     Cause,
     /// Chooses what follows from a warning.
     Disposal,
+    /// Shows money as amounts or in per cent.
+    Amounts,
     /// The month before.
     MonthBefore,
     /// The month after.

@@ -665,8 +665,8 @@ pub const KEYS: &[Binding] = &[
         1,
         ("填报", "填写光标所在月份的累计完成值"),
         (
-            "Enter",
-            "Enter the cumulative value of the month under the cursor",
+            "Fill in",
+            "Fill in the cumulative value of the month under the cursor",
         ),
     ),
     row(
@@ -727,6 +727,14 @@ pub const KEYS: &[Binding] = &[
         0,
         ("资金", "编辑各来源的资金"),
         ("Funds", "Edit the money by source"),
+    ),
+    row(
+        P::Monitoring,
+        &[c('v'), alt('v')],
+        A::Amounts,
+        0,
+        ("金额", "预算执行在累计百分比与累计金额之间互换"),
+        ("Amounts", "Execution in per cent or as amounts"),
     ),
     // 绩效评价
     row(

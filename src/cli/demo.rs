@@ -15,6 +15,7 @@ use super::input::{io_code, shown};
 use super::scratch::Folder;
 use super::tui::{self, Asked};
 use super::{init, paths, storage};
+use crate::domain::journal::Hex;
 use crate::lang::cli as words;
 use crate::setup::Shipped;
 use crate::store::files_of;
@@ -87,7 +88,7 @@ fn cached(
 
 /// Removes samples of earlier versions, and those that were never finished.
 fn forget_old(folder: &Path) {
-    const DAY: Duration = Duration::from_secs(24 * 3600);
+    const DAY: Duration = Duration::from_hours(24);
     let Ok(files) = std::fs::read_dir(folder) else {
         return;
     };
@@ -109,11 +110,7 @@ fn name() -> String {
         digest.update(policy);
     }
     digest.update(crate::store::SCHEMA.to_le_bytes());
-    let digest = digest.finalize();
-    let digest: String = digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = Hex::<32>(digest.finalize().into()).to_string();
+    let digest: String = digest.chars().take(12).collect();
     format!("samples-{}-{digest}.wenxiao", env!("CARGO_PKG_VERSION"))
 }

@@ -16,7 +16,7 @@ use super::input::{self, shown};
 use super::paths::StorePath;
 use super::{person, storage, store_words};
 use crate::domain::command::Command;
-use crate::domain::journal::{Counts, Head};
+use crate::domain::journal::{Counts, Head, Hex};
 use crate::domain::project::Project;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
@@ -38,7 +38,7 @@ pub fn run(
     for path in &arguments.files {
         projects.extend(read(path, &mut digest, console)?);
     }
-    let digest = hexadecimal(&digest.finalize());
+    let digest = Hex::<32>(digest.finalize().into()).to_string();
     let store = storage::open(&place.path, &shipped, environment, console)?;
     let done = into_store(
         projects,
@@ -105,10 +105,6 @@ impl Read for Digesting<'_> {
         self.digest.update(buffer.get(..length).unwrap_or_default());
         Ok(length)
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn into_store(

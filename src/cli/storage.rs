@@ -10,7 +10,7 @@ use super::console::{Console, Trouble};
 use super::environment::Environment;
 use super::store_words;
 use crate::domain::command::{Command, CommandId, Envelope};
-use crate::domain::journal::{Head, Receipt};
+use crate::domain::journal::{Head, Hex, Receipt};
 use crate::domain::policy::Policy;
 use crate::domain::role::Actor;
 use crate::lang::cli as words;
@@ -64,7 +64,7 @@ pub fn now() -> i64 {
 pub fn random_word() -> Result<String, Trouble> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(|error| Trouble::new("internal", error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Hex(bytes).to_string())
 }
 
 /// Gives a command about no single project.

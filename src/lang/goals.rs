@@ -224,7 +224,7 @@ pub fn target_cell(target: &Target, cost: bool, language: Language) -> String {
         }
         Target::Range { low, high, unit } => format!("{low} ~ {high} {unit}").trim().to_owned(),
         Target::ByDate(deadline) => {
-            language.pick(format!("不晚于 {deadline}"), format!("by {deadline}"))
+            language.pick(format!("{deadline}前"), format!("by {deadline}"))
         }
         Target::YesNo(true) => language.pick("是", "yes").to_owned(),
         Target::YesNo(false) => language.pick("否", "no").to_owned(),
@@ -289,7 +289,7 @@ const ZH: GoalsText = GoalsText {
     cancel: "取消",
     no_further: "已经到头了",
     why: WhyText {
-        weights: "分值为什么差, 差在哪里",
+        weights: "分值与政策框架对照",
         target: "这个指标值怎么读, 怎么计分",
         goal: "目标文字的检查 (SMART)",
         frame: |due| format!("绩效指标分值合计应为 {due}"),
@@ -351,7 +351,7 @@ const EN: GoalsText = GoalsText {
     empty_first: "i inserts one from the library, a adds an empty one",
     finding: |number, of, sentence| format!("{number}/{of} {sentence}"),
     side: |number| format!("No. {number}"),
-    unwritten: "Empty",
+    unwritten: "Not filled in",
     library_title: "Insert from the library (Chinese, pinyin or initials)",
     used: "in the form",
     level_titles: ["Level 1", "Level 2"],
@@ -363,7 +363,7 @@ const EN: GoalsText = GoalsText {
     cancel: "Cancel",
     no_further: "It is at the end already",
     why: WhyText {
-        weights: "Where the weights stand",
+        weights: "The weights against the policy's frame",
         target: "How this target is read and scored",
         goal: "What the goal's text lacks (SMART)",
         frame: |due| format!("All weights have to make {due}"),

@@ -14,6 +14,7 @@ pub mod goals;
 pub mod history;
 pub mod inbox;
 pub mod monitoring;
+pub mod monitoring_screen;
 pub mod numbers;
 pub mod path;
 pub mod policy;
@@ -22,6 +23,7 @@ pub mod projects;
 pub mod reading;
 pub mod refusal;
 pub mod terms;
+pub mod timeline;
 pub mod why;
 
 use serde::{Deserialize, Serialize};

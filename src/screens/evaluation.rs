@@ -144,10 +144,9 @@ impl EvaluationScreen {
     fn column_in(&self, entry: &Entry) -> Column {
         match (&entry.line, self.column) {
             (Line::Goal | Line::Improvement | Line::FilledBy, _) => Column::Target,
-            (Line::Level(_) | Line::Raw | Line::Total, _) => Column::Score,
-            (Line::Fund(_), Column::Target) => Column::Target,
-            (Line::Fund(_), _) => Column::Actual,
-            (Line::Execution, Column::Band | Column::Deduction) => Column::Score,
+            (Line::Level(_) | Line::Raw | Line::Total, _)
+            | (Line::Execution, Column::Band | Column::Deduction) => Column::Score,
+            (Line::Fund(_), column) if column != Column::Target => Column::Actual,
             (Line::Execution, Column::Evidence) => Column::Reason,
             (_, column) => column,
         }
@@ -183,7 +182,7 @@ impl EvaluationScreen {
             Action::Move => vec![Request::Documents(DocumentKind::SelfEvaluation)],
             Action::History => vec![Request::Go(Screen::History(history::History::default()))],
             Action::Why => self.why(open, cx).into_iter().collect(),
-            Action::Grade => vec![self.grade(open, cx)],
+            Action::Grade => vec![grade(open, cx)],
             Action::Policy => vec![overlay(Overlay::Menu(policies(open, cx)))],
             Action::Export => {
                 let title = EvaluationText::of(cx.language()).export_title;
@@ -288,22 +287,6 @@ impl EvaluationScreen {
         let title = (EvaluationText::of(cx.language()).why)(&number);
         let top = 0;
         Some(overlay(Overlay::Why(WhyBox { title, lines, top })))
-    }
-
-    fn grade(&self, open: &Open, cx: &Cx<'_>) -> Request {
-        let text = EvaluationText::of(cx.language());
-        let Some(next) = why::to_next_grade(&open.scored, &open.policy) else {
-            let note = match open.scored.no_total {
-                Some(none) => crate::lang::why::no_total(none, cx.language()),
-                None => text.best,
-            };
-            return Request::note(note);
-        };
-        overlay(Overlay::Why(WhyBox {
-            title: text.grade_title.to_owned(),
-            lines: explain::next_grade(&next, open, cx.language()),
-            top: 0,
-        }))
     }
 
     /// Why an action is off.
@@ -590,6 +573,23 @@ fn may_edit(edit: &Edit, open: &Open, cx: &Cx<'_>) -> Option<Off> {
 
 fn overlay(overlay: Overlay) -> Request {
     Request::Overlay(Box::new(overlay))
+}
+
+/// What would change the grade, as a box; a note where nothing would.
+fn grade(open: &Open, cx: &Cx<'_>) -> Request {
+    let text = EvaluationText::of(cx.language());
+    let Some(next) = why::to_next_grade(&open.scored, &open.policy) else {
+        let note = match open.scored.no_total {
+            Some(none) => crate::lang::why::no_total(none, cx.language()),
+            None => text.best,
+        };
+        return Request::note(note);
+    };
+    overlay(Overlay::Why(WhyBox {
+        title: text.grade_title.to_owned(),
+        lines: explain::next_grade(&next, open, cx.language()),
+        top: 0,
+    }))
 }
 
 /// Every policy with the total that it would give, the project's own first.

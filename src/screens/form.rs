@@ -5,11 +5,10 @@
 //! written goes through commands.
 
 mod fields;
+mod money;
 
 #[cfg(test)]
 mod tests;
-
-use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -19,27 +18,25 @@ use rust_decimal::Decimal;
 use crate::app::action::Action;
 use crate::app::edit;
 use crate::app::open::Open;
-use crate::app::overlay::{Answer, Item, Menu, Overlay, Pick, Question, WhyBox, WhyLine};
+use crate::app::overlay::{Answer, Item, Menu, Overlay, Pick, Question, WhyBox};
 use crate::app::{Cx, Off, Request};
 use crate::domain::command::{
     At, Block, Command, Edit, FundField, IndicatorField, ProjectField, ReadingField,
 };
-use crate::domain::number::Written;
 use crate::domain::project::{Fund, Project, RowKey};
 use crate::domain::refusal::Refusal;
 use crate::lang::form::FormText;
-use crate::lang::numbers::{money, percent};
-use crate::lang::policy::clause;
+use crate::lang::numbers::percent;
 use crate::lang::terms;
 use crate::screens::Screen;
 use crate::screens::goals::{command, export, levels, refused, why_target, why_weights};
 use crate::screens::history::History;
-use crate::screens::notes::{self, Note, Pane};
-use crate::text;
+use crate::screens::notes::{self, Note, Pane, plain};
 use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Step, Table, TableState};
 use crate::widgets::{draw, frame, list};
 
 use fields::{Field, Line};
+use money::{amount, amount_cell, fund_columns, rate, total_cell, why_money, why_month};
 
 /// What a form shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,6 +70,12 @@ pub struct Form {
     notes: Vec<Note>,
     /// The place under the cursor, so that the cursor stays on it when lines come and go.
     place: Option<At>,
+    /// A source that was given to the store; the cursor goes to it when it comes.
+    awaited: Option<String>,
+    /// What the side pane says of the place under the cursor.
+    side: Pane,
+    /// What is said of it below the fields, where there is no side pane.
+    note: Pane,
 }
 
 /// Where the parts of the screen are.
@@ -120,7 +123,6 @@ impl Form {
         let high = left.height;
         let context = u16::from(matches!(self.of, FormOf::Reading(..)) && high > 5);
         let note = match (high, side) {
-            (_, Some(_)) => 0,
             (14.., None) => 3,
             (8.., None) => 1,
             _ => 0,
@@ -136,8 +138,17 @@ impl Form {
     }
 
     fn page(&self, cx: &Cx<'_>) -> usize {
-        let zones = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
-        table::page(self.areas(zones.work).table).max(1)
+        table::page(self.areas(work(cx)).table).max(1)
+    }
+
+    /// Wraps what is said of the place under the cursor.
+    fn prepare(&mut self, cx: &Cx<'_>) {
+        let areas = self.areas(work(cx));
+        self.side = areas
+            .side
+            .map(|side| self.side_pane(cx, side.width))
+            .unwrap_or_default();
+        self.note = self.note_pane(cx, draw::inset(areas.note, 2).width);
     }
 
     // ---- what is under the cursor --------------------------------------------------------------
@@ -153,19 +164,15 @@ impl Form {
         }
     }
 
-    fn place_at(&self, line: &Line, column: usize, cx: &Cx<'_>) -> Option<At> {
-        match line {
+    fn current(&self, cx: &Cx<'_>) -> Option<At> {
+        match self.line()? {
             Line::Field(field) => Some(field.at.clone()),
             Line::Fund(at) => {
                 let fund = cx.open?.project.funds.get(*at)?;
-                Some(At::Fund(fund.id.clone(), *FUND.get(column)?))
+                Some(At::Fund(fund.id.clone(), *FUND.get(self.column)?))
             }
             Line::Group(_) | Line::Total => None,
         }
-    }
-
-    fn current(&self, cx: &Cx<'_>) -> Option<At> {
-        self.place_at(self.line()?, self.column, cx)
     }
 
     fn fund<'a>(&self, cx: &Cx<'a>) -> Option<&'a Fund> {
@@ -182,10 +189,16 @@ impl Form {
     /// The store or the project has changed.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         let Some(open) = cx.open else { return };
-        self.lines = fields::lines(&self.of, open, cx.language());
+        self.lines = fields::lines(&self.of, open, cx);
         self.notes = notes::of(open, cx.language(), |_| true);
-        let kept = self.place.clone().and_then(|place| {
-            self.lines.iter().position(|line| match (line, &place) {
+        let come = self.awaited.as_ref().and_then(|id| {
+            let at = open.project.funds.iter().position(|fund| fund.id == *id);
+            self.lines
+                .iter()
+                .position(|line| at.map(Line::Fund).as_ref() == Some(line))
+        });
+        let kept = self.place.as_ref().and_then(|place| {
+            self.lines.iter().position(|line| match (line, place) {
                 (Line::Field(field), place) => field.at == *place,
                 (Line::Fund(at), At::Fund(id, _)) => open
                     .project
@@ -195,7 +208,12 @@ impl Form {
                 _ => false,
             })
         });
-        let wanted = kept.unwrap_or_else(|| self.table.cursor(self.lines.len()).unwrap_or(0));
+        if come.is_some() {
+            self.awaited = None;
+        }
+        let wanted = come
+            .or(kept)
+            .unwrap_or_else(|| self.table.cursor(self.lines.len()).unwrap_or(0));
         self.go_to(wanted, Step::Down, cx);
     }
 
@@ -221,9 +239,11 @@ impl Form {
         }
         self.table.go_to(wanted, self.lines.len(), page);
         self.place = self.current(cx);
+        self.prepare(cx);
     }
 
     fn step(&mut self, step: Step, cx: &Cx<'_>) -> Vec<Request> {
+        self.awaited = None;
         let mut moved = self.table;
         moved.step(step, self.lines.len(), self.page(cx));
         let wanted = moved.cursor(self.lines.len()).unwrap_or(0);
@@ -241,6 +261,7 @@ impl Form {
             self.column.saturating_sub(1)
         };
         self.place = self.current(cx);
+        self.prepare(cx);
     }
 
     fn tab(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Request> {
@@ -316,7 +337,7 @@ impl Form {
             ..Fund::default()
         };
         self.column = 0;
-        self.place = Some(At::Fund(fund.id.clone(), FundField::Source));
+        self.awaited = Some(fund.id.clone());
         command(cx, vec![Edit::AddFund(fund)])
     }
 
@@ -365,7 +386,7 @@ impl Form {
             Action::Delete if self.is_total() => Some(Off::Computed),
             Action::Delete if self.fund(cx).is_none() => Some(Off::NoRow),
             Action::Add | Action::Delete => refused(&Edit::RemoveFund { id: String::new() }, cx),
-            Action::Why if self.why(cx).is_none() => Some(Off::NothingHere),
+            Action::Why if !self.has_why() => Some(Off::NothingHere),
             _ => None,
         }
     }
@@ -390,6 +411,19 @@ impl Form {
     }
 
     // ---- where numbers come from ---------------------------------------------------------------
+
+    /// True where [`Self::why`] has an answer; asked for the footer with every frame.
+    fn has_why(&self) -> bool {
+        match self.line() {
+            Some(Line::Total | Line::Fund(_)) => self.column > 0,
+            Some(Line::Field(field)) => match &field.at {
+                At::Indicator(_, _, IndicatorField::Target | IndicatorField::Weight) => true,
+                At::Reading(_, RowKey::Execution, ReadingField::Actual) => field.computed,
+                _ => false,
+            },
+            Some(Line::Group(_)) | None => false,
+        }
+    }
 
     fn why(&self, cx: &Cx<'_>) -> Option<WhyBox> {
         let open = cx.open?;
@@ -454,9 +488,10 @@ impl Form {
         }
         self.view_context(cx, open, areas.context, buffer);
         let drawn = self.view_table(cx, areas.table, buffer);
-        self.view_note(cx, areas.note, buffer);
+        let look = &cx.me.look;
+        self.note.view(draw::inset(areas.note, 2), buffer, look);
         if let Some(side) = areas.side {
-            self.view_side(cx, side, buffer);
+            self.side.view(side, buffer, look);
         }
         drawn.focus
     }
@@ -534,7 +569,7 @@ impl Form {
         use table::Column as C;
         let [label, value, checks] = FormText::of(cx.language()).columns;
         let widest = self.lines.iter().filter_map(|line| match line {
-            Line::Field(field) => Some(draw::columns(field.label)),
+            Line::Field(field) => Some(draw::columns(field.label) + 2),
             _ => None,
         });
         let label_width = widest.max().unwrap_or(8).min(area.width / 3).max(8);
@@ -554,7 +589,7 @@ impl Form {
         let text = FormText::of(cx.language());
         let theme = &cx.me.look.theme;
         match column {
-            0 => Cell::styled(field.label, theme.dim),
+            0 => Cell::styled(field.label, theme.dim).led_by("  "),
             1 if field.value.is_empty() => Cell::styled("-", theme.dim),
             1 if field.computed => {
                 Cell::styled(format!("{} {}", field.value, text.computed), theme.number)
@@ -614,42 +649,30 @@ impl Form {
     }
 
     /// Below the fields, where there is no side pane: what the field under the cursor is asked.
-    fn view_note(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
-        if area.height == 0 {
-            return;
-        }
-        let theme = &cx.me.look.theme;
-        let room = draw::inset(area, 2);
-        let wide = usize::from(room.width).max(2);
-        let mut said: Vec<(String, Style)> = Vec::new();
+    fn note_pane(&self, cx: &Cx<'_>, width: u16) -> Pane {
+        let mut pane = Pane::new(width);
         if let Some(line) = self.duty_line(cx) {
-            said.push((line, theme.info));
+            pane.text("", &line, |theme| theme.info);
         }
-        for note in self.notes_here(cx) {
-            said.push((note.line(), notes::style(note.severity, theme)));
-        }
-        if said.is_empty()
-            && let Some(field) = self.field()
+        pane.notes(self.notes_here(cx).into_iter());
+        if pane.is_empty()
+            && let Some(field) = self.field().filter(|field| field.length.is_some())
         {
-            said.push((field.value.clone(), theme.dim));
+            pane.text("", &field.value, |theme| theme.dim);
         }
-        let mut y = 0;
-        for (words, style) in said {
-            for line in text::wrap(&words, wide) {
-                let row = draw::row(room, y);
-                if row.height > 0 {
-                    draw::put(buffer, row, row.x, row.y, &line, style);
-                }
-                y = y.saturating_add(1);
-            }
-        }
+        pane
     }
 
     fn notes_here(&self, cx: &Cx<'_>) -> Vec<&Note> {
-        let Some(at) = self.current(cx) else {
-            return Vec::new();
+        let fund = self.fund(cx).map(|fund| fund.id.as_str());
+        let at = self.current(cx);
+        let total = self.is_total();
+        let here = |note: &&Note| match &note.place {
+            // A source shows what is said of any of its cells, the total what is said of all.
+            At::Fund(id, _) => total || fund == Some(id.as_str()),
+            place => at.as_ref() == Some(place),
         };
-        self.notes.iter().filter(|note| note.place == at).collect()
+        self.notes.iter().filter(here).collect()
     }
 
     fn duty_line(&self, cx: &Cx<'_>) -> Option<String> {
@@ -660,16 +683,15 @@ impl Form {
         Some(format!("{word}: {because}"))
     }
 
-    fn view_side(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
+    fn side_pane(&self, cx: &Cx<'_>, width: u16) -> Pane {
         let text = FormText::of(cx.language());
-        let theme = cx.me.look.theme;
-        let mut pane = Pane::new(area, buffer, &cx.me.look);
+        let mut pane = Pane::new(width);
         if let Some(field) = self.field() {
             pane.title(field.label);
             if let Some(line) = self.duty_line(cx) {
-                pane.text("", &line, theme.info);
+                pane.text("", &line, |theme| theme.info);
             }
-            pane.text("", &field.value, Style::new());
+            pane.text("", &field.value, plain);
         } else if let Some(fund) = self.fund(cx) {
             pane.title(&fund.source);
         } else {
@@ -679,188 +701,20 @@ impl Form {
             && let Some(rate) = cx.open.and_then(|open| rate(&open.project))
         {
             let words = format!("{} {}", text.rate, percent(rate));
-            pane.text("", &words, theme.number);
+            pane.text("", &words, |theme| theme.number);
         }
         let here = self.notes_here(cx);
         if !here.is_empty() {
             pane.title(text.checks);
             pane.notes(here.into_iter());
         }
+        pane
     }
 }
 
-// ---- money ---------------------------------------------------------------------------------------
-
-fn amount(fund: &Fund, field: FundField) -> &Written {
-    match field {
-        FundField::Adjusted => &fund.adjusted,
-        FundField::Executed => &fund.executed,
-        FundField::Source | FundField::Initial => &fund.initial,
-    }
-}
-
-fn amount_cell<'a>(written: &'a Written, cx: &Cx<'_>) -> Cell<'a> {
-    let theme = &cx.me.look.theme;
-    match written.decimal() {
-        Some(amount) => Cell::new(money(amount)),
-        None if written.is_blank() => Cell::styled("-", theme.dim),
-        None => Cell::styled(written.as_str(), theme.error),
-    }
-}
-
-fn total_of(project: &Project, column: usize) -> Option<Decimal> {
-    let totals = project.totals();
-    match FUND.get(column)? {
-        FundField::Source => None,
-        FundField::Initial => Some(totals.initial),
-        FundField::Adjusted => Some(totals.adjusted),
-        FundField::Executed => Some(totals.executed),
-    }
-}
-
-/// Executed ÷ adjusted, where anything was adjusted.
-fn rate(project: &Project) -> Option<Decimal> {
-    let totals = project.totals();
-    let filled = project.funds.iter().any(|fund| !fund.executed.is_blank());
-    totals
-        .executed
-        .checked_div(totals.adjusted)
-        .filter(|_| filled)
-}
-
-fn total_cell<'a>(cx: &Cx<'_>, column: usize) -> Cell<'a> {
-    let text = FormText::of(cx.language());
-    let theme = &cx.me.look.theme;
-    let Some(open) = cx.open else {
-        return Cell::new("");
-    };
-    if column == 0 {
-        return Cell::styled(text.total, theme.number);
-    }
-    match total_of(&open.project, column) {
-        Some(total) => Cell::styled(money(total), theme.number),
-        None => match rate(&open.project) {
-            Some(rate) => Cell::styled(percent(rate), theme.number),
-            None => Cell::new(""),
-        },
-    }
-}
-
-fn fund_columns(cx: &Cx<'_>) -> Vec<table::Column<'static>> {
-    use table::Column as C;
-    let language = cx.language();
-    let unit = cx
-        .open
-        .map(|open| terms::money_unit(open.project.money_unit, language))
-        .unwrap_or_default();
-    let [_, _, checks] = FormText::of(language).columns;
-    let head = |field| Cow::Owned(format!("{}({unit})", terms::fund_field(field, language)));
-    let mut columns = vec![C::name(
-        terms::fund_field(FundField::Source, language),
-        10,
-        24,
-    )];
-    for field in FUND.iter().skip(1) {
-        let title: Cow<'static, str> = match language {
-            crate::lang::Language::Zh => head(*field),
-            crate::lang::Language::En => terms::fund_field(*field, language).into(),
-        };
-        columns.push(C::decimal(title, 12));
-    }
-    columns.push(C::text(checks, 9).hides(1));
-    columns
-}
-
-fn why_money(project: &Project, fund: Option<usize>, column: usize, cx: &Cx<'_>) -> Option<WhyBox> {
-    let text = FormText::of(cx.language());
-    let language = cx.language();
-    let field = *FUND.get(column)?;
-    let total = total_of(project, column)?;
-    let unit = terms::money_unit(project.money_unit, language);
-    let line = |depth, text: String, note: String| WhyLine { depth, text, note };
-    let mut lines = Vec::new();
-    let shown = fund.and_then(|at| project.funds.get(at));
-    let depth = usize::from(shown.is_some());
-    if let Some(fund) = shown {
-        let written = amount(fund, field);
-        let note = unread(written, text);
-        let words = format!("{}: {}", fund.source, written.as_str());
-        lines.push(line(0, words, note));
-    }
-    lines.push(line(
-        depth,
-        format!(
-            "{} {} = {} {unit}",
-            text.total,
-            terms::fund_field(field, language),
-            money(total)
-        ),
-        text.sum_note.to_owned(),
-    ));
-    for fund in &project.funds {
-        let written = amount(fund, field);
-        let words = format!("{}: {}", fund.source, money(written.or_zero()));
-        lines.push(line(depth + 1, words, unread(written, text)));
-    }
-    if field == FundField::Executed
-        && let (Some(rate), Some(open)) = (rate(project), cx.open)
-    {
-        let totals = project.totals();
-        let words = format!(
-            "{} {} = {} ÷ {}",
-            text.rate,
-            percent(rate),
-            money(totals.executed),
-            money(totals.adjusted)
-        );
-        lines.push(line(
-            depth,
-            words,
-            clause(&open.policy.execution.clause, language),
-        ));
-    }
-    Some(WhyBox {
-        title: text.why_title.to_owned(),
-        lines,
-        top: 0,
-    })
-}
-
-fn unread(written: &Written, text: &FormText) -> String {
-    let unreadable = written.decimal().is_none() && !written.is_blank();
-    if unreadable {
-        format!("{} ({})", text.unreadable, written.as_str())
-    } else {
-        String::new()
-    }
-}
-
-fn why_month(month: u8, field: &Field, cx: &Cx<'_>) -> WhyBox {
-    let text = FormText::of(cx.language());
-    let line = |depth, text: String, note: &str| WhyLine {
-        depth,
-        text,
-        note: note.to_owned(),
-    };
-    let mut lines = vec![line(
-        0,
-        format!("{} {}", field.label, field.value),
-        text.month_sum,
-    )];
-    if let Some(open) = cx.open {
-        for fund in &open.project.funds {
-            let key = RowKey::Fund(fund.id.clone());
-            let read = open.project.reading(month, &key);
-            let amount = read.and_then(|reading| reading.actual.decimal());
-            let shown = amount.map_or_else(|| "-".to_owned(), money);
-            lines.push(line(1, format!("{}: {shown}", fund.source), ""));
-        }
-    }
-    WhyBox {
-        title: text.why_title.to_owned(),
-        lines,
-        top: 0,
-    }
+/// The work area of the terminal.
+fn work(cx: &Cx<'_>) -> Rect {
+    frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work
 }
 
 // ---- names and menus -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@
 mod menus;
 mod side;
 mod tree;
+mod view;
 mod why;
 
 #[cfg(test)]
@@ -14,11 +15,8 @@ pub(super) mod harness;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Rect;
 
 use crate::app::action::Action;
 use crate::app::overlay::{Answer, Ask, Overlay, Pick, Prompt, Question};
@@ -31,20 +29,20 @@ use crate::domain::project::{Indicator, Project};
 use crate::domain::refusal::Refusal;
 use crate::domain::role;
 use crate::domain::status::DocumentKind;
-use crate::lang::goals::{GoalsText, Standing};
+use crate::lang::Language;
+use crate::lang::goals::GoalsText;
 use crate::lang::policy::level1 as level_word;
 use crate::lang::projects::ProjectsText;
-use crate::lang::{Language, goals as words, reading, terms};
 use crate::screens::Screen;
 use crate::screens::form::{Form, FormOf};
 use crate::screens::history::History;
-use crate::screens::notes::{self, Note};
+use crate::screens::notes::{self, Note, Pane};
 use crate::text;
-use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Step, Table, TableState};
-use crate::widgets::{draw, frame, list};
+use crate::widgets::table::{self, Step, TableState};
+use crate::widgets::{draw, frame};
 
 pub(super) use menus::levels;
-use tree::{Line, Run, Tree};
+use tree::{Line, Tree};
 pub(super) use why::{target as why_target, weights as why_weights};
 
 /// The cells of a row that the cursor stands on, from left to right.
@@ -95,12 +93,20 @@ pub struct Goals {
     cell: usize,
     /// The indicator under the cursor, so that the cursor stays on it when rows move.
     id: Option<String>,
+    /// A row that was given to the store; the cursor goes to it when it comes.
+    awaited: Option<String>,
     tree: Tree,
     notes: Vec<Note>,
     found: Vec<Found>,
     /// The finding that was jumped to last.
     at_finding: Option<usize>,
     weak: Vec<smart::Weak>,
+    /// The goal, wrapped for the terminal as it is.
+    goal: Vec<String>,
+    /// What the side pane says of the place under the cursor.
+    side: Pane,
+    /// What is said of it below the table, where there is no side pane.
+    note: Pane,
 }
 
 impl Default for Goals {
@@ -111,11 +117,15 @@ impl Default for Goals {
             table: TableState::default(),
             cell: NAME,
             id: None,
+            awaited: None,
             tree: Tree::default(),
             notes: Vec::new(),
             found: Vec::new(),
             at_finding: None,
             weak: Vec::new(),
+            goal: Vec::new(),
+            side: Pane::default(),
+            note: Pane::default(),
         }
     }
 }
@@ -130,21 +140,22 @@ struct Areas {
     side: Option<Rect>,
 }
 
-fn areas(work: Rect) -> Areas {
+/// The parts of a work area; the goal takes what its lines need, up to a few.
+fn areas(work: Rect, goal: usize) -> Areas {
     let (left, side) = match notes::side(work) {
         Some((left, side)) => (left, Some(side)),
         None => (work, None),
     };
     let high = left.height;
-    let goal = match high {
+    let most = match high {
         28.. => 6,
         16.. => 4,
         11.. => 3,
         8.. => 2,
         _ => high.min(1),
     };
+    let goal = most.min(draw::cells(goal.max(1)).saturating_add(1));
     let note = match (high, side) {
-        (_, Some(_)) => 0,
         (18.., None) => 2,
         (10.., None) => 1,
         _ => 0,
@@ -161,9 +172,17 @@ fn areas(work: Rect) -> Areas {
     }
 }
 
-fn page(cx: &Cx<'_>) -> usize {
-    let zones = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
-    table::page(areas(zones.work).table).max(1)
+/// The work area of the terminal.
+fn work(cx: &Cx<'_>) -> Rect {
+    frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work
+}
+
+/// The goal as it is wrapped under its head.
+fn goal_lines(goal: &str, area: Rect) -> Vec<String> {
+    if goal.trim().is_empty() {
+        return Vec::new();
+    }
+    text::wrap(goal, usize::from(draw::inset(area, 2).width).max(2))
 }
 
 impl Goals {
@@ -187,6 +206,14 @@ impl Goals {
     }
 
     // ---- what is under the cursor --------------------------------------------------------------
+
+    fn areas(&self, work: Rect) -> Areas {
+        areas(work, self.goal.len())
+    }
+
+    fn page(&self, cx: &Cx<'_>) -> usize {
+        table::page(self.areas(work(cx)).table).max(1)
+    }
 
     fn goal_field(&self) -> ProjectField {
         match self.block {
@@ -264,23 +291,49 @@ impl Goals {
                 finding.check.stage() == Stage::Goal
             }
             At::Indicator(_, _, field) => {
-                !field.is_result() && finding.check.stage() != Stage::Monitoring
+                let doubtful = *field == IndicatorField::Target
+                    && finding.check.stage() == Stage::SelfEvaluation;
+                finding.check.stage() == Stage::Goal || doubtful
             }
             _ => false,
         });
         let goal = self.goal_text(&open.project);
+        let left = areas(work(cx), 1).goal;
+        self.goal = goal_lines(goal, left);
         self.weak = smart::goal_text(goal, open.project.year, &open.policy.checks);
         self.keep_cursor(cx);
         self.find(cx);
+        self.prepare(cx);
+    }
+
+    /// Wraps what is said of the place under the cursor.
+    fn prepare(&mut self, cx: &Cx<'_>) {
+        let areas = self.areas(work(cx));
+        self.side = areas
+            .side
+            .map(|side| self.side(cx, side.width))
+            .unwrap_or_default();
+        self.note = if areas.note.height > 0 {
+            self.note_pane(cx, draw::inset(areas.note, 2).width)
+        } else {
+            Pane::default()
+        };
+    }
+
+    /// The line of the row with an id.
+    fn line_of(&self, id: &str, cx: &Cx<'_>) -> Option<usize> {
+        let row = self.indicators(cx).iter().position(|row| row.id == id)?;
+        let wanted = Line::Row(row);
+        self.tree.lines.iter().position(|line| *line == wanted)
     }
 
     fn keep_cursor(&mut self, cx: &Cx<'_>) {
-        let indicators = self.indicators(cx);
-        let kept = self.id.as_ref().and_then(|id| {
-            self.tree.lines.iter().position(|line| {
-                matches!(line, Line::Row(at) if indicators.get(*at).is_some_and(|row| row.id == *id))
-            })
-        });
+        let of = |id: &Option<String>| id.as_ref().and_then(|id| self.line_of(id, cx));
+        let come = of(&self.awaited);
+        let kept = come.or_else(|| of(&self.id));
+        if come.is_some() {
+            self.awaited = None;
+        }
         let wanted = kept.unwrap_or_else(|| self.table.cursor(self.tree.lines.len()).unwrap_or(0));
         self.go_to(wanted, Step::Down, cx);
         if self.tree.lines.is_empty() {
@@ -289,15 +342,12 @@ impl Goals {
     }
 
     fn find(&mut self, cx: &Cx<'_>) {
-        let indicators = self.indicators(cx);
         let mut found: Vec<Found> = Vec::new();
         for (at, note) in self.notes.iter().enumerate() {
             let place = match &note.place {
                 At::Project(field) if *field == self.goal_field() => Some((None, 0)),
                 At::Indicator(block, id, field) if *block == self.block => {
-                    let line = self.tree.lines.iter().position(|line| {
-                        matches!(line, Line::Row(at) if indicators.get(*at).is_some_and(|row| row.id == *id))
-                    });
+                    let line = self.line_of(id, cx);
                     let cell = CELLS.iter().position(|cell| cell == field);
                     line.map(|line| (Some(line), cell.unwrap_or(NAME)))
                 }
@@ -320,6 +370,7 @@ impl Goals {
 
     /// Puts the cursor on a line; a head is stepped over.
     fn go_to(&mut self, wanted: usize, step: Step, cx: &Cx<'_>) {
+        let page = self.page(cx);
         let lines = &self.tree.lines;
         let last = lines.len().saturating_sub(1);
         let mut wanted = wanted.min(last);
@@ -331,7 +382,6 @@ impl Goals {
                 wanted + 1
             };
         }
-        let page = page(cx);
         // The head of the first row of a group stays in sight where there is room for it.
         if page > 1
             && let Some(above) = wanted.checked_sub(1)
@@ -348,6 +398,7 @@ impl Goals {
     }
 
     fn step(&mut self, step: Step, cx: &Cx<'_>) -> Vec<Request> {
+        self.awaited = None;
         if self.tree.lines.is_empty() {
             self.on = Where::Goal;
             return Vec::new();
@@ -362,7 +413,7 @@ impl Goals {
         }
         let before = self.table.cursor(self.tree.lines.len());
         let mut moved = self.table;
-        moved.step(step, self.tree.lines.len(), page(cx));
+        moved.step(step, self.tree.lines.len(), self.page(cx));
         let wanted = moved.cursor(self.tree.lines.len()).unwrap_or(0);
         let above_all = wanted == 0 && matches!(self.tree.lines.first(), Some(Line::Head(..)));
         if step == Step::Up && (before == Some(0) || above_all) {
@@ -458,6 +509,12 @@ impl Goals {
 
     /// Carries out an action.
     pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
+        let requests = self.carry_out(action, cx);
+        self.prepare(cx);
+        requests
+    }
+
+    fn carry_out(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
         let text = GoalsText::of(cx.language());
         match action {
             Action::Up => self.step(Step::Up, cx),
@@ -549,7 +606,7 @@ impl Goals {
 
     fn insert(&mut self, row: Indicator, position: usize, cx: &Cx<'_>) -> Vec<Request> {
         self.on = Where::Tree;
-        self.id = Some(row.id.clone());
+        self.awaited = Some(row.id.clone());
         let indicator = Box::new(row);
         let block = self.block;
         command(
@@ -671,7 +728,6 @@ impl Goals {
 
     /// Why an action is off.
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
-        let open = cx.open?;
         let on_row = self.row().is_some();
         match action {
             Action::Copy | Action::RowUp | Action::RowDown | Action::Delete | Action::Details
@@ -707,7 +763,6 @@ impl Goals {
             | Action::RowUp
             | Action::RowDown
             | Action::Delete => refused(&self.any_row(), cx),
-            Action::Block if open.as_of.is_some() => None,
             _ => None,
         }
     }
@@ -735,12 +790,9 @@ impl Goals {
         };
         let next = self.indicators(cx).get(row)?;
         self.cell = cell;
-        let line = self
-            .tree
-            .lines
-            .iter()
-            .position(|line| *line == Line::Row(row))?;
+        let line = self.line_of(&next.id, cx)?;
         self.go_to(line, Step::Down, cx);
+        self.prepare(cx);
         Some(At::Indicator(*block, next.id.clone(), self.field()))
     }
 
@@ -749,416 +801,9 @@ impl Goals {
         if self.place(cx).as_ref() != Some(at) || self.on == Where::Goal {
             return None;
         }
-        let table = areas(area).table;
+        let table = self.areas(area).table;
         let mut scratch = Buffer::empty(table);
         self.view_table(cx, table, &mut scratch).cell
-    }
-
-    // ---- drawing -------------------------------------------------------------------------------
-
-    /// The titled rule.
-    pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
-        let text = GoalsText::of(cx.language());
-        let mut parts = vec![text.title.to_owned(), text.block(self.block).to_owned()];
-        if let Some(open) = cx.open {
-            let status = open.project.documents.status(DocumentKind::Goal);
-            parts.push(terms::status(status, cx.language()).to_owned());
-        }
-        parts.push((text.count)(self.indicators(cx).len()));
-        parts.push(notes::count(self.shown_notes()));
-        parts.retain(|part| !part.is_empty());
-        parts
-    }
-
-    /// The notes of this block.
-    fn shown_notes(&self) -> impl Iterator<Item = &Note> {
-        self.found
-            .iter()
-            .filter_map(|found| self.notes.get(found.note))
-    }
-
-    /// Draws the screen.
-    pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let open = cx.open?;
-        let areas = areas(area);
-        let goal = self.view_goal(cx, self.goal_text(&open.project), areas.goal, buffer);
-        let drawn = self.view_table(cx, areas.table, buffer);
-        self.view_total(cx, areas.total, buffer);
-        self.view_note(cx, areas.note, buffer);
-        if let Some(side) = areas.side {
-            self.view_side(cx, side, buffer);
-        }
-        match self.on {
-            Where::Goal => goal,
-            Where::Tree => drawn.focus,
-        }
-    }
-
-    fn view_goal(
-        &self,
-        cx: &Cx<'_>,
-        goal: &str,
-        area: Rect,
-        buffer: &mut Buffer,
-    ) -> Option<Position> {
-        if area.height == 0 {
-            return None;
-        }
-        let words = GoalsText::of(cx.language());
-        let theme = &cx.me.look.theme;
-        let head = draw::row(area, 0);
-        let focused = self.on == Where::Goal;
-        if focused {
-            let marker = cx.me.look.borders.marker;
-            draw::put(buffer, head, head.x, head.y, marker, theme.marker);
-        }
-        let style = if focused {
-            theme.title.patch(theme.focus)
-        } else {
-            theme.title
-        };
-        let x = head.x + 2.min(head.width);
-        let mut at = draw::put(buffer, head, x, head.y, words.goal(self.block), style);
-        let length = goal.chars().filter(|c| !c.is_whitespace()).count();
-        if length > 0 {
-            let count = (words.length)(length);
-            at = draw::put(buffer, head, at + 2, head.y, &count, theme.dim);
-            let (say, style) = match self.weaknesses(cx.language()).len() {
-                0 => (words.strong.to_owned(), theme.good),
-                count => ((words.weak)(count), theme.warning),
-            };
-            at = draw::put(buffer, head, at + 2, head.y, &say, style);
-        }
-        let room = draw::inset(draw::below(area, 1), 2);
-        if length == 0 {
-            let row = draw::row(room, 0);
-            draw::put(buffer, row, row.x, row.y, words.no_goal, theme.warning);
-        } else {
-            let lines = text::wrap(goal, usize::from(room.width).max(2));
-            let hidden = lines.len().saturating_sub(usize::from(room.height));
-            for (index, line) in lines.iter().take(usize::from(room.height)).enumerate() {
-                let row = draw::row(room, draw::cells(index));
-                draw::put(buffer, row, row.x, row.y, line, Style::new());
-            }
-            if hidden > 0 {
-                let more = (words.more_lines)(hidden);
-                draw::put(buffer, head, at + 2, head.y, &more, theme.dim);
-            }
-        }
-        Some(Position::new(x.min(area.right().saturating_sub(1)), area.y))
-    }
-
-    /// What the goal's text lacks, each once.
-    fn weaknesses(&self, language: Language) -> Vec<&'static str> {
-        let mut said: Vec<&'static str> = Vec::new();
-        for weak in &self.weak {
-            let word = reading::weakness(weak.weakness, language);
-            if !said.contains(&word) {
-                said.push(word);
-            }
-        }
-        said
-    }
-
-    fn view_table(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Drawn {
-        let text = GoalsText::of(cx.language());
-        let look = &cx.me.look;
-        let indicators = self.indicators(cx);
-        let lines = draw::cells(self.tree.lines.len());
-        if indicators.is_empty() {
-            // The levels that the frame wants stand above, what to do first below them.
-            let below = if lines == 0 { 0 } else { lines + 1 };
-            let rest = draw::below(area, below);
-            list::empty(rest, buffer, look, text.empty, text.empty_first);
-        }
-        if lines == 0 {
-            return Drawn::default();
-        }
-        let columns = self.columns(text);
-        let table = Table {
-            columns: &columns,
-            rows: self.tree.lines.len(),
-            name: self.cell,
-            focus: match self.on {
-                Where::Tree => Focus::Here,
-                Where::Goal => Focus::Elsewhere,
-            },
-        };
-        table.view(area, buffer, look, &self.table, |line, column| {
-            self.cell_of(cx, indicators, line, column)
-        })
-    }
-
-    fn columns(&self, text: &GoalsText) -> Vec<table::Column<'static>> {
-        use table::Column as C;
-        let [one, two, name, target, weight, last, before, checks] = text.columns;
-        let mut columns = vec![
-            C::text(one, 6).hides(4),
-            C::text(two, 12).hides(3),
-            C::name(name, 16, 48),
-            C::name(target, 12, 20),
-            C::decimal(weight, 5),
-            C::name(last, 9, 12).hides(5),
-            C::name(before, 9, 12).hides(6),
-            C::text(checks, 9).hides(2),
-        ];
-        // The column of the cursor is never the one that hides.
-        if let Some(column) = columns.get_mut(self.cell) {
-            column.priority = 0;
-        }
-        columns
-    }
-
-    fn cell_of<'a>(
-        &self,
-        cx: &Cx<'a>,
-        indicators: &'a [Indicator],
-        line: usize,
-        column: usize,
-    ) -> Cell<'a> {
-        match self.tree.lines.get(line) {
-            Some(Line::Head(group, run)) => self.head_cell(cx, indicators, *group, *run),
-            Some(Line::Missing(at)) => self.missing_cell(cx, *at),
-            Some(Line::Row(at)) => match indicators.get(*at) {
-                Some(row) => self.row_cell(cx, row, *at, line, column),
-                None => Cell::new(""),
-            },
-            None => Cell::new(""),
-        }
-    }
-
-    fn head_cell<'a>(
-        &self,
-        cx: &Cx<'a>,
-        indicators: &[Indicator],
-        group: usize,
-        run: Run,
-    ) -> Cell<'a> {
-        let text = GoalsText::of(cx.language());
-        let theme = &cx.me.look.theme;
-        let Some(group) = self.tree.groups.get(group) else {
-            return Cell::new("");
-        };
-        let name = if group.text.is_empty() {
-            text.no_level
-        } else {
-            &group.text
-        };
-        if run == Run::Again {
-            let again = format!("{name} {}", text.again);
-            return Cell::styled(again, theme.dim).spanning(Span::Rest);
-        }
-        let sum = |rows: &[usize]| tree::sum(indicators, rows, self.block, cx);
-        let own = sum(&group.rows);
-        let mut words = format!("{name}  {}", words::sum(own, group.due, cx.language()));
-        for part in group.parts.iter().filter(|part| !part.text.is_empty()) {
-            let own = words::sum(sum(&part.rows), part.due, cx.language());
-            words.push_str(&format!("   {} {own}", short(&part.text)));
-        }
-        let style = if Standing::of(own, group.due).is_wrong() {
-            theme.warning
-        } else {
-            theme.title
-        };
-        Cell::styled(words, style).spanning(Span::Rest)
-    }
-
-    fn missing_cell<'a>(&self, cx: &Cx<'a>, at: usize) -> Cell<'a> {
-        let text = GoalsText::of(cx.language());
-        let Some(missing) = self.tree.missing.get(at) else {
-            return Cell::new("");
-        };
-        let name = level_word(missing.level, Language::Zh);
-        let due = missing.due.filter(|due| !due.is_zero());
-        let sum = due.map(|due| words::sum(rust_decimal::Decimal::ZERO, Some(due), cx.language()));
-        let words = match sum {
-            Some(sum) => format!("{name}  {sum}   {}", text.missing),
-            None => format!("{name}  {}", text.missing),
-        };
-        Cell::styled(words, cx.me.look.theme.warning).spanning(Span::Rest)
-    }
-
-    fn row_cell<'a>(
-        &self,
-        cx: &Cx<'a>,
-        row: &'a Indicator,
-        at: usize,
-        line: usize,
-        column: usize,
-    ) -> Cell<'a> {
-        let text = GoalsText::of(cx.language());
-        let theme = &cx.me.look.theme;
-        let here = self.on == Where::Tree && self.table.cursor(self.tree.lines.len()) == Some(line);
-        let off = row.withdrawn || row.not_applicable;
-        let plain = if off { theme.dim } else { Style::new() };
-        match column {
-            // A level is said where it begins, and on the row under the cursor.
-            0 if here => Cell::styled(short(&row.level1).to_owned(), theme.dim),
-            0 => Cell::new(""),
-            1 if here || self.begins(cx, line, row) => {
-                Cell::styled(short(&row.level2).to_owned(), theme.dim)
-            }
-            1 => Cell::new(""),
-            2 if row.name.is_empty() => Cell::styled(text.no_name, theme.warning),
-            2 if row.withdrawn => Cell::styled(format!("[{}] {}", text.withdrawn, row.name), plain),
-            2 if row.not_applicable => {
-                Cell::styled(format!("[{}] {}", text.not_applicable, row.name), plain)
-            }
-            2 => Cell::styled(row.name.as_str(), plain),
-            3 => self.target_cell(cx, row, at, plain),
-            4 => match row.weight.decimal() {
-                Some(weight) => Cell::styled(weight.normalize().to_string(), plain),
-                None if row.weight.is_blank() => Cell::styled("-", theme.dim),
-                None => Cell::styled(row.weight.as_str(), theme.error),
-            },
-            5 => Cell::styled(row.last_year.as_str(), theme.dim),
-            6 => Cell::styled(row.year_before.as_str(), theme.dim),
-            _ => match notes::mark(self.notes_of(&row.id)) {
-                Some((mark, severity)) => Cell::styled(mark, notes::style(severity, theme)),
-                None => Cell::new(""),
-            },
-        }
-    }
-
-    fn begins(&self, cx: &Cx<'_>, line: usize, row: &Indicator) -> bool {
-        let above = line.checked_sub(1).and_then(|at| self.tree.lines.get(at));
-        match above {
-            Some(Line::Row(at)) => self
-                .indicators(cx)
-                .get(*at)
-                .is_none_or(|above| above.level2 != row.level2),
-            _ => true,
-        }
-    }
-
-    fn target_cell<'a>(
-        &self,
-        cx: &Cx<'a>,
-        row: &'a Indicator,
-        at: usize,
-        plain: Style,
-    ) -> Cell<'a> {
-        let text = GoalsText::of(cx.language());
-        let theme = &cx.me.look.theme;
-        let Some(shown) = self.tree.rows.get(at) else {
-            return Cell::new(row.target.as_str());
-        };
-        let cell: Cow<'a, str> = if !shown.cell.is_empty() {
-            Cow::Owned(shown.cell.clone())
-        } else if row.target.trim().is_empty() {
-            return Cell::styled(text.no_target, theme.warning);
-        } else {
-            // What can't be read is shown as it was written.
-            Cow::Borrowed(row.target.as_str())
-        };
-        if shown.doubts.is_empty() && !shown.cell.is_empty() {
-            Cell::styled(cell, plain)
-        } else {
-            Cell::styled(cell, plain.patch(theme.warning)).led_by("? ")
-        }
-    }
-
-    fn view_total(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
-        let text = GoalsText::of(cx.language());
-        let theme = &cx.me.look.theme;
-        let indicators = self.indicators(cx);
-        if area.height == 0 || indicators.is_empty() {
-            return;
-        }
-        let total = tree::total(indicators, self.block, cx);
-        let wrong = Standing::of(total, self.tree.due).is_wrong();
-        let style = if wrong { theme.error } else { theme.number };
-        let words = format!(
-            "{} {}",
-            text.total,
-            words::sum(total, self.tree.due, cx.language())
-        );
-        let x = area.x + 2.min(area.width);
-        let at = draw::put(buffer, area, x, area.y, &words, style);
-        let (part, all) = self.tree.quantitative;
-        let share = (text.quantitative)(part, all);
-        let at = draw::put(buffer, area, at + 3, area.y, &share, theme.dim);
-        let count = notes::count(self.shown_notes());
-        let count = if count.is_empty() {
-            text.no_findings.to_owned()
-        } else {
-            format!("{} {count}", text.checks)
-        };
-        draw::put(buffer, area, at + 3, area.y, &count, theme.dim);
-    }
-
-    /// Below the total, where there is no side pane: the finding or the reading at the cursor.
-    fn view_note(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
-        if area.height == 0 {
-            return;
-        }
-        let theme = &cx.me.look.theme;
-        let (said, style) = match self.note_here(cx) {
-            Some(note) => (note.line(), notes::style(note.severity, theme)),
-            None => (self.reading_here(cx), theme.dim),
-        };
-        let room = draw::inset(area, 2);
-        let lines = text::wrap(&said, usize::from(room.width).max(2));
-        let shown = lines.len().min(usize::from(room.height));
-        for (index, line) in lines.iter().take(shown).enumerate() {
-            let row = draw::row(room, draw::cells(index));
-            let cut = index + 1 == shown && lines.len() > shown;
-            let line = if cut {
-                Cow::Owned(format!("{line}…"))
-            } else {
-                Cow::Borrowed(line.as_str())
-            };
-            let line = text::fit(&line, usize::from(row.width));
-            draw::put(buffer, row, row.x, row.y, &line, style);
-        }
-    }
-
-    /// The finding that was jumped to, else one of this cell, else one of this row.
-    fn note_here(&self, cx: &Cx<'_>) -> Option<&Note> {
-        let at = self.place(cx)?;
-        let jumped = self
-            .at_finding
-            .and_then(|found| self.notes.get(self.found.get(found)?.note))
-            .filter(|note| note.place == at);
-        let cell = || self.notes.iter().find(|note| note.place == at);
-        let row = || match &at {
-            At::Indicator(_, id, _) => {
-                let id = id.clone();
-                self.notes.iter().find(|note| {
-                    matches!(&note.place, At::Indicator(block, of, _) if *block == self.block && *of == id)
-                })
-            }
-            _ => None,
-        };
-        jumped.or_else(cell).or_else(row)
-    }
-
-    fn reading_here(&self, cx: &Cx<'_>) -> String {
-        if self.on == Where::Goal {
-            return self.weaknesses(cx.language()).join("  ");
-        }
-        match (self.row(), self.cell) {
-            (Some(at), TARGET) => self
-                .tree
-                .rows
-                .get(at)
-                .map(|row| row.sentence.clone())
-                .unwrap_or_default(),
-            (Some(_), _) => self
-                .current(cx)
-                .map(|row| row.explanation.clone())
-                .unwrap_or_default(),
-            _ => String::new(),
-        }
-    }
-}
-
-/// A level without the word that all of them end in.
-fn short(level: &str) -> &str {
-    let level = level.trim();
-    match level.strip_suffix("指标") {
-        Some(rest) if !rest.is_empty() => rest,
-        _ => level,
     }
 }
 

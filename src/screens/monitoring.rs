@@ -1,47 +1,320 @@
-//! 绩效监控: the year of a project, month by month.
+//! 绩效监控: the year of a project, month by month: plan and actual, lights, and what a warning
+//! demands.
+//!
+//! The screen keeps the month and the row that are looked at. What follows from them is computed
+//! anew whenever the project or the month changes and is only drawn here; everything that is
+//! written goes through commands.
+
+mod draw;
+mod seen;
+#[cfg(test)]
+mod tests;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::seen::{Amounts, Fill, Line, Seen};
 use crate::app::action::Action;
+use crate::app::overlay::{Ask, Overlay, Prompt, WhyBox, WhyLine};
 use crate::app::{Cx, Off, Request};
-use crate::domain::command::At;
+use crate::domain::command::{At, Edit, ReadingField};
+use crate::domain::monitoring::present_month;
+use crate::domain::project::RowKey;
+use crate::domain::role;
+use crate::domain::status::DocumentKind;
+use crate::lang::monitoring_screen::MonitoringText;
+use crate::lang::terms;
+use crate::lang::timeline as words;
+use crate::screens::form::{Form, FormOf};
+use crate::screens::{Screen, history};
+use crate::widgets::frame;
+use crate::widgets::table::{Step, TableState};
 
 /// 绩效监控: the year of a project, month by month.
 #[derive(Debug, Clone, Default)]
-pub struct MonitoringScreen {}
+pub struct MonitoringScreen {
+    /// The month looked at, once a project was seen.
+    month: Option<u8>,
+    rows: TableState,
+    amounts: Amounts,
+    /// What follows from the project, the month and the language.
+    seen: Option<Seen>,
+}
 
 impl MonitoringScreen {
+    /// The screen on a month.
+    pub fn at_month(month: u8) -> Self {
+        Self {
+            month: Some(month.clamp(1, 12)),
+            ..Self::default()
+        }
+    }
+
+    /// The store or the project has changed: everything is computed anew, the cursor stays on its
+    /// row.
+    pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let Some(open) = cx.open else {
+            self.seen = None;
+            return;
+        };
+        let month = self.month.unwrap_or_else(|| {
+            let present = present_month(open.project.year, cx.world.today);
+            let read = open.project.last_reading_month();
+            read.unwrap_or(present).clamp(1, 12)
+        });
+        let keep = self.line().map(|line| line.key.clone());
+        self.month = Some(month);
+        let seen = Seen::of(open, month, self.amounts, cx);
+        let place = keep.and_then(|key| seen.lines.iter().position(|line| line.key == key));
+        let lines = seen.lines.len();
+        let at = place.or_else(|| self.rows.cursor(lines)).unwrap_or(0);
+        self.rows.go_to(at, lines, page(cx, lines));
+        self.seen = Some(seen);
+    }
+
+    fn lines(&self) -> &[Line] {
+        self.seen.as_ref().map_or(&[], |seen| seen.lines.as_slice())
+    }
+
+    /// The row under the cursor.
+    fn line(&self) -> Option<&Line> {
+        self.lines().get(self.rows.cursor(self.lines().len())?)
+    }
+
+    fn month(&self) -> u8 {
+        self.month.unwrap_or(1)
+    }
+
+    fn go_to_month(&mut self, month: u8, cx: &Cx<'_>) {
+        let month = month.clamp(1, 12);
+        if self.month != Some(month) {
+            self.month = Some(month);
+            self.refresh(cx);
+        }
+    }
+
+    fn step(&mut self, step: Step, cx: &Cx<'_>) {
+        let lines = self.lines().len();
+        self.rows.step(step, lines, page(cx, lines));
+    }
+
+    /// Where cause, outlook and measures of the row are written: the money is explained as a whole.
+    fn explained(&self) -> Option<RowKey> {
+        self.line().map(|line| match &line.key {
+            RowKey::Fund(_) => RowKey::Execution,
+            key => key.clone(),
+        })
+    }
+
+    /// The place that an action would edit.
+    fn place(&self, action: Action) -> Option<At> {
+        let month = self.month();
+        match action {
+            Action::Enter => match &self.line()?.fill {
+                Fill::At(key) => Some(At::Reading(month, key.clone(), ReadingField::Actual)),
+                _ => None,
+            },
+            Action::Plan => Some(At::Plan(self.line()?.key.clone(), month)),
+            Action::Disposal => Some(At::Disposal(month)),
+            _ => None,
+        }
+    }
+
     /// Carries out an action.
-    pub fn act(&mut self, _action: Action, _cx: &Cx<'_>) -> Vec<Request> {
+    pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
+        let text = MonitoringText::of(cx.language());
+        let month = self.month();
+        match action {
+            Action::Up => self.step(Step::Up, cx),
+            Action::Down => self.step(Step::Down, cx),
+            Action::PageUp => self.step(Step::PageUp, cx),
+            Action::PageDown => self.step(Step::PageDown, cx),
+            Action::First => self.step(Step::First, cx),
+            Action::Last => self.step(Step::Last, cx),
+            Action::Left | Action::MonthBefore | Action::Previous => {
+                self.go_to_month(month.saturating_sub(1), cx);
+            }
+            Action::Right | Action::MonthAfter | Action::Next => {
+                self.go_to_month(month.saturating_add(1), cx);
+            }
+            Action::Amounts => {
+                self.amounts = match self.amounts {
+                    Amounts::Percent => Amounts::Money,
+                    Amounts::Money => Amounts::Percent,
+                };
+                self.refresh(cx);
+            }
+            Action::Enter => return self.enter(text),
+            Action::Cause => {
+                let of = self.explained().map(|key| FormOf::Reading(month, key));
+                return of.map(form).into_iter().collect();
+            }
+            Action::Funds => return vec![form(FormOf::Funds)],
+            Action::Plan | Action::Disposal => {
+                return self.place(action).map(Request::Edit).into_iter().collect();
+            }
+            Action::Move => return vec![Request::Documents(DocumentKind::Monitoring(month))],
+            Action::Why => return self.why(cx),
+            Action::History => {
+                return vec![Request::Go(Screen::History(history::History::default()))];
+            }
+            Action::Export => return export(text, cx),
+            _ => {}
+        }
         Vec::new()
+    }
+
+    /// Edits the actual of the month, or says which rows make up the total.
+    fn enter(&self, text: &MonitoringText) -> Vec<Request> {
+        match self.line().map(|line| &line.fill) {
+            Some(Fill::Sources(names)) => {
+                vec![Request::note((text.fill_sources)(&names.join(", ")))]
+            }
+            Some(Fill::NoSources) => vec![Request::note(text.no_sources)],
+            _ => self
+                .place(Action::Enter)
+                .map(Request::Edit)
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    fn why(&self, cx: &Cx<'_>) -> Vec<Request> {
+        let text = MonitoringText::of(cx.language());
+        let (Some(seen), Some(line), Some(open)) = (&self.seen, self.line(), cx.open) else {
+            return Vec::new();
+        };
+        let Some(row) = seen.row(line) else {
+            return Vec::new();
+        };
+        let ask = words::Ask {
+            timeline: &seen.timeline,
+            row,
+            name: line.name.trim(),
+            money_unit: open.project.money_unit,
+            policy: &open.policy,
+        };
+        let lines = words::why(&ask, cx.language())
+            .into_iter()
+            .map(|line| WhyLine {
+                depth: line.depth,
+                text: line.text,
+                note: line.note,
+            })
+            .collect();
+        let month = terms::month(self.month(), cx.language());
+        vec![Request::Overlay(Box::new(Overlay::Why(WhyBox {
+            title: (text.why_title)(line.name.trim(), &month),
+            lines,
+            top: 0,
+        })))]
     }
 
     /// Why an action is off.
-    pub fn off(&self, _action: Action, _cx: &Cx<'_>) -> Option<Off> {
-        None
+    pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
+        let Some(open) = cx.open else {
+            return Some(Off::NoProject);
+        };
+        match action {
+            Action::Enter | Action::Plan | Action::Disposal => {
+                if cx.world.store.read_only.is_some() {
+                    return Some(Off::ReadOnly);
+                }
+                if open.as_of.is_some() {
+                    return Some(Off::AsOf);
+                }
+                let at = self.place(action)?;
+                let value = crate::app::edit::value(&open.project, &at);
+                let probe = Edit::Set { at, value };
+                let actor = cx.me.actor();
+                role::may_edit(&actor, &probe, &open.project, open.policy.chain())
+                    .err()
+                    .map(Off::Refused)
+            }
+            Action::Cause | Action::Why if self.line().is_none() => Some(Off::NothingHere),
+            _ => None,
+        }
     }
 
     /// The titled rule.
-    pub fn title(&self, _cx: &Cx<'_>) -> Vec<String> {
-        Vec::new()
+    pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
+        let text = MonitoringText::of(cx.language());
+        let month = terms::month(self.month(), cx.language());
+        let mut parts = vec![format!("{} > {month}", text.title)];
+        let Some(seen) = &self.seen else {
+            return parts;
+        };
+        if let Some(end) = seen.month_end {
+            parts.push((text.until)(&end.to_string()));
+        }
+        if self.month() > seen.present {
+            parts.push(text.future.to_owned());
+        }
+        if let Some(deadline) = seen.deadline {
+            parts.push(if deadline.left < 0 {
+                (text.days_late)(-deadline.left)
+            } else {
+                (text.days_left)(deadline.left)
+            });
+        }
+        parts
     }
 
     /// Draws the screen.
-    pub fn view(&self, _cx: &Cx<'_>, _area: Rect, _buffer: &mut Buffer) -> Option<Position> {
-        None
+    pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        draw::view(self, cx, area, buffer)
     }
-
-    /// The store or the project has changed.
-    pub fn refresh(&mut self, _cx: &Cx<'_>) {}
 
     /// Where a place is drawn.
-    pub fn place_of(&self, _at: &At, _cx: &Cx<'_>, _area: Rect) -> Option<Rect> {
-        None
+    pub fn place_of(&self, at: &At, _cx: &Cx<'_>, area: Rect) -> Option<Rect> {
+        draw::place_of(self, at, area)
     }
 
-    /// The place that is edited after this one.
-    pub fn next_place(&mut self, _at: &At, _cx: &Cx<'_>) -> Option<At> {
-        None
+    /// The place that is edited after this one: the next row of the same month; a plan goes on
+    /// with the next month of its row.
+    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+        match at {
+            At::Reading(month, key, ReadingField::Actual) => {
+                let is_here = |line: &Line| line.fill == Fill::At(key.clone());
+                let here = self.lines().iter().position(is_here)?;
+                let mut lines = self.lines().iter().enumerate().skip(here + 1);
+                let (next, key) = lines.find_map(|(at, line)| match &line.fill {
+                    Fill::At(key) => Some((at, key.clone())),
+                    _ => None,
+                })?;
+                let count = self.lines().len();
+                self.rows.go_to(next, count, page(cx, count));
+                Some(At::Reading(*month, key, ReadingField::Actual))
+            }
+            At::Plan(key, month) if *month < 12 => {
+                self.go_to_month(month + 1, cx);
+                Some(At::Plan(key.clone(), month + 1))
+            }
+            _ => None,
+        }
     }
+}
+
+/// Rows of the timeline that fit.
+fn page(cx: &Cx<'_>, lines: usize) -> usize {
+    let zones = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
+    draw::page(zones.work, lines)
+}
+
+fn form(of: FormOf) -> Request {
+    Request::Go(Screen::Form(Form::new(of)))
+}
+
+fn export(text: &MonitoringText, cx: &Cx<'_>) -> Vec<Request> {
+    let Some(open) = cx.open else {
+        return Vec::new();
+    };
+    let path = format!("wenxiao-{}.json", cx.world.today);
+    let ask = Ask::ExportPath(vec![open.id()]);
+    vec![Request::Overlay(Box::new(Overlay::Prompt(Prompt::new(
+        text.export_title,
+        "",
+        &path,
+        ask,
+    ))))]
 }

@@ -107,52 +107,74 @@ pub(super) fn count<'n>(notes: impl Iterator<Item = &'n Note>) -> String {
     }
 }
 
-/// A pane at the side: titled rules and wrapped lines under them, as far as there is room.
-pub(super) struct Pane<'b> {
-    area: Rect,
-    buffer: &'b mut Buffer,
-    look: Look,
-    line: u16,
+/// The style of a severity, to be looked up when it is drawn: the theme may change meanwhile.
+fn ink(severity: Severity) -> Ink {
+    match severity {
+        Severity::Error => |theme| theme.error,
+        Severity::Warning => |theme| theme.warning,
+        Severity::Info => |theme| theme.info,
+    }
 }
 
-impl<'b> Pane<'b> {
-    /// An empty pane.
-    pub fn new(area: Rect, buffer: &'b mut Buffer, look: &Look) -> Self {
+/// Which style of a theme.
+pub(super) type Ink = fn(&Theme) -> Style;
+
+/// Text as it is written.
+pub(super) fn plain(_: &Theme) -> Style {
+    Style::new()
+}
+
+/// Wrapped text with titled rules: the side pane, or the lines below a table.
+///
+/// Wrapping costs more than all else of a frame, so it is done when the cursor or the project moves
+/// and only looked up while drawing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pane {
+    width: u16,
+    lines: Vec<PaneLine>,
+}
+
+#[derive(Debug, Clone)]
+enum PaneLine {
+    Title(String),
+    Blank,
+    Text {
+        label: String,
+        indent: u16,
+        text: String,
+        ink: Ink,
+    },
+}
+
+impl Pane {
+    /// An empty pane of so many columns.
+    pub fn new(width: u16) -> Self {
         Self {
-            area,
-            buffer,
-            look: *look,
-            line: 0,
+            width,
+            lines: Vec::new(),
         }
     }
 
     /// A titled rule; a blank line above it where it is not the first.
     pub fn title(&mut self, title: &str) {
-        if self.line > 0 {
-            self.line = self.line.saturating_add(1);
+        if !self.lines.is_empty() {
+            self.lines.push(PaneLine::Blank);
         }
-        let row = draw::row(self.area, self.line);
-        if row.height > 0 {
-            frame::titled_rule(row, self.buffer, &self.look, &[title], "");
-        }
-        self.line = self.line.saturating_add(1);
+        self.lines.push(PaneLine::Title(title.to_owned()));
     }
 
     /// A text, wrapped, with what goes before its first line; further lines are as far in.
-    pub fn text(&mut self, label: &str, words: &str, style: Style) {
-        let indent = draw::columns(label).min(self.area.width / 2);
-        let room = usize::from(self.area.width.saturating_sub(indent)).max(2);
-        for (index, wrapped) in text::wrap(words, room).iter().enumerate() {
-            let row = draw::row(self.area, self.line);
-            if row.height == 0 {
-                return;
-            }
-            if index == 0 {
-                let theme = self.look.theme;
-                draw::put(self.buffer, row, row.x, row.y, label, theme.dim);
-            }
-            draw::put(self.buffer, row, row.x + indent, row.y, wrapped, style);
-            self.line = self.line.saturating_add(1);
+    pub fn text(&mut self, label: &str, words: &str, ink: Ink) {
+        let indent = draw::columns(label).min(self.width / 2);
+        let room = usize::from(self.width.saturating_sub(indent)).max(2);
+        for (index, text) in text::wrap(words, room).into_iter().enumerate() {
+            let label = if index == 0 { label } else { "" };
+            self.lines.push(PaneLine::Text {
+                label: label.to_owned(),
+                indent,
+                text,
+                ink,
+            });
         }
     }
 
@@ -160,8 +182,40 @@ impl<'b> Pane<'b> {
     pub fn notes<'n>(&mut self, notes: impl Iterator<Item = &'n Note>) {
         for note in notes {
             let mark = format!("{} {} ", letter(note.severity), note.check);
-            let style = style(note.severity, &self.look.theme);
-            self.text(&mark, &note.sentence, style);
+            self.text(&mark, &note.sentence, ink(note.severity));
+        }
+    }
+
+    /// True where nothing was put into it.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Draws what fits; a cut text ends in an ellipsis.
+    pub fn view(&self, area: Rect, buffer: &mut Buffer, look: &Look) {
+        for (index, line) in self.lines.iter().take(usize::from(area.height)).enumerate() {
+            let row = draw::row(area, draw::cells(index));
+            let cut = index + 1 == usize::from(area.height) && index + 1 < self.lines.len();
+            match line {
+                PaneLine::Blank => {}
+                PaneLine::Title(title) => frame::titled_rule(row, buffer, look, &[title], ""),
+                PaneLine::Text {
+                    label,
+                    indent,
+                    text,
+                    ink,
+                } => {
+                    let theme = &look.theme;
+                    draw::put(buffer, row, row.x, row.y, label, theme.dim);
+                    let room = usize::from(row.width.saturating_sub(*indent));
+                    let shown = if cut {
+                        text::fit(&format!("{text}......"), room).into_owned()
+                    } else {
+                        text.clone()
+                    };
+                    draw::put(buffer, row, row.x + indent, row.y, &shown, ink(theme));
+                }
+            }
         }
     }
 }
@@ -172,7 +226,10 @@ pub(super) fn side(work: Rect) -> Option<(Rect, Rect)> {
     if work.width < 108 {
         return None;
     }
-    let pane = (work.width * 2 / 5).clamp(36, 72);
+    // What stands at the left is laid out for eighty columns; the rest is the pane's.
+    let pane = (work.width.saturating_sub(80) / 2)
+        .max(work.width.saturating_sub(80).min(44))
+        .clamp(34, 72);
     let left = Rect {
         width: work.width - pane - 2,
         ..work

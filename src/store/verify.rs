@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::beside::{self, HeadLine};
@@ -250,6 +251,26 @@ impl Chain {
     }
 }
 
+/// What the walk along the chain needs of an entry: the values that changed are read by the fold.
+#[derive(Deserialize)]
+struct Outline {
+    seq: u64,
+    previous: Hash,
+    at: i64,
+    #[serde(default)]
+    clock_regress: bool,
+    actor: ActorOutline,
+    project: Option<ProjectId>,
+    #[serde(default)]
+    revision: u64,
+}
+
+#[derive(Deserialize)]
+struct ActorOutline {
+    person: String,
+    os_user: String,
+}
+
 fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<Chain, Fault> {
     let mut chain = Chain::default();
     let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -260,7 +281,7 @@ fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<C
         let previous = chain.hashes.last().copied().unwrap_or_default();
         chain.hashes.push(hash(store, bytes));
         report.entries += 1;
-        let Some(entry) = entry::read(bytes) else {
+        let Ok(entry) = serde_json::from_slice::<Outline>(bytes) else {
             report.add(Problem::Chain { seq });
             return Ok(ControlFlow::Continue(()));
         };
@@ -277,15 +298,18 @@ fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<C
         }
         last_at = entry.at;
         if !entry.actor.person.is_empty() {
-            let persons = users.entry(entry.actor.os_user.clone()).or_default();
-            persons.insert(entry.actor.person.clone());
+            let persons = users.entry(entry.actor.os_user).or_default();
+            persons.insert(entry.actor.person);
         }
         match entry.project {
             Some(project) => {
                 chain.records.insert(project);
                 indexed.push((seq, project, entry.revision));
             }
-            None => note_others(&mut chain, &entry),
+            None => match entry::read(bytes) {
+                Some(entry) => note_others(&mut chain, &entry),
+                None => report.add(Problem::Chain { seq }),
+            },
         }
         Ok(ControlFlow::Continue(()))
     })?;

@@ -91,10 +91,13 @@ pub fn lines(open: &Open) -> Vec<Entry> {
     lines
 }
 
+/// An indicator by its number among the scored rows and its number in the project.
+type Member = (usize, usize);
+
 /// The levels in the order in which the form names them first, each with its rows grouped by their
-/// level 2: number of the scored row, number of the indicator.
-fn levels(open: &Open) -> Vec<(String, Vec<(usize, usize)>)> {
-    let mut levels: Vec<(Level1, String, Vec<(usize, usize)>)> = Vec::new();
+/// level 2.
+fn levels(open: &Open) -> Vec<(String, Vec<Member>)> {
+    let mut levels: Vec<(Level1, String, Vec<Member>)> = Vec::new();
     let live = open.project.indicators.iter().enumerate();
     let live = live.filter(|(_, indicator)| !indicator.withdrawn);
     for (scored, (at, indicator)) in live.enumerate() {
@@ -118,7 +121,7 @@ fn levels(open: &Open) -> Vec<(String, Vec<(usize, usize)>)> {
         .collect()
 }
 
-fn by_level2(members: Vec<(usize, usize)>, project: &Project) -> Vec<(usize, usize)> {
+fn by_level2(mut members: Vec<Member>, project: &Project) -> Vec<Member> {
     let level2 = |at: usize| {
         let indicator = project.indicators.get(at);
         indicator.map_or("", |indicator| indicator.level2.trim())
@@ -129,9 +132,8 @@ fn by_level2(members: Vec<(usize, usize)>, project: &Project) -> Vec<(usize, usi
             order.push(level2(*at));
         }
     }
-    let mut sorted = members.clone();
-    sorted.sort_by_key(|(_, at)| order.iter().position(|name| *name == level2(*at)));
-    sorted
+    members.sort_by_key(|(_, at)| order.iter().position(|name| *name == level2(*at)));
+    members
 }
 
 fn attach_findings(lines: &mut [Entry], open: &Open) {
@@ -267,7 +269,7 @@ pub fn score(entry: &Entry, scored: &Scored) -> Option<Decimal> {
         Line::Row(_) => row(entry, scored)?.score,
         Line::Level(_) => members(entry, scored)
             .filter_map(|row| row.score)
-            .try_fold(Decimal::ZERO, |sum, score| sum.checked_add(score)),
+            .try_fold(Decimal::ZERO, Decimal::checked_add),
         Line::Raw => scored.raw,
         Line::Total => scored.total,
         _ => None,
@@ -281,10 +283,9 @@ pub fn weight(entry: &Entry, scored: &Scored) -> Option<Decimal> {
         Line::Row(_) => row(entry, scored)?.row.weight,
         Line::Level(_) => members(entry, scored)
             .map(RowScore::weight)
-            .try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(weight)),
-        Line::Raw => scored.applicable_weight,
+            .try_fold(Decimal::ZERO, Decimal::checked_add),
         Line::Total if scored.renormalised => Some(Decimal::ONE_HUNDRED),
-        Line::Total => scored.applicable_weight,
+        Line::Total | Line::Raw => scored.applicable_weight,
         _ => None,
     }
 }

@@ -136,6 +136,7 @@ impl Desk {
             }]),
             name: "青溪县财政局".into(),
             policy: DEFAULT.into(),
+            today,
             clock: Some(today),
             read_only: None,
         };
@@ -154,7 +155,6 @@ impl Desk {
             policies,
             policy,
             library,
-            today,
             me,
             size,
             session: "t".into(),
@@ -205,10 +205,10 @@ impl Desk {
                 let receipt = Receipt {
                     head: Head {
                         seq: project.revision,
-                        hash: String::new(),
+                        ..Head::default()
                     },
                     projects: vec![(project.id, project.revision)],
-                    merged: false,
+                    ..Receipt::default()
                 };
                 self.project = Arc::new(project);
                 Outcome::Saved(receipt)
@@ -642,6 +642,41 @@ fn a_paper_form_shows_its_printed_scores_and_the_difference() {
 }
 
 #[test]
+fn a_withdrawn_row_is_not_on_the_sheet_and_shifts_no_other() {
+    let mut project = dams();
+    project.indicators[1].withdrawn = true;
+    let mut desk = Desk::filler(project);
+    assert!(!desk.seen().contains("加固水库座数"));
+    let late = desk.line("按期完工");
+    assert!(
+        late.contains("9.54") && late.contains("2026年12月31日"),
+        "{late}"
+    );
+    desk.go("5", Column::Score);
+    desk.key(Key::char('w'));
+    assert!(desk.seen().contains("按期完工：9.54分"));
+}
+
+#[test]
+fn rows_of_a_level_stand_together_however_the_form_mixes_them() {
+    let mut project = dams();
+    project.indicators.swap(1, 6);
+    let desk = Desk::filler(project);
+    let seen = desk.seen();
+    let place = |part: &str| seen.lines().position(|line| line.contains(part));
+    assert_eq!(seen.matches("产出指标").count(), 1);
+    assert!(place("满意度指标") < place("受益群众满意度  "));
+    assert!(place("产出指标") < place("巡查次数"));
+    // Both quantity rows, though the form parts them.
+    assert_eq!(
+        place("加固水库座数")
+            .zip(place("巡查次数"))
+            .map(|(a, b)| a - b),
+        Some(1)
+    );
+}
+
+#[test]
 fn a_cap_shows_the_sum_and_the_limit() {
     let mut project = dams();
     project.policy = Some("province-caps".into());
@@ -781,7 +816,8 @@ fn thirty_indicators_scroll_and_the_total_stays_in_view() {
         desk.press(KeyCode::Down);
         let seen = desk.seen();
         assert!(seen.contains("总分 "), "{seen}");
-        assert!(seen.contains(" > ") || seen.contains(">"), "{seen}");
+        let marked = seen.lines().any(|line| line.starts_with(" > "));
+        assert!(marked, "the cursor is in view\n{seen}");
     }
     desk.press(KeyCode::Home);
     assert!(desk.seen().contains("目标完成情况"));

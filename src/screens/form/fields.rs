@@ -4,6 +4,7 @@
 //! shown of a place; what is stored there is read where it lies when it is edited.
 
 use super::FormOf;
+use crate::app::Cx;
 use crate::app::edit::{self, Kind};
 use crate::app::open::Open;
 use crate::domain::command::{
@@ -121,7 +122,8 @@ const READING: [R; 6] = [
 ];
 
 /// The lines of a form; none where its row is not there any more.
-pub(super) fn lines(of: &FormOf, open: &Open, language: Language) -> Vec<Line> {
+pub(super) fn lines(of: &FormOf, open: &Open, cx: &Cx<'_>) -> Vec<Line> {
+    let language = cx.language();
     let text = FormText::of(language);
     let project = &open.project;
     match of {
@@ -131,7 +133,11 @@ pub(super) fn lines(of: &FormOf, open: &Open, language: Language) -> Vec<Line> {
             .flat_map(|(fields, group)| {
                 let places = fields.iter().map(|field| {
                     let label = terms::project_field(*field, language);
-                    Line::Field(Field::of(At::Project(*field), label, project, language))
+                    let mut shown = Field::of(At::Project(*field), label, project, language);
+                    if *field == P::Policy {
+                        shown.title(open, cx);
+                    }
+                    Line::Field(shown)
                 });
                 std::iter::once(Line::Group(group)).chain(places.collect::<Vec<_>>())
             })
@@ -259,6 +265,18 @@ impl Field {
             duty: None,
             computed: false,
         }
+    }
+
+    /// A policy is shown by its title, and where none is named, the store's default is.
+    fn title(&mut self, open: &Open, cx: &Cx<'_>) {
+        let named = cx.world.policies.get(&self.value);
+        let policy = named.unwrap_or(&cx.world.policy);
+        let title = cx.say(&policy.title.zh, &policy.title.en);
+        self.value = match open.project.policy {
+            Some(_) => title.clone(),
+            None => format!("{} {title}", FormText::of(cx.language()).default_policy),
+        };
+        self.first.clone_from(&self.value);
     }
 
     /// The money as a whole is the sum of its sources where one of them was read.

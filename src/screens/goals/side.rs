@@ -1,16 +1,12 @@
 //! The side pane of the goals screen: every attribute of the row under the cursor and its findings.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-
 use super::{Goals, Where};
 use crate::app::Cx;
 use crate::app::edit;
 use crate::domain::command::IndicatorField as F;
 use crate::lang::goals::GoalsText;
 use crate::lang::terms;
-use crate::screens::notes::Pane;
+use crate::screens::notes::{Pane, plain};
 
 /// What the pane tells of a row, in this order.
 const ATTRIBUTES: [F; 11] = [
@@ -28,23 +24,29 @@ const ATTRIBUTES: [F; 11] = [
 ];
 
 impl Goals {
-    pub(super) fn view_side(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
-        let words = GoalsText::of(cx.language());
-        let mut pane = Pane::new(area, buffer, &cx.me.look);
-        if self.on == Where::Goal {
-            self.goal_side(cx, &mut pane, words);
-            return;
+    /// What stands in the side pane, wrapped for so many columns.
+    pub(super) fn side(&self, cx: &Cx<'_>, width: u16) -> Pane {
+        let mut pane = Pane::new(width);
+        match self.on {
+            Where::Goal => self.goal_side(cx, &mut pane),
+            Where::Tree => self.row_side(cx, &mut pane),
         }
+        pane
+    }
+
+    fn row_side(&self, cx: &Cx<'_>, pane: &mut Pane) {
+        let words = GoalsText::of(cx.language());
         let (Some(at), Some(row)) = (self.row(), self.current(cx)) else {
             return;
         };
         let language = cx.language();
-        let theme = cx.me.look.theme;
         pane.title(&(words.side)(at + 1));
-        pane.text("", &format!("{}  {}", row.level1, row.level2), theme.dim);
-        pane.text("", &row.name, theme.title);
+        pane.text("", &format!("{}  {}", row.level1, row.level2), |theme| {
+            theme.dim
+        });
+        pane.text("", &row.name, |theme| theme.title);
         if let Some(shown) = self.tree.rows.get(at) {
-            pane.text("", &shown.sentence, theme.info);
+            pane.text("", &shown.sentence, |theme| theme.info);
         }
         let mut empty = Vec::new();
         for field in ATTRIBUTES {
@@ -53,7 +55,7 @@ impl Goals {
             if value.trim().is_empty() {
                 empty.push(label);
             } else {
-                pane.text(&format!("{label}: "), &value, Style::new());
+                pane.text(&format!("{label}: "), &value, plain);
             }
         }
         let mut notes = self.notes_of(&row.id).peekable();
@@ -63,25 +65,25 @@ impl Goals {
         }
         if !empty.is_empty() {
             pane.title(words.unwritten);
-            pane.text("", &empty.join("  "), theme.dim);
+            pane.text("", &empty.join("  "), |theme| theme.dim);
         }
     }
 
-    fn goal_side(&self, cx: &Cx<'_>, pane: &mut Pane<'_>, words: &GoalsText) {
+    fn goal_side(&self, cx: &Cx<'_>, pane: &mut Pane) {
         let Some(open) = cx.open else { return };
-        let theme = cx.me.look.theme;
+        let words = GoalsText::of(cx.language());
         pane.title(words.goal(self.block));
         let goal = self.goal_text(&open.project);
         if goal.trim().is_empty() {
-            pane.text("", words.no_goal, theme.warning);
+            pane.text("", words.no_goal, |theme| theme.warning);
         } else {
-            pane.text("", goal, Style::new());
+            pane.text("", goal, plain);
         }
         let weak = self.weaknesses(cx.language());
         if !weak.is_empty() {
             pane.title("SMART");
             for word in weak {
-                pane.text("", word, theme.warning);
+                pane.text("", word, |theme| theme.warning);
             }
         }
         let mut notes = self.goal_notes().peekable();

@@ -1,0 +1,240 @@
+//! What the screen of the monitoring says.
+
+use super::Language;
+
+/// The texts of the monitoring screen.
+pub struct MonitoringText {
+    /// Name of the screen.
+    pub title: &'static str,
+    /// The last day that a month covers.
+    pub until: fn(&str) -> String,
+    /// Days that are left until the form is due.
+    pub days_left: fn(i64) -> String,
+    /// Days since the form was due.
+    pub days_late: fn(i64) -> String,
+    /// The month has not begun.
+    pub future: &'static str,
+    /// Head of the names.
+    pub name: &'static str,
+    /// Head of the year's value.
+    pub year: &'static str,
+    /// Head of the variance.
+    pub variance: &'static str,
+    /// Head of a column that holds both.
+    pub year_and_variance: &'static str,
+    /// Head of the light.
+    pub light: &'static str,
+    /// The money as a whole, with its unit.
+    pub execution: fn(&str) -> String,
+    /// Label of a plan that was written.
+    pub plan: &'static str,
+    /// Label of a plan that follows from the time.
+    pub pace: &'static str,
+    /// Label of a target.
+    pub target: &'static str,
+    /// Label of what was read.
+    pub actual: &'static str,
+    /// Not due yet.
+    pub not_due: &'static str,
+    /// Due, and nothing filled in.
+    pub blank: &'static str,
+    /// A qualitative target.
+    pub qualitative: &'static str,
+    /// A target that says nothing measurable.
+    pub unreadable: &'static str,
+    /// Yes and no.
+    pub yes_no: [&'static str; 2],
+    /// Met, partly met, not met, short.
+    pub bands: [&'static str; 3],
+    /// A deadline in the year's column.
+    pub by: fn(&str) -> String,
+    /// Name of the projection in the legend.
+    pub projected: &'static str,
+    /// Too few readings to project.
+    pub no_projection: &'static str,
+    /// The row has nothing that could be drawn.
+    pub no_chart: &'static str,
+    /// Nothing was read so far.
+    pub nothing_read: &'static str,
+    /// Required and missing.
+    pub required: &'static str,
+    /// Cause.
+    pub cause: &'static str,
+    /// Outlook.
+    pub outlook: &'static str,
+    /// Forecast of the year.
+    pub forecast: &'static str,
+    /// Measures.
+    pub measures: &'static str,
+    /// How many measures there are.
+    pub measure_count: fn(usize) -> String,
+    /// Waits for a role.
+    pub waits_for: fn(&str) -> String,
+    /// Reason of the return.
+    pub returned: fn(&str) -> String,
+    /// Duties that are open.
+    pub open_duties: fn(usize) -> String,
+    /// Disposal.
+    pub disposal: &'static str,
+    /// Money's light.
+    pub money_light: &'static str,
+    /// Goal's light.
+    pub goal_light: &'static str,
+    /// Head of the side pane's part about the row.
+    pub side_row: &'static str,
+    /// Head of the duties.
+    pub side_duties: &'static str,
+    /// Head of the findings.
+    pub side_findings: &'static str,
+    /// Head of the project's part.
+    pub side_project: &'static str,
+    /// Weight of an indicator.
+    pub weight: &'static str,
+    /// A duty that is done, and one that is open.
+    pub duty_marks: [&'static str; 2],
+    /// Goal, money and the points between them.
+    pub gap: fn(&str, &str, &str) -> String,
+    /// When the form of a month is due.
+    pub form_due: fn(u8, u8) -> String,
+    /// The policy asks for no form of this month.
+    pub no_form: &'static str,
+    /// Which rows make up the total.
+    pub fill_sources: fn(&str) -> String,
+    /// There is no source of money.
+    pub no_sources: &'static str,
+    /// The project has no indicators.
+    pub no_indicators: &'static str,
+    /// Title of the export prompt.
+    pub export_title: &'static str,
+    /// Title of the explanation.
+    pub why_title: fn(&str, &str) -> String,
+}
+
+impl MonitoringText {
+    /// The texts of a language.
+    pub fn of(language: Language) -> &'static Self {
+        language.pick(&ZH, &EN)
+    }
+}
+
+const ZH: MonitoringText = MonitoringText {
+    title: "监控",
+    until: |day| format!("截至 {day}"),
+    days_left: |days| {
+        if days == 0 {
+            "今天到期".to_owned()
+        } else {
+            format!("还有 {days} 天")
+        }
+    },
+    days_late: |days| format!("已逾期 {days} 天"),
+    future: "月份未到",
+    name: "指标 / 月",
+    year: "全年",
+    variance: "偏差",
+    year_and_variance: "全年/偏差",
+    light: "灯",
+    execution: |unit| format!("预算执行({unit})"),
+    plan: "计划",
+    pace: "序时",
+    target: "目标",
+    actual: "实际",
+    not_due: "未到期",
+    blank: "未填",
+    qualitative: "定性",
+    unreadable: "读不出",
+    yes_no: ["是", "否"],
+    bands: ["达成", "部分", "未达"],
+    by: |day| format!("{day} 前"),
+    projected: "推算",
+    no_projection: "读数不足, 不推算",
+    no_chart: "这一行没有可画的数",
+    nothing_read: "还没有填报",
+    required: "必填",
+    cause: "原因",
+    outlook: "可能性",
+    forecast: "全年预计",
+    measures: "措施",
+    measure_count: |count| format!("{count} 条"),
+    waits_for: |role| format!("等待 {role}"),
+    returned: |reason| format!("退回原因: {reason}"),
+    open_duties: |count| format!("必填未填 {count} 项"),
+    disposal: "处置",
+    money_light: "资金",
+    goal_light: "目标",
+    side_row: "这一行",
+    side_duties: "本月要求",
+    side_findings: "检查",
+    side_project: "项目",
+    weight: "分值",
+    duty_marks: ["已填", "必填"],
+    gap: |goal, money, gap| format!("目标 {goal}  资金 {money}  相差 {gap} 点"),
+    form_due: |month, day| format!("监控表 {month} 月 {day} 日前报送"),
+    no_form: "政策不要求报送这个月的监控表",
+    fill_sources: |sources| format!("合计由各来源相加, 请填下面的: {sources}"),
+    no_sources: "还没有资金来源; 按 f 填写资金",
+    no_indicators: "还没有绩效指标; 按 1 到绩效目标填写",
+    export_title: "导出这个项目到文件",
+    why_title: |name, month| format!("为什么: {name} · {month}"),
+};
+
+const EN: MonitoringText = MonitoringText {
+    title: "Monitoring",
+    until: |day| format!("to {day}"),
+    days_left: |days| {
+        if days == 0 {
+            "due today".to_owned()
+        } else {
+            format!("{days} days left")
+        }
+    },
+    days_late: |days| format!("{days} days late"),
+    future: "not begun",
+    name: "Row / month",
+    year: "Year",
+    variance: "Var.",
+    year_and_variance: "Year/Var.",
+    light: "Light",
+    execution: |unit| format!("Spent ({unit})"),
+    plan: "plan",
+    pace: "time",
+    target: "goal",
+    actual: "act.",
+    not_due: "not due",
+    blank: "blank",
+    qualitative: "words",
+    unreadable: "unclear",
+    yes_no: ["yes", "no"],
+    bands: ["met", "part", "not"],
+    by: |day| format!("by {day}"),
+    projected: "projection",
+    no_projection: "too few readings to project",
+    no_chart: "This row has no numbers to draw",
+    nothing_read: "Nothing filled in so far",
+    required: "required",
+    cause: "Cause",
+    outlook: "Outlook",
+    forecast: "Forecast",
+    measures: "Measures",
+    measure_count: |count| count.to_string(),
+    waits_for: |role| format!("waits for {role}"),
+    returned: |reason| format!("returned: {reason}"),
+    open_duties: |count| format!("{count} required open"),
+    disposal: "Disposal",
+    money_light: "money",
+    goal_light: "goal",
+    side_row: "This row",
+    side_duties: "Required this month",
+    side_findings: "Checks",
+    side_project: "Project",
+    weight: "Weight",
+    duty_marks: ["done", "open"],
+    gap: |goal, money, gap| format!("Goal {goal}, money {money}: {gap} points apart"),
+    form_due: |month, day| format!("The form is due on {month}/{day}"),
+    no_form: "The policy asks for no form of this month",
+    fill_sources: |sources| format!("The total is a sum; fill in the rows below: {sources}"),
+    no_sources: "There is no source of money yet; f adds one",
+    no_indicators: "There are no indicators yet; 1 goes to the goals",
+    export_title: "Export this project to a file",
+    why_title: |name, month| format!("Why: {name}, {month}"),
+};
