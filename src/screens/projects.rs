@@ -4,7 +4,6 @@
 //! row numbers that follows from them; rows themselves are read where they lie, only those on the
 //! screen.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -902,9 +901,10 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         }
         Column::Light => {
             let light = row.light();
-            let word: Cow<'_, str> =
-                light.map_or("-".into(), |light| terms::light(light, language).into());
-            Cell::styled(word, light_style(light, theme))
+            match light {
+                Some(at) => Cell::styled(terms::light(at, language), light_style(light, theme)),
+                None => Cell::new("-"),
+            }
         }
         // A score that there is not yet stays blank: most rows of a year have none, and a styled dash in
         // each of them is what a page costs on a slow line.

@@ -11,3 +11,4 @@ mod limits;
 mod list;
 mod program;
 mod scenes;
+mod pictures;
