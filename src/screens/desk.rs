@@ -156,6 +156,7 @@ impl Desk {
     pub fn with(projects: Vec<Project>) -> Self {
         let shipped = Shipped::load().expect("what ships");
         let options = InitOptions {
+            id: None,
             name: "青溪县财政局".into(),
             persons: persons(),
             policy: DEFAULT.into(),

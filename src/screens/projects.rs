@@ -20,13 +20,13 @@ use crate::domain::command::Command;
 use crate::domain::number::round2;
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
+use crate::domain::role::{Role, Scope};
 use crate::domain::row::Stage;
 use crate::domain::rows::RowRef;
 use crate::domain::status::{Act, DocumentKind};
-use crate::lang::Language;
 use crate::lang::numbers::{money, percent};
 use crate::lang::projects::ProjectsText;
-use crate::lang::terms;
+use crate::lang::{Language, terms};
 use crate::screens::{Screen, evaluation, goals, history, monitoring, project};
 use crate::theme::Theme;
 use crate::widgets::line::{Line, Outcome};
@@ -172,11 +172,47 @@ pub struct Projects {
     in_year: Option<Option<i32>>,
     /// What `lines` was computed for, so that one more letter only looks through what is shown.
     computed: Option<(u64, String)>,
+    /// What the last computing rested on beside the choices: moving between screens changes none
+    /// of it, and a hundred thousand rows are not looked through again.
+    basis: Option<Basis>,
+}
+
+/// What the list rests on beside the person's choices.
+#[derive(Debug, Clone, PartialEq)]
+struct Basis {
+    rows: u64,
+    today: chrono::NaiveDate,
+    role: Role,
+    scope: Scope,
+    language: Language,
+}
+
+impl Basis {
+    fn of(cx: &Cx<'_>) -> Self {
+        Self {
+            rows: cx.world.store.rows.stamp(),
+            today: cx.world.today,
+            role: cx.me.grant.role,
+            scope: cx.me.grant.scope.clone(),
+            language: cx.language(),
+        }
+    }
 }
 
 impl Projects {
-    /// Computes the order of lines that follows from the choices.
+    /// Computes what is shown, if the store or who looks is another one than before.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let basis = Basis::of(cx);
+        if self.basis.as_ref() == Some(&basis) {
+            self.put_cursor_on(self.current(cx).map(|row| row.id()), cx);
+        } else {
+            self.basis = Some(basis);
+            self.recompute(cx);
+        }
+    }
+
+    /// Computes the order of lines that follows from the choices.
+    fn recompute(&mut self, cx: &Cx<'_>) {
         let keep = self.current(cx).map(|row| row.id());
         self.computed = None;
         self.compute(cx);
@@ -409,14 +445,14 @@ impl Projects {
             Action::Back => {
                 if !self.filter.is_empty() {
                     self.filter = Line::new("");
-                    self.refresh(cx);
+                    self.recompute(cx);
                 }
                 Vec::new()
             }
             Action::Sort => vec![menu(self.sort_menu(text))],
             Action::SortReverse => {
                 self.descending = !self.descending;
-                self.refresh(cx);
+                self.recompute(cx);
                 Vec::new()
             }
             Action::Group => vec![menu(self.group_menu(text))],
@@ -548,7 +584,7 @@ impl Projects {
                 self.filtering = false;
                 if !self.filter.is_empty() {
                     self.filter = Line::new("");
-                    self.refresh(cx);
+                    self.recompute(cx);
                 }
             }
             KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => {
@@ -592,7 +628,7 @@ impl Projects {
             Pick::Year(year) => self.year = *year,
             _ => return Vec::new(),
         }
-        self.refresh(cx);
+        self.recompute(cx);
         Vec::new()
     }
 

@@ -9,6 +9,6 @@ mod harness;
 mod files;
 mod limits;
 mod list;
+mod pictures;
 mod program;
 mod scenes;
-mod pictures;
