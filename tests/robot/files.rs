@@ -124,7 +124,10 @@ fn an_import_with_one_bad_project_brings_in_nothing_and_says_where() {
         .press("i")
         .retype(path.to_str().unwrap())
         .press("Enter");
-    robot.sees("没有完成").sees("第 3 个项目").sees("indicators");
+    robot
+        .sees("没有完成")
+        .sees("第 3 个项目")
+        .sees("indicators");
     robot.press("Esc").sees("库里还没有项目");
     // Two projects of one code and year can't both come in.
     file["projects"].as_array_mut().unwrap().truncate(2);

@@ -9,6 +9,7 @@ mod harness;
 mod files;
 mod limits;
 mod list;
+mod pictures;
 mod program;
 mod scenes;
-mod pictures;
+mod work;
