@@ -79,6 +79,7 @@ fn init(path: &Path) {
         active: true,
     };
     let options = InitOptions {
+        id: None,
         name: "清河县".into(),
         persons: vec![person],
         policy: "bureau".into(),

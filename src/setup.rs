@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::journal::{Hex, StoreId};
 use crate::domain::library::Library;
 use crate::domain::policy::{self, Policies, Policy};
 use crate::domain::role::Person;
@@ -79,7 +80,7 @@ fn county() -> Result<County, SetupError> {
 }
 
 /// What the sample store begins with.
-fn sample_options(county: &County, os_user: &str) -> InitOptions {
+fn sample_options(county: &County, os_user: &str, id: Option<StoreId>) -> InitOptions {
     let first: Vec<Person> = samples::founder(county).into_iter().collect();
     InitOptions {
         name: county.county.name.clone(),
@@ -88,6 +89,7 @@ fn sample_options(county: &County, os_user: &str) -> InitOptions {
         clock: SAMPLE_DAY.to_owned(),
         at: 0,
         os_user: os_user.to_owned(),
+        id,
     }
 }
 
@@ -111,7 +113,11 @@ fn fill(store: &Store, county: &County, shipped: &Shipped) -> Result<(), SetupEr
 /// Makes a store with the samples at a path where there is none.
 pub fn init_samples(path: &Path, shipped: &Shipped, os_user: &str) -> Result<(), SetupError> {
     let county = county()?;
-    Store::init(path, &shipped.judge(), &sample_options(&county, os_user))?;
+    Store::init(
+        path,
+        &shipped.judge(),
+        &sample_options(&county, os_user, None),
+    )?;
     let options = OpenOptions {
         os_user: os_user.to_owned(),
         network: store::NetworkFiles::default(),
@@ -120,10 +126,14 @@ pub fn init_samples(path: &Path, shipped: &Shipped, os_user: &str) -> Result<(),
     fill(&opening.store, &county, shipped)
 }
 
+/// The name of the sample store in memory: two of them have the same entries and the same head.
+const SAMPLE_STORE: StoreId = Hex(*b"wenxiao-sample-1");
+
 /// The samples in memory: tests, benches, pictures.
 pub fn samples_in_memory(shipped: &Shipped, os_user: &str) -> Result<Arc<Store>, SetupError> {
     let county = county()?;
-    let store = Store::in_memory(Arc::new(shipped.judge()), &sample_options(&county, os_user))?;
+    let options = sample_options(&county, os_user, Some(SAMPLE_STORE));
+    let store = Store::in_memory(Arc::new(shipped.judge()), &options)?;
     fill(&store, &county, shipped)?;
     Ok(store)
 }

@@ -404,14 +404,8 @@ fn help_is_in_the_language_of_option_variable_or_locale() {
     );
     let by = |name: &str, value: &str| {
         let mut command = user.command(&["policies"]);
-        has_chinese(
-            &Said::of(command.env(name, value).output().unwrap())
-                .out
-                .lines()
-                .next()
-                .unwrap()
-                .to_owned(),
-        )
+        let said = Said::of(command.env(name, value).output().unwrap());
+        has_chinese(said.out.lines().next().unwrap())
     };
     assert!(!by("WENXIAO_LANG", "en"));
     assert!(!by("LANG", "en_US.UTF-8"));

@@ -94,6 +94,7 @@ pub fn empty(
     }
     let named = arguments.name.clone();
     let options = InitOptions {
+        id: None,
         name: named.unwrap_or_else(|| words::store_name(console.language).to_owned()),
         persons,
         policy: policy.name.clone(),

@@ -119,7 +119,7 @@ fn nobody(console: &Console<'_>) -> Trouble {
 }
 
 /// Who sits at the screen: the person asked for, else the one of last time, else the user's own,
-/// else the first with a role in the loop.
+/// else whoever sees the whole store, the performance division before others.
 pub fn at_screen(
     asked: Option<&str>,
     remembered: Option<(&str, Option<&Grant>)>,
@@ -144,13 +144,23 @@ pub fn at_screen(
         let kept = grant.filter(|grant| person.grants.contains(grant)).cloned();
         Some((person.clone(), kept.or_else(|| working(person))?))
     });
-    let in_loop = |person: &&Person| person.grants.iter().any(|grant| grant.role != Role::Admin);
-    let own = active().find(|person| person.id == os_user);
-    let first = own
-        .or_else(|| active().find(in_loop))
-        .or_else(|| active().next());
+    let own = || {
+        let person = active().find(|person| person.id == os_user)?;
+        Some((person.clone(), working(person)?))
+    };
+    let widest = || {
+        let seeing_all = active().filter_map(|person| {
+            let mut grants = person.grants.iter();
+            let grant = grants.find(|grant| grant.role != Role::Admin && grant.scope == Scope::All);
+            Some((person.clone(), grant?.clone()))
+        });
+        seeing_all.min_by_key(|(_, grant)| grant.role != Role::Performance)
+    };
+    let anybody = || active().find_map(|person| Some((person.clone(), working(person)?)));
     of_last_time
-        .or_else(|| first.and_then(|person| Some((person.clone(), working(person)?))))
+        .or_else(own)
+        .or_else(widest)
+        .or_else(anybody)
         .ok_or_else(|| nobody(console))
 }
 
@@ -287,14 +297,14 @@ mod tests {
 
     #[test]
     fn the_users_own_person_sits_at_the_screen_unless_another_is_asked_for() {
-        let persons = persons(&["root:admin", "a:unit", "me:admin,budget"]);
+        let persons = persons(&["root:admin", "a:unit@x", "me:admin,budget", "p:performance"]);
         with_console(|console| {
             let who = |asked, last: Option<(&str, Option<&Grant>)>, user| {
                 let (person, grant) = at_screen(asked, last, &persons, user, console).unwrap();
                 (person.id, grant.role)
             };
             assert_eq!(who(None, None, "me"), ("me".into(), Role::Budget));
-            assert_eq!(who(None, None, "nobody"), ("a".into(), Role::Unit));
+            assert_eq!(who(None, None, "nobody"), ("p".into(), Role::Performance));
             assert_eq!(who(None, Some(("a", None)), "me"), ("a".into(), Role::Unit));
             assert_eq!(who(Some("me:admin"), None, "a"), ("me".into(), Role::Admin));
             assert!(at_screen(Some("x"), None, &persons, "a", console).is_err());

@@ -53,6 +53,72 @@ impl Change {
     }
 }
 
+/// A change of a whole record as the changes of its single values, empty ones left out: what is
+/// shown to people. Any other change is itself.
+pub fn leaves(change: &Change) -> Vec<Change> {
+    let mut found = Vec::new();
+    let mut path = change.path.clone();
+    match (&change.old, &change.new) {
+        (None | Some(Value::Null), Some(new)) => {
+            each_leaf(new, &mut path, &mut |path, value| {
+                found.push(Change {
+                    path: path.to_vec(),
+                    old: None,
+                    new: Some(value.clone()),
+                });
+            });
+        }
+        (Some(old), None | Some(Value::Null)) => {
+            each_leaf(old, &mut path, &mut |path, value| {
+                found.push(Change {
+                    path: path.to_vec(),
+                    old: Some(value.clone()),
+                    new: None,
+                });
+            });
+        }
+        _ => {}
+    }
+    if found.is_empty() {
+        found.push(change.clone());
+    }
+    found
+}
+
+/// How many [`leaves`] a change has, without making them.
+pub fn leaf_count(change: &Change) -> usize {
+    let value = match (&change.old, &change.new) {
+        (None | Some(Value::Null), Some(value)) | (Some(value), None | Some(Value::Null)) => value,
+        _ => return 1,
+    };
+    let mut count = 0;
+    each_leaf(value, &mut Vec::new(), &mut |_, _| count += 1);
+    count.max(1)
+}
+
+fn each_leaf(value: &Value, path: &mut Vec<String>, visit: &mut dyn FnMut(&[String], &Value)) {
+    match value {
+        Value::Null | Value::Bool(false) => {}
+        Value::String(text) if text.is_empty() => {}
+        Value::Object(map) => {
+            for (name, value) in map.iter().filter(|(name, _)| *name != "id") {
+                path.push(name.clone());
+                each_leaf(value, path, visit);
+                path.pop();
+            }
+        }
+        Value::Array(list) if list.is_empty() => {}
+        Value::Array(list) if has_ids(list) => {
+            for item in list {
+                path.push(id_of(item).unwrap_or_default().to_owned());
+                each_leaf(item, path, visit);
+                path.pop();
+            }
+        }
+        leaf => visit(path, leaf),
+    }
+}
+
 /// A change that does not fit the record that it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {

@@ -18,6 +18,8 @@ pub struct HistoryText {
     pub filter: &'static str,
     /// Heads: number, time, person, role, what, changes.
     pub columns: [&'static str; 6],
+    /// Least columns of role and step, so that neither is cut in its usual words.
+    pub least: (u16, u16),
     /// Was taken back by an entry.
     pub undone_by: fn(u64) -> String,
     /// Changed fields of an entry.
@@ -62,6 +64,7 @@ const ZH: HistoryText = HistoryText {
     },
     filter: "筛选",
     columns: ["记录", "时间", "人员", "角色", "操作", "变更"],
+    least: (8, 20),
     undone_by: |seq| format!("已撤回 #{seq}"),
     changes: |count| format!("{count} 处变更"),
     no_changes: "这一条没有改动字段",
@@ -79,7 +82,9 @@ const ZH: HistoryText = HistoryText {
 const EN: HistoryText = HistoryText {
     title: "History",
     count: |shown, of| {
-        if shown == of {
+        if (shown, of) == (1, 1) {
+            "1 entry".to_owned()
+        } else if shown == of {
             format!("{of} entries")
         } else {
             format!("{shown} of {of}")
@@ -87,8 +92,12 @@ const EN: HistoryText = HistoryText {
     },
     filter: "Filter",
     columns: ["Entry", "Time", "Person", "Role", "What", "Changes"],
+    least: (15, 30),
     undone_by: |seq| format!("undone by #{seq}"),
-    changes: |count| format!("{count} changes"),
+    changes: |count| match count {
+        1 => "1 change".to_owned(),
+        _ => format!("{count} changes"),
+    },
     no_changes: "This entry changed no field",
     os_user: |user| format!("system user {user}"),
     clock_regress: "The clock went back: this entry is dated before the one before it",

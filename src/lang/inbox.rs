@@ -48,13 +48,16 @@ const ZH: InboxText = InboxText {
 
 const EN: InboxText = InboxText {
     title: "Inbox",
-    count: |count| format!("{count} documents"),
+    count: |count| match count {
+        1 => "1 document".to_owned(),
+        _ => format!("{count} documents"),
+    },
     columns: ["Code", "Project", "Unit", "Document", "Status", "Checks"],
     empty: |role| format!("No document waits for: {role}"),
     others: "F8 changes the acting person; documents wait for",
     nobody: "No document waits for anybody; 0 leads back to the projects",
     waiting: |count| format!("{count}"),
     marked: |count| format!("marked {count}"),
-    bulk_title: |count| format!("The {count} marked projects"),
-    export_title: |count| format!("Export {count} projects to a file"),
+    bulk_title: |count| format!("Marked projects: {count}"),
+    export_title: |count| format!("Export to a file; projects: {count}"),
 };

@@ -78,6 +78,11 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
             month_of(month, language),
             language.pick("处置", "disposal")
         )),
+        ["monitoring", "months", month, "goal_version"] => Some(format!(
+            "{} · {}",
+            month_of(month, language),
+            language.pick("依据的目标版本", "version of the goal")
+        )),
         ["monitoring", "months", month, ..] => Some(format!(
             "{} {}",
             month_of(month, language),
@@ -116,7 +121,15 @@ pub fn value(path: &[String], value: &Value, language: Language) -> String {
                 |status| terms::status(status, language).to_owned(),
             )
         }
-        Value::String(text) => text.clone(),
+        Value::String(text) => {
+            word(path, text, language).map_or_else(|| text.clone(), str::to_owned)
+        }
+        Value::Bool(yes) => {
+            let words = language.pick(("是", "否"), ("yes", "no"));
+            let word = if *yes { words.0 } else { words.1 };
+            word.to_owned()
+        }
+        Value::Null => String::new(),
         Value::Object(map) => {
             let name = ["name", "source", "actual"]
                 .iter()
@@ -138,6 +151,21 @@ pub fn value(path: &[String], value: &Value, language: Language) -> String {
             }
         }
         other => other.to_string(),
+    }
+}
+
+/// The word of a stored name: `funding` is 经费保障.
+fn word(path: &[String], text: &str, language: Language) -> Option<&'static str> {
+    match path.last()?.as_str() {
+        "band" => named(text).map(|one| terms::band(one, language)),
+        "cause" => named(text).map(|one| terms::cause(one, language)),
+        "outlook" => named(text).map(|one| terms::outlook(one, language)),
+        "disposal" => named(text).map(|one| terms::disposal(one, language)),
+        "attribute" => named(text).map(|one| terms::attribute(one, language)),
+        "category" => named(text).map(|one| terms::category(one, language)),
+        "nature" => named(text).map(|one| terms::nature(one, language)),
+        "money_unit" => named(text).map(|one| terms::money_unit(one, language)),
+        _ => None,
     }
 }
 
@@ -232,6 +260,26 @@ mod tests {
             assert_eq!(place(&path(stored), Language::Zh), zh);
             assert_eq!(place(&path(stored), Language::En), en);
         }
+    }
+
+    #[test]
+    fn a_stored_name_is_shown_as_its_word() {
+        let shown =
+            |stored: &str, text: &str| value(&path(stored), &Value::from(text), Language::Zh);
+        let reading = "monitoring/months/7/readings/indicator:3";
+        assert_eq!(shown(&format!("{reading}/cause"), "funding"), "经费保障");
+        assert_eq!(shown(&format!("{reading}/outlook"), "possible"), "有可能");
+        assert_eq!(
+            shown("indicators/3/band", "partial"),
+            "部分达成年度指标并具有一定效果"
+        );
+        assert_eq!(shown("name", "funding"), "funding");
+        let yes = value(
+            &path("indicators/3/not_applicable"),
+            &Value::Bool(true),
+            Language::Zh,
+        );
+        assert_eq!(yes, "是");
     }
 
     #[test]

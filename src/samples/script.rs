@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::command::{
     At, Block, Command, Edit, FundField, IndicatorField, ProjectField, ReadingField,
 };
-use crate::domain::monitoring::{Demand, Due, Light, Measure, timeline};
+use crate::domain::monitoring::{Demand, Light, Measure, timeline};
 use crate::domain::notation::{self, Actual, Band, Target};
 use crate::domain::number::{Written, decimal};
 use crate::domain::policy::{DEFAULT, Policies, Policy};
@@ -420,13 +420,16 @@ impl Story<'_, '_> {
         Ok(())
     }
 
-    /// Readings to June, of some projects a first part of July.
+    /// Readings to June, of some projects a first part of July. Large projects report every month,
+    /// the others every quarter; what is not reported stays a draft of the unit's own.
     fn year_2026(&mut self) -> Result<(), Unfit> {
+        let monthly = self.draft.sum(|source| &source.initial) >= Decimal::from(1000);
         for month in 1..=6_u8 {
             let form = present_month(self.draft, month);
             let first = after(2026, month, 3);
             self.life.write(first, edits_of(month, &form))?;
-            if matches!(month, 3 | 6) {
+            let reported = monthly || matches!(month, 3 | 6);
+            if reported {
                 self.complete(month, first)?;
             }
             // Some never say why they are behind, which their form then demands.
@@ -434,9 +437,9 @@ impl Story<'_, '_> {
                 continue;
             }
             self.explain(month, later(first, 1))?;
-            if month == 3 {
+            if reported && month != 6 {
                 self.life
-                    .send(later(first, 2), DocumentKind::Monitoring(3), 3)?;
+                    .send(later(first, 2), DocumentKind::Monitoring(month), 3)?;
             }
         }
         if self.draft.sum(|source| &source.adjusted) != self.draft.sum(|source| &source.initial) {
@@ -453,21 +456,33 @@ impl Story<'_, '_> {
         Ok(())
     }
 
-    /// The half-year form stands at every step of the chain.
+    /// The half-year form is final for most, and stands at every step of the chain.
     fn june(&mut self) -> Result<(), Unfit> {
         let kind = DocumentKind::Monitoring(6);
         let first = day(2026, 7, 6);
-        match self.turn % 6 {
-            0 => Ok(()),
-            5 => {
-                if self.life.send(first, kind, 1)? {
-                    let reason = "偏差原因与上月相同，请补充本月采取的措施和时间节点。";
-                    self.life.act(later(first, 7), kind, Act::Return, reason)?;
-                }
-                Ok(())
-            }
-            passes => self.life.send(first, kind, passes - 1).map(|_| ()),
+        let passes = match self.turn % 10 {
+            0 => return Ok(()),
+            4 => return self.june_returned(first),
+            7 => 0,
+            5 => 1,
+            8 => 2,
+            _ => 3,
+        };
+        self.life.send(first, kind, passes).map(|_| ())
+    }
+
+    /// Sent back by the department, or one step later by the finance bureau.
+    fn june_returned(&mut self, first: NaiveDate) -> Result<(), Unfit> {
+        let (passes, reason) = if self.turn.is_multiple_of(4) {
+            (2, "累计执行数与国库支付数不一致，请核对后重新填报。")
+        } else {
+            (1, "偏差原因与上月相同，请补充本月采取的措施和时间节点。")
+        };
+        let kind = DocumentKind::Monitoring(6);
+        if self.life.send(first, kind, passes)? {
+            self.life.act(later(first, 8), kind, Act::Return, reason)?;
         }
+        Ok(())
     }
 
     /// The goal was set too low: a new version is begun.
@@ -487,19 +502,17 @@ impl Story<'_, '_> {
         self.life.write(later(day, 1), vec![set(at, value)])
     }
 
-    /// A form that is sent has no blank cell: what has no value yet says so.
+    /// A form that is sent has no blank cell in a row that is due: what has no value yet says so.
     fn complete(&mut self, month: u8, when: NaiveDate) -> Result<(), Unfit> {
         let timeline = timeline(&self.life.project, self.policy, month);
-        let blank = timeline.rows.iter().filter(|row| !row.is_money());
-        let edits: Vec<Edit> = blank
-            .filter_map(|row| {
-                let cell = row.cell(month).filter(|cell| cell.written.is_empty())?;
-                let said = match cell.due {
-                    Due::NotYet => "未到期",
-                    Due::Due => "按年度统计，尚无数据",
-                };
-                let at = At::Reading(month, row.key.clone(), ReadingField::Actual);
-                Some(set(at, said))
+        let open = timeline.duties.iter().filter(|duty| {
+            let indicator = matches!(duty.row, RowKey::Indicator(_));
+            indicator && duty.demand == Demand::Actual && !duty.done
+        });
+        let edits: Vec<Edit> = open
+            .map(|duty| {
+                let at = At::Reading(month, duty.row.clone(), ReadingField::Actual);
+                set(at, "按年度统计，尚无数据")
             })
             .collect();
         if edits.is_empty() {

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::domain::check::{Context, audit};
+use crate::domain::check::{Context, audit, errors, open_findings};
 use crate::domain::command::{edit, step};
 use crate::domain::monitoring::{Light, light, timeline};
 use crate::domain::policy::{DEFAULT, Policy};
@@ -125,6 +125,8 @@ fn every_command_is_one_that_a_person_may_give_and_together_they_show_everything
     there_is_a_project_in_every_stage_and_status_and_of_every_light(&shelf, &policies);
     there_is_a_sheet_of_every_grade(&shelf, &policies);
     documents_wait_for_every_role_of_the_chain(&shelf, &policies);
+    half_year_forms_are_final_for_most_and_some_are_drafts_without_their_causes(&shelf, &policies);
+    a_normal_project_has_few_findings_to_work_on(&shelf, &policies);
     the_last_reading_of_a_past_year_is_what_the_sheet_says(&shelf);
     the_checks_find_what_is_wrong_with_real_forms(&shelf, &policies);
     what_was_sent_had_no_error_and_a_form_without_its_cause_was_not_sent(&shelf, &policies);
@@ -195,6 +197,54 @@ fn documents_wait_for_every_role_of_the_chain(shelf: &Shelf, policies: &Policies
     assert_eq!(waiting, chain.into());
 }
 
+fn half_year_forms_are_final_for_most_and_some_are_drafts_without_their_causes(
+    shelf: &Shelf,
+    policies: &Policies,
+) {
+    let reporting = shelf.projects.values().filter(|project| {
+        project.year == Some(2026) && project.documents.monitoring.contains_key(&3)
+    });
+    let mut june: BTreeMap<Status, usize> = BTreeMap::new();
+    let (mut without_cause, mut monthly) = (0, 0);
+    for project in reporting {
+        let documents = &project.documents;
+        assert_eq!(documents.monitoring[&3].status, Status::Final);
+        let status = documents.status(DocumentKind::Monitoring(6));
+        *june.entry(status).or_default() += 1;
+        monthly += usize::from(documents.monitoring.contains_key(&5));
+        let duties = timeline(project, policy_of(policies, Some(project)), 6).duties;
+        let unsaid = duties.iter().any(|duty| !duty.done);
+        assert!(!unsaid || status == Status::Draft, "{}", project.code);
+        without_cause += usize::from(unsaid);
+    }
+    let all: usize = june.values().sum();
+    assert!(june[&Status::Final] * 2 >= all, "{june:?}");
+    assert_eq!(june[&Status::Returned], 2);
+    for audit in [
+        Status::Draft,
+        Status::UnitAudit,
+        Status::DepartmentAudit,
+        Status::FinanceAudit,
+    ] {
+        assert!(june[&audit] >= 2, "{june:?}");
+    }
+    assert!((2..=3).contains(&without_cause), "{without_cause}");
+    assert!(monthly >= 4, "{monthly}");
+}
+
+fn a_normal_project_has_few_findings_to_work_on(shelf: &Shelf, policies: &Policies) {
+    for project in shelf.projects.values() {
+        let findings = open_findings(project, policy_of(policies, Some(project)));
+        let begun = project.monitoring.months.contains_key(&7);
+        let errors = errors(&findings).count();
+        assert!(
+            errors <= if begun { 8 } else { 4 },
+            "{} {errors}",
+            project.code
+        );
+    }
+}
+
 fn the_last_reading_of_a_past_year_is_what_the_sheet_says(shelf: &Shelf) {
     for draft in qingxi()
         .projects
@@ -263,6 +313,8 @@ fn a_store_takes_every_command_and_holds_what_the_domain_made_of_them() {
     let store = crate::setup::samples_in_memory(&shipped, "tester").unwrap();
     let shelf = shelf();
     assert_eq!(store.rows().len(), shelf.projects.len());
+    let again = crate::setup::samples_in_memory(&shipped, "tester").unwrap();
+    assert_eq!(store.head(), again.head());
     let auditor = life::cast(&qingxi(), Role::Auditor, "", "").unwrap();
     for (id, project) in &shelf.projects {
         let stored = store.project(ProjectId(*id), &auditor).unwrap().unwrap();

@@ -17,7 +17,7 @@ use crate::app::open::Open;
 use crate::app::overlay::{Ask, Overlay, Prompt};
 use crate::app::{Cx, Effect, Off, Request};
 use crate::difference::{self, Piece};
-use crate::domain::change::Change;
+use crate::domain::change::{self, Change};
 use crate::domain::journal::Entry;
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::RowKey;
@@ -260,7 +260,7 @@ impl History {
             return None;
         }
         let (top, bottom) = panes(area);
-        let columns = columns(text, area.width >= WIDE);
+        let columns = columns(text);
         let table = Table {
             columns: &columns,
             rows: self.shown.len(),
@@ -306,7 +306,7 @@ impl History {
                 };
                 Cell::styled(what, style)
             }
-            _ => Cell::styled(entry.changes.len().to_string(), theme.dim),
+            _ => Cell::styled(fields(entry).to_string(), theme.dim),
         }
     }
 
@@ -327,7 +327,7 @@ impl History {
             look.theme.rule,
         );
         let here = self.pane == Pane::Changes;
-        let mut title = format!(" #{}  {}", entry.seq, (text.changes)(entry.changes.len()));
+        let mut title = format!(" #{}  {}", entry.seq, (text.changes)(fields(entry)));
         if entry.actor.os_user != cx.me.os_user && !entry.actor.os_user.is_empty() {
             title = format!("{title}  {}", (text.os_user)(&entry.actor.os_user));
         }
@@ -381,7 +381,7 @@ fn work(cx: &Cx<'_>) -> Rect {
 /// shows entries alone.
 fn panes(area: Rect) -> (Rect, Rect) {
     if area.width >= WIDE {
-        let left = area.width * 11 / 20;
+        let left = area.width * 5 / 8;
         let entries = Rect {
             width: left,
             ..area
@@ -406,15 +406,15 @@ fn panes(area: Rect) -> (Rect, Rect) {
     )
 }
 
-fn columns(text: &HistoryText, wide: bool) -> Vec<table::Column<'static>> {
+fn columns(text: &HistoryText) -> Vec<table::Column<'static>> {
     use table::Column as C;
     let [number, time, person, role, what, changes] = text.columns;
     vec![
         C::number(number, 5),
         C::text(time, 18).hides(2),
         C::name(person, 6, 12),
-        C::text(role, 8).hides(if wide { 4 } else { 3 }),
-        C::name(what, 14, 48),
+        C::name(role, text.least.0, 20).hides(3),
+        C::name(what, text.least.1, 48),
         C::number(changes, 4).hides(1),
     ]
 }
@@ -425,6 +425,11 @@ fn loaded<'a>(cx: &Cx<'a>) -> Option<&'a [Entry]> {
 
 fn entries<'a>(cx: &Cx<'a>) -> &'a [Entry] {
     loaded(cx).unwrap_or_default()
+}
+
+/// How many fields an entry changed.
+fn fields(entry: &Entry) -> usize {
+    entry.changes.iter().map(change::leaf_count).sum()
 }
 
 /// Which entries are taken back now, each by the entry that did it.
@@ -495,7 +500,8 @@ fn told(entry: &Entry, open: &Open, cx: &Cx<'_>) -> Vec<Told> {
         entry
             .changes
             .iter()
-            .map(|change| change_line(change, open, cx)),
+            .flat_map(change::leaves)
+            .map(|change| change_line(&change, open, cx)),
     );
     if lines.is_empty() {
         lines.push(vec![(Tone::Plain, text.no_changes.to_owned())]);
@@ -571,3 +577,6 @@ fn export(open: &Open, cx: &Cx<'_>) -> Request {
     let prompt = Prompt::new(title, "", &path, Ask::ExportPath(vec![open.id()]));
     Request::Overlay(Box::new(Overlay::Prompt(prompt)))
 }
+
+#[cfg(test)]
+mod tests;

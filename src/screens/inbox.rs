@@ -311,9 +311,9 @@ fn columns(text: &InboxText) -> Vec<table::Column<'static>> {
     vec![
         C::name(code, 10, 24).hides(2),
         C::name(name, 16, 40),
-        C::name(unit, 12, 28).hides(4),
-        C::name(document, 10, 24),
-        C::name(status, 8, 18),
+        C::name(unit, 18, 28).hides(4),
+        C::name(document, 14, 24),
+        C::name(status, 12, 18),
         C::text(checks, 8).hides(3),
     ]
 }
@@ -438,3 +438,6 @@ pub fn count(cx: &Cx<'_>) -> usize {
         .map(|(count, _)| count)
         .sum()
 }
+
+#[cfg(test)]
+mod tests;

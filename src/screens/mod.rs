@@ -2,6 +2,8 @@
 //! person chose (cursor, filter, fold) and never a copy of what is shown, so that a change made by
 //! somebody else just appears.
 
+#[cfg(test)]
+mod desk;
 pub mod evaluation;
 pub mod form;
 pub mod goals;

@@ -1172,11 +1172,14 @@ impl Pen<'_> {
         let name = name.min(rest.width);
         let least = 8_u16;
         let free = rest.width.saturating_sub(name).saturating_sub(least);
-        let fit = usize::from(free / amount).min(3);
+        // What nobody has written hides first, then the budget of the beginning of the year.
+        let unused = project.funds.iter().all(|fund| fund.adjusted.is_blank());
+        let order = if unused { [1, 0, 2] } else { [0, 1, 2] };
+        let hidden = 3_usize.saturating_sub(usize::from(free / amount));
         let mut x = rest.x + name;
         let mut amounts = [None; 3];
         for (at, place) in amounts.iter_mut().enumerate() {
-            if at + fit >= 3 {
+            if !order.iter().take(hidden).any(|column| *column == at) {
                 *place = Some(Rect {
                     x,
                     width: amount,
@@ -1267,7 +1270,7 @@ impl Pen<'_> {
                 .unwrap_or_default();
             let told = format!("{} {}", text.worst, row.name);
             let room = usize::from(rest.right().saturating_sub(x));
-            if room > text::width(text.worst) + 6 {
+            if room > text::width(text.worst) + gap.len() + 8 {
                 let shown = text::fit_middle(&told, room.saturating_sub(gap.len()));
                 x = put(buffer, rest, x, rest.y, &shown, Style::new());
                 put(buffer, rest, x, rest.y, &gap, self.theme().dim);
@@ -1440,3 +1443,6 @@ fn permille(share: Decimal) -> u32 {
             u32::MAX
         })
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,12 +20,13 @@ use crate::domain::command::Command;
 use crate::domain::number::round2;
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
+use crate::domain::role::{Role, Scope};
 use crate::domain::row::Stage;
 use crate::domain::rows::RowRef;
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::numbers::{money, percent};
 use crate::lang::projects::ProjectsText;
-use crate::lang::terms;
+use crate::lang::{Language, terms};
 use crate::screens::{Screen, evaluation, goals, history, monitoring, project};
 use crate::theme::Theme;
 use crate::widgets::line::{Line, Outcome};
@@ -132,16 +133,20 @@ pub struct Summary {
     pub budget: Decimal,
     /// Σ executed of those shown, 万元.
     pub executed: Decimal,
+    /// Rows shown of which an execution is known.
+    pub read: usize,
 }
 
 impl Summary {
-    /// Σ executed ÷ Σ budget.
+    /// Σ executed ÷ Σ budget; `None` while nothing was read.
     pub fn rate(&self) -> Option<Decimal> {
-        self.executed.checked_div(self.budget)
+        let rate = self.executed.checked_div(self.budget);
+        rate.filter(|_| self.read > 0)
     }
 
     fn add(&mut self, row: &RowRef<'_>) {
         self.shown += 1;
+        self.read += usize::from(is_read(row));
         self.budget = self.budget.checked_add(row.budget()).unwrap_or(self.budget);
         self.executed = self
             .executed
@@ -163,13 +168,51 @@ pub struct Projects {
     lines: Vec<Shown>,
     groups: Vec<(String, Summary)>,
     summary: Summary,
+    /// The year that is shown; `None` is all of them.
+    in_year: Option<Option<i32>>,
     /// What `lines` was computed for, so that one more letter only looks through what is shown.
     computed: Option<(u64, String)>,
+    /// What the last computing rested on beside the choices: moving between screens changes none
+    /// of it, and a hundred thousand rows are not looked through again.
+    basis: Option<Basis>,
+}
+
+/// What the list rests on beside the person's choices.
+#[derive(Debug, Clone, PartialEq)]
+struct Basis {
+    rows: u64,
+    today: chrono::NaiveDate,
+    role: Role,
+    scope: Scope,
+    language: Language,
+}
+
+impl Basis {
+    fn of(cx: &Cx<'_>) -> Self {
+        Self {
+            rows: cx.world.store.rows.stamp(),
+            today: cx.world.today,
+            role: cx.me.grant.role,
+            scope: cx.me.grant.scope.clone(),
+            language: cx.language(),
+        }
+    }
 }
 
 impl Projects {
-    /// Computes the order of lines that follows from the choices.
+    /// Computes what is shown, if the store or who looks is another one than before.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
+        let basis = Basis::of(cx);
+        if self.basis.as_ref() == Some(&basis) {
+            self.put_cursor_on(self.current(cx).map(|row| row.id()), cx);
+        } else {
+            self.basis = Some(basis);
+            self.recompute(cx);
+        }
+    }
+
+    /// Computes the order of lines that follows from the choices.
+    fn recompute(&mut self, cx: &Cx<'_>) {
         let keep = self.current(cx).map(|row| row.id());
         self.computed = None;
         self.compute(cx);
@@ -180,6 +223,7 @@ impl Projects {
         let rows = &cx.world.store.rows;
         let actor = cx.me.actor();
         let year = self.year(cx);
+        self.in_year = year;
         let query = self.filter.text().to_owned();
         let pattern = Pattern::new(&query);
         let stamp = rows.stamp();
@@ -401,14 +445,14 @@ impl Projects {
             Action::Back => {
                 if !self.filter.is_empty() {
                     self.filter = Line::new("");
-                    self.refresh(cx);
+                    self.recompute(cx);
                 }
                 Vec::new()
             }
-            Action::Sort => vec![menu(self.sort_menu(text, cx))],
+            Action::Sort => vec![menu(self.sort_menu(text))],
             Action::SortReverse => {
                 self.descending = !self.descending;
-                self.refresh(cx);
+                self.recompute(cx);
                 Vec::new()
             }
             Action::Group => vec![menu(self.group_menu(text))],
@@ -540,7 +584,7 @@ impl Projects {
                 self.filtering = false;
                 if !self.filter.is_empty() {
                     self.filter = Line::new("");
-                    self.refresh(cx);
+                    self.recompute(cx);
                 }
             }
             KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => {
@@ -584,11 +628,11 @@ impl Projects {
             Pick::Year(year) => self.year = *year,
             _ => return Vec::new(),
         }
-        self.refresh(cx);
+        self.recompute(cx);
         Vec::new()
     }
 
-    fn sort_menu(&self, text: &ProjectsText, cx: &Cx<'_>) -> Menu {
+    fn sort_menu(&self, text: &ProjectsText) -> Menu {
         let items: Vec<Item> = Column::ALL
             .iter()
             .filter(|column| **column != Column::Time)
@@ -599,7 +643,6 @@ impl Projects {
             .iter()
             .position(|item| item.pick == Pick::Sort(now))
             .unwrap_or(0);
-        let _ = cx;
         Menu::new(text.sort_title, items).at(at)
     }
 
@@ -643,7 +686,7 @@ impl Projects {
         let text = ProjectsText::of(cx.language());
         let summary = &self.summary;
         let mut parts = vec![text.title.to_owned()];
-        parts.push(match self.year(cx) {
+        parts.push(match self.in_year {
             Some(year) => terms::year(year, cx.language()),
             None => text.all_years.to_owned(),
         });
@@ -679,7 +722,7 @@ impl Projects {
             self.view_foot(cx, foot, buffer);
             return self.caret(cx, area);
         }
-        let columns = columns(text);
+        let columns = columns(text, cx.language());
         let table = Table {
             columns: &columns,
             rows: self.lines.len(),
@@ -833,8 +876,13 @@ fn bulk_menu(text: &ProjectsText, cx: &Cx<'_>) -> Menu {
     Menu::new((text.bulk_title)(cx.marks.len()), items)
 }
 
-fn columns(text: &ProjectsText) -> Vec<table::Column<'static>> {
+fn columns(text: &ProjectsText, language: Language) -> Vec<table::Column<'static>> {
     use table::Column as C;
+    let lights = crate::domain::monitoring::Light::ALL
+        .map(|light| draw::columns(terms::light(light, language)))
+        .into_iter()
+        .max()
+        .unwrap_or(0);
     Column::ALL
         .iter()
         .map(|column| {
@@ -842,18 +890,23 @@ fn columns(text: &ProjectsText) -> Vec<table::Column<'static>> {
             match column {
                 Column::Code => C::name(title, 10, 24).hides(4),
                 Column::Name => C::name(title, 16, 48),
-                Column::Unit => C::name(title, 8, 20).hides(5),
+                Column::Unit => C::name(title, 18, 32).hides(5),
                 Column::Stage => C::text(title, draw::columns(title).max(4)).hides(3),
                 Column::Budget => C::decimal(title, 9),
                 Column::Rate => C::decimal(title, 6),
                 Column::Time => C::decimal(title, 6).hides(7),
-                Column::Light => C::text(title, 8),
+                Column::Light => C::text(title, lights.max(draw::columns(title))),
                 Column::Score => C::decimal(title, 6).hides(1),
                 Column::Grade => C::text(title, 2).hides(2),
-                Column::Findings => C::text(title, 8).hides(6),
+                Column::Findings => C::text(title, 8).hides(8),
             }
         })
         .collect()
+}
+
+/// Nothing read and nothing spent is not 0 %: nobody has looked yet.
+fn is_read(row: &RowRef<'_>) -> bool {
+    row.month().is_some() || !row.executed().is_zero()
 }
 
 fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
@@ -872,7 +925,10 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         Column::Unit => Cell::new(row.unit()),
         Column::Stage => Cell::new(terms::stage(row.stage(), language)),
         Column::Budget => Cell::new(money(row.budget())),
-        Column::Rate => Cell::new(row.rate().map(percent).unwrap_or_else(|| "-".to_owned())),
+        Column::Rate => {
+            let rate = row.rate().filter(|_| is_read(row)).map(percent);
+            Cell::new(rate.unwrap_or_else(|| "-".to_owned()))
+        }
         Column::Time => {
             let time = row
                 .month()
@@ -1023,3 +1079,6 @@ impl Memory {
         self.of(&key, |_| ask((a, b)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -484,7 +484,7 @@ fn fill_from_text(
             if stopped.is_some() {
                 return Ok(Finish::Abort);
             }
-            transaction.rebuild_rows()?;
+            transaction.rebuild_rows();
             transaction.finish()?;
             Ok(Finish::Commit)
         })

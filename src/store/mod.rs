@@ -587,8 +587,5 @@ fn take_over(transaction: &mut Transaction<'_>, lines: &[Vec<u8>]) -> Result<Don
             }
         }
     }
-    if transaction.all_rows {
-        transaction.rebuild_rows()?;
-    }
     Ok(done)
 }

@@ -37,6 +37,10 @@ pub struct InitOptions {
     pub at: i64,
     /// User of the operating system.
     pub os_user: String,
+    /// The store's name in every hash; a random one where none is given. Only a store whose every
+    /// entry is known beforehand (samples, tests) may be given one: two stores of one name can't be
+    /// told apart.
+    pub id: Option<StoreId>,
 }
 
 /// How a store is opened.
@@ -81,8 +85,11 @@ pub struct Opening {
     pub notices: Vec<Notice>,
 }
 
-/// A random store id.
-fn random_id() -> Result<StoreId, OpenError> {
+/// The store's id: the given one, or a random one.
+fn id_of(options: &InitOptions) -> Result<StoreId, OpenError> {
+    if let Some(id) = options.id {
+        return Ok(id);
+    }
     let mut id = [0; 16];
     getrandom::fill(&mut id).map_err(|_| OpenError::Failed(Fault::Io { code: None }))?;
     Ok(Hex(id))
@@ -196,7 +203,7 @@ impl Store {
     /// Makes a store at a path where there is no file.
     pub fn init(path: &Path, rules: &dyn Rules, options: &InitOptions) -> Result<(), OpenError> {
         known_rules(rules, options)?;
-        let id = random_id()?;
+        let id = id_of(options)?;
         build_aside(path, |engine| {
             engine::write(engine, |update| begin(update, rules, id, options)).map_err(write_fault)
         })
@@ -273,7 +280,7 @@ impl Store {
     /// A new store in memory, gone with the value.
     pub fn in_memory(rules: Arc<dyn Rules>, options: &InitOptions) -> Result<Arc<Self>, OpenError> {
         known_rules(rules.as_ref(), options)?;
-        let id = random_id()?;
+        let id = id_of(options)?;
         let engine: Box<dyn Engine> = Box::new(Redb::in_memory()?);
         engine::write(engine.as_ref(), |update| {
             begin(update, rules.as_ref(), id, options)

@@ -2,8 +2,11 @@
 //!
 //! [`Transaction`] is made anew for each attempt of an update; it has no effect but its writes, so
 //! that an engine may repeat it. Rights are read here, at the commit, and nowhere else count.
-//! Every change of a project goes through [`Transaction::change_project`], which writes the
-//! project, its row and its journal entry together.
+//! Every change of a project goes through [`Transaction::change_project`], which appends its journal
+//! entry; the project as it then is waits, and is written with its row once, before the commit.
+
+use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -22,6 +25,9 @@ use crate::domain::refusal::{BadValue, Refusal};
 use crate::domain::role::{self, Actor, Grant, Person, Role};
 use crate::domain::rows::{self, RowChange};
 use crate::domain::status::{Act, Chain, DocumentKind, Documents};
+
+/// So many changed projects are kept waiting in a transaction before they are written.
+const WAITING: usize = 256;
 
 /// How many checks a refusal names.
 const NAMED_CHECKS: usize = 5;
@@ -63,12 +69,24 @@ pub struct Transaction<'a> {
     pub head: Head,
     settings: Settings,
     next_project: u64,
+    /// Projects that were changed and are not written yet.
+    waiting: BTreeMap<ProjectId, Waiting>,
+    /// Whose the keys of rows are that these changes took or gave up.
+    keys: HashMap<Vec<u8>, Option<ProjectId>>,
     /// What happened to the rows.
     pub rows: Vec<RowChange>,
     /// Every row was written anew.
     pub all_rows: bool,
     head_before: u64,
     next_before: u64,
+}
+
+/// A project that waits to be written.
+struct Waiting {
+    /// The key of its row in the store.
+    stored: Option<Vec<u8>>,
+    /// What it is now; `None` is deleted.
+    now: Option<Project>,
 }
 
 /// A project on its way from one state to another.
@@ -107,13 +125,19 @@ impl<'a> Transaction<'a> {
             context,
             head,
             next_project,
+            waiting: BTreeMap::new(),
+            keys: HashMap::new(),
             rows: Vec::new(),
             all_rows: false,
         })
     }
 
-    /// Writes what belongs to the whole; true where there is anything to commit.
+    /// Writes what waits and what belongs to the whole; true where there is anything to commit.
     pub fn finish(&mut self) -> Result<bool, Fault> {
+        self.write_waiting()?;
+        if self.all_rows {
+            rebuild_rows(self.update, self.context.rules, &self.settings)?;
+        }
         if self.next_project != self.next_before {
             tables::put_next_project(self.update, self.next_project)?;
         }
@@ -229,7 +253,7 @@ impl<'a> Transaction<'a> {
 
     /// The project that a command is about, which the actor may know of.
     fn existing(&self, envelope: &Envelope, id: ProjectId) -> Result<Project, Cause> {
-        let project = tables::project(self.update.view(), id)?;
+        let project = self.project(id)?;
         project
             .filter(|project| envelope.actor.sees(&project.department, &project.unit))
             .ok_or(Cause::Refused(Refusal::NoSuchProject))
@@ -394,13 +418,16 @@ impl<'a> Transaction<'a> {
 
     fn by_code(&self, year: Option<i32>, code: &str) -> Result<Option<Project>, Fault> {
         match self.owner(&rows::key(year, code))? {
-            Some(id) => tables::project(self.update.view(), id),
+            Some(id) => self.project(id),
             None => Ok(None),
         }
     }
 
     /// The project whose row has this key.
     fn owner(&self, key: &[u8]) -> Result<Option<ProjectId>, Fault> {
+        if let Some(owner) = self.keys.get(key) {
+            return Ok(*owner);
+        }
         let Some(sealed) = self.update.view().get(Table::Row, key)? else {
             return Ok(None);
         };
@@ -413,7 +440,7 @@ impl<'a> Transaction<'a> {
     }
 
     fn undo(&mut self, envelope: &Envelope, id: ProjectId, turn: Turn) -> Result<Receipt, Cause> {
-        let project = tables::project(self.update.view(), id)?;
+        let project = self.project(id)?;
         if let Some(project) = &project {
             self.may(envelope, Some(project))?;
             self.unchanged_since(envelope, project)?;
@@ -422,7 +449,7 @@ impl<'a> Transaction<'a> {
         let mut passages = Vec::with_capacity(plan.entries.len());
         for (entry, way) in plan.entries {
             let record = entry.project.ok_or(Refusal::NothingToUndo)?;
-            let before = tables::project(self.update.view(), record)?;
+            let before = self.project(record)?;
             let changes = match turn {
                 Turn::Undo => change::reverse(&entry.changes),
                 Turn::Redo => entry.changes,
@@ -525,7 +552,7 @@ impl<'a> Transaction<'a> {
             revision,
             ..project
         });
-        self.put_project(record, before.as_ref(), after.as_ref())?;
+        self.put_project(record, before.as_ref(), after)?;
         let mut entry = self.entry(envelope);
         entry.project = Some(record);
         entry.revision = revision;
@@ -541,55 +568,93 @@ impl<'a> Transaction<'a> {
         Ok(Some(revision))
     }
 
-    /// Writes the project and its row, and keeps year and code unique.
+    /// Keeps year and code unique, and lets the project wait to be written.
     fn put_project(
         &mut self,
         record: ProjectId,
         before: Option<&Project>,
-        after: Option<&Project>,
+        after: Option<Project>,
     ) -> Result<(), Cause> {
-        let key_of = |project: &Project| rows::key(project.year, &project.code);
         let old_key = before.map(key_of);
-        let row = match after {
-            None => {
-                self.update
-                    .remove(Table::Project, &record.0.to_be_bytes())?;
-                None
+        let new_key = after.as_ref().map(key_of);
+        if let Some(project) = &after {
+            if project.code.trim().is_empty() {
+                return Err(Cause::Refused(Refusal::BadValue {
+                    at: At::Project(ProjectField::Code),
+                    value: project.code.clone(),
+                    why: BadValue::Empty,
+                }));
             }
-            Some(project) => {
-                if project.code.trim().is_empty() {
-                    return Err(Cause::Refused(Refusal::BadValue {
-                        at: At::Project(ProjectField::Code),
-                        value: project.code.clone(),
-                        why: BadValue::Empty,
-                    }));
-                }
-                let key = key_of(project);
-                if old_key.as_ref() != Some(&key) && self.owner(&key)?.is_some() {
-                    return Err(Cause::Refused(Refusal::CodeTaken {
-                        code: project.code.clone(),
-                        year: project.year,
-                    }));
-                }
-                tables::put_project(self.update, project)?;
-                Some((
-                    key,
-                    rows::encode(&self.context.rules.row(project, &self.settings)),
-                ))
+            if let Some(key) = &new_key
+                && old_key != new_key
+                && self.owner(key)?.is_some()
+            {
+                return Err(Cause::Refused(Refusal::CodeTaken {
+                    code: project.code.clone(),
+                    year: project.year,
+                }));
             }
-        };
-        if let Some(old) = &old_key
-            && row.as_ref().is_none_or(|(key, _)| key != old)
-        {
-            self.update.remove(Table::Row, old)?;
         }
-        if let Some((key, payload)) = &row {
-            put_row(self.update, key, payload)?;
+        if old_key != new_key {
+            self.keys.extend(old_key.clone().map(|key| (key, None)));
+            self.keys.extend(new_key.map(|key| (key, Some(record))));
         }
-        self.rows.push(RowChange {
-            before: old_key,
-            after: row,
-        });
+        match self.waiting.entry(record) {
+            Slot::Occupied(mut waiting) => waiting.get_mut().now = after,
+            Slot::Vacant(slot) => {
+                slot.insert(Waiting {
+                    stored: old_key,
+                    now: after,
+                });
+            }
+        }
+        if self.waiting.len() >= WAITING {
+            self.write_waiting()?;
+        }
+        Ok(())
+    }
+
+    /// The project as the commands so far left it.
+    fn project(&self, id: ProjectId) -> Result<Option<Project>, Fault> {
+        match self.waiting.get(&id) {
+            Some(waiting) => Ok(waiting.now.clone()),
+            None => tables::project(self.update.view(), id),
+        }
+    }
+
+    /// Writes every project that waits, with its row.
+    fn write_waiting(&mut self) -> Result<(), Fault> {
+        self.keys.clear();
+        let waiting = std::mem::take(&mut self.waiting);
+        // Keys are given up before they are taken, because projects may have changed theirs round.
+        for waiting in waiting.values() {
+            if let Some(stored) = &waiting.stored
+                && waiting.now.as_ref().map(key_of).as_ref() != Some(stored)
+            {
+                self.update.remove(Table::Row, stored)?;
+            }
+        }
+        for (record, Waiting { stored, now }) in waiting {
+            let row = match &now {
+                None => {
+                    self.update
+                        .remove(Table::Project, &record.0.to_be_bytes())?;
+                    None
+                }
+                Some(project) => {
+                    tables::put_project(self.update, project)?;
+                    let row = self.context.rules.row(project, &self.settings);
+                    Some((key_of(project), rows::encode(&row)))
+                }
+            };
+            if let Some((key, payload)) = &row {
+                put_row(self.update, key, payload)?;
+            }
+            self.rows.push(RowChange {
+                before: stored,
+                after: row,
+            });
+        }
         Ok(())
     }
 
@@ -625,7 +690,7 @@ impl<'a> Transaction<'a> {
         tables::put_setting(self.update, name, value)?;
         self.settings = tables::settings(self.update.view())?;
         // Default policy and date are in what the rows say.
-        self.rebuild_rows()?;
+        self.rebuild_rows();
         Ok(Receipt::default())
     }
 
@@ -699,12 +764,12 @@ impl<'a> Transaction<'a> {
             return Ok(None);
         }
         if let Some(record) = entry.project {
-            let before = tables::project(self.update.view(), record)?;
+            let before = self.project(record)?;
             let mut after = changed(record, before.as_ref(), &entry.changes)?;
             if let Some(project) = &mut after {
                 project.revision = entry.revision;
             }
-            self.put_project(record, before.as_ref(), after.as_ref())?;
+            self.put_project(record, before.as_ref(), after)?;
             self.next_project = self.next_project.max(record.0.saturating_add(1));
         } else {
             for change in &entry.changes {
@@ -735,19 +800,16 @@ impl<'a> Transaction<'a> {
             ("setting", Value::String(value)) => {
                 tables::put_setting(self.update, name, value)?;
                 self.settings = tables::settings(self.update.view())?;
-                // Rows are made anew once all entries are in.
-                self.all_rows = true;
+                self.rebuild_rows();
             }
             _ => return Ok(None),
         }
         Ok(Some(()))
     }
 
-    /// Makes every row anew.
-    pub fn rebuild_rows(&mut self) -> Result<(), Fault> {
-        rebuild_rows(self.update, self.context.rules, &self.settings)?;
+    /// Has every row made anew once all commands are in.
+    pub fn rebuild_rows(&mut self) {
         self.all_rows = true;
-        Ok(())
     }
 
     fn entry(&self, envelope: &Envelope) -> Entry {
@@ -806,6 +868,10 @@ pub struct Beginning<'a> {
     pub settings: &'a [(&'static str, &'a str)],
     /// The first persons.
     pub persons: &'a [Person],
+}
+
+fn key_of(project: &Project) -> Vec<u8> {
+    rows::key(project.year, &project.code)
 }
 
 /// Writes a row.

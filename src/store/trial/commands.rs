@@ -503,3 +503,114 @@ fn rows_of_an_older_layout_are_made_anew() {
     assert_eq!(layout, 1);
     assert_eq!(engine::view(engine, tables::rows).expect("read").len(), 1);
 }
+
+/// A store with a name that is known beforehand.
+fn named() -> std::sync::Arc<Store> {
+    let options = InitOptions {
+        id: Some(crate::domain::journal::Hex(*b"a store of tests")),
+        ..init_options()
+    };
+    Store::in_memory(std::sync::Arc::new(Bureau), &options).expect("a store")
+}
+
+fn code(project: u64, code: &str) -> Command {
+    Command::Edit {
+        project: ProjectId(project),
+        edits: vec![set(ProjectField::Code, code)],
+    }
+}
+
+fn create(code: &str) -> Command {
+    Command::Create(Box::new(project(code)))
+}
+
+#[test]
+fn a_batch_leaves_what_the_same_commands_leave_one_by_one() {
+    let commands = [
+        (None, create("P1")),
+        (None, create("P2")),
+        (Some(1), code(1, "P3")),
+        (Some(1), code(2, "P1")),
+        (Some(2), code(1, "P2")),
+        (None, create("P4")),
+        (
+            Some(1),
+            Command::Delete {
+                project: ProjectId(3),
+            },
+        ),
+        (None, create("P4")),
+        (
+            Some(3),
+            Command::Edit {
+                project: ProjectId(1),
+                edits: vec![set(ProjectField::Goal, "新目标")],
+            },
+        ),
+    ];
+    let mut zhang = User::new(zhang());
+    let envelopes: Vec<Envelope> = commands
+        .into_iter()
+        .map(|(based_on, command)| zhang.envelope(based_on, command))
+        .collect();
+    let (batch, single) = (named(), named());
+    assert!(matches!(batch.apply_all(&envelopes), Outcomes::Saved(_)));
+    for envelope in &envelopes {
+        saved(single.apply(envelope));
+    }
+    assert_eq!(batch.head(), single.head());
+    let listed = |store: &Store| {
+        let rows = store.rows();
+        rows.iter()
+            .map(|row| (row.code().to_owned(), row.id(), row.revision()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&batch), listed(&single));
+    assert_eq!(
+        listed(&batch),
+        [
+            ("P1".to_owned(), ProjectId(2), 2),
+            ("P2".to_owned(), ProjectId(1), 4),
+            ("P4".to_owned(), ProjectId(4), 1),
+        ]
+    );
+    clean(&batch.verify(None).expect("verified"));
+}
+
+#[test]
+fn a_command_of_a_batch_is_judged_by_what_those_before_it_did() {
+    let store = named();
+    let before = store.head();
+    let mut zhang = User::new(zhang());
+    let taken = [
+        zhang.envelope(None, create("P1")),
+        zhang.envelope(None, create("P1")),
+    ];
+    let refusal = Refusal::CodeTaken {
+        code: "P1".into(),
+        year: Some(2026),
+    };
+    let cause = crate::store::Cause::Refused(refusal);
+    assert_eq!(store.apply_all(&taken), Outcomes::NotSaved { at: 1, cause });
+    let edit = |goal: &str| Command::Edit {
+        project: ProjectId(1),
+        edits: vec![set(ProjectField::Goal, goal)],
+    };
+    let stale = [
+        zhang.envelope(None, create("P1")),
+        zhang.envelope(Some(1), edit("一")),
+        zhang.envelope(Some(1), edit("二")),
+    ];
+    let outcome = store.apply_all(&stale);
+    assert!(
+        matches!(
+            &outcome,
+            Outcomes::NotSaved {
+                at: 2,
+                cause: crate::store::Cause::Refused(Refusal::Conflict { current: 2, .. })
+            }
+        ),
+        "{outcome:?}"
+    );
+    assert_eq!((store.head(), store.rows().len()), (before, 0));
+}

@@ -127,6 +127,7 @@ pub fn init_options() -> InitOptions {
         clock: "2026-07-20".into(),
         at: START,
         os_user: "clerk".into(),
+        id: None,
     }
 }
 
