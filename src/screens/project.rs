@@ -302,7 +302,7 @@ impl ProjectScreen {
             Action::Enter => return self.enter(open, cx),
             Action::Move => return self.documents(open, cx),
             Action::Head => return vec![Request::Go(Screen::Form(form::Form::default()))],
-            Action::Funds => return vec![Request::Go(Screen::Form(form::Form::default()))],
+            Action::Funds => return vec![Request::Go(funds())],
             Action::Why => return self.why(cx),
             Action::History => {
                 return vec![Request::Go(Screen::History(history::History::default()))];
@@ -334,7 +334,7 @@ impl ProjectScreen {
             Spot::Link(_) | Spot::Score => vec![Request::Go(Screen::Evaluation(
                 evaluation::EvaluationScreen::default(),
             ))],
-            Spot::Total | Spot::Fund(_) => vec![Request::Go(Screen::Form(form::Form::default()))],
+            Spot::Total | Spot::Fund(_) => vec![Request::Go(funds())],
             Spot::Finding(at) => {
                 let found = self.findings.get(at);
                 found
@@ -677,6 +677,10 @@ fn stage_of(kind: DocumentKind) -> crate::domain::check::Stage {
 
 fn goal_screen() -> Screen {
     Screen::Goals(goals::Goals::default())
+}
+
+fn funds() -> Screen {
+    Screen::Form(form::Form::new(form::FormOf::Funds))
 }
 
 /// The screen of a document.

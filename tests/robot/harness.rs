@@ -46,6 +46,12 @@ fn samples() -> &'static Path {
 
 const STORE: &str = "store.redb";
 
+/// A word of its own for each session: two that name their commands alike would be taken for one.
+fn next_session() -> String {
+    static COUNT: AtomicI64 = AtomicI64::new(0);
+    format!("robot{}", COUNT.fetch_add(1, Ordering::SeqCst))
+}
+
 fn open(path: &Path) -> Arc<Store> {
     let options = OpenOptions {
         os_user: "robot".to_owned(),
@@ -82,7 +88,7 @@ impl Robot {
             std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
         }
         let store = open(&folder.path().join(STORE));
-        Self::on(store, Arc::new(folder), "s1").as_person("王敏")
+        Self::on(store, Arc::new(folder)).as_person("王敏")
     }
 
     /// As [`Robot::new`], on one sample county that all robots share who only look: nothing is to be
@@ -93,7 +99,7 @@ impl Robot {
             let robot = Self::new();
             (Arc::clone(robot.store()), robot.folder)
         });
-        Self::on(Arc::clone(store), Arc::clone(folder), "s1").as_person("王敏")
+        Self::on(Arc::clone(store), Arc::clone(folder)).as_person("王敏")
     }
 
     /// On an empty store, as its only person.
@@ -119,7 +125,7 @@ impl Robot {
             os_user: "robot".to_owned(),
         };
         let store = Store::in_memory(Arc::new(shipped().judge()), &options).unwrap();
-        Self::on(store, Arc::new(tempfile::tempdir().unwrap()), "s1")
+        Self::on(store, Arc::new(tempfile::tempdir().unwrap()))
     }
 
     /// Another person's program on the same store.
@@ -127,14 +133,13 @@ impl Robot {
         let mut robot = Self::on(
             Arc::clone(&other.performer.store),
             Arc::clone(&other.folder),
-            "s2",
         );
         robot.clock = Arc::clone(&other.clock);
         robot.performer = other.performer.clone();
         robot.as_person("王敏")
     }
 
-    fn on(store: Arc<Store>, folder: Arc<tempfile::TempDir>, session: &str) -> Self {
+    fn on(store: Arc<Store>, folder: Arc<tempfile::TempDir>) -> Self {
         let clock = Arc::new(AtomicI64::new(MORNING));
         let time = Arc::clone(&clock);
         let seen = store.revision();
@@ -163,7 +168,7 @@ impl Robot {
             library: Arc::clone(&shipped().library),
             me,
             size: (80, 24),
-            session: session.to_owned(),
+            session: next_session(),
         };
         let options = Options {
             depth: ColorDepth::TrueColor,

@@ -12,3 +12,4 @@ mod list;
 mod pictures;
 mod program;
 mod scenes;
+mod work;
