@@ -117,6 +117,7 @@ impl Robot {
             active: true,
         };
         let options = InitOptions {
+            id: None,
             name: "空库".to_owned(),
             persons: vec![person],
             policy: wenxiao::domain::policy::DEFAULT.to_owned(),
