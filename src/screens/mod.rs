@@ -209,9 +209,20 @@ pub fn screen_for(at: &At) -> Screen {
         ) => Screen::Goals(goals::Goals::default()),
         At::Project(P::Achieved | P::ExecutionReason | P::Improvement | P::FilledBy)
         | At::Indicator(..) => Screen::Evaluation(evaluation::EvaluationScreen::default()),
-        At::Project(_) | At::Fund(..) => Screen::Form(form::Form::default()),
+        At::Project(_) => head_form(),
+        At::Fund(..) => funds_form(),
         At::Plan(..) | At::Reading(..) | At::Disposal(_) => {
             Screen::Monitoring(monitoring::MonitoringScreen::default())
         }
     }
+}
+
+/// The fields of the head and the declaration.
+pub fn head_form() -> Screen {
+    Screen::Form(form::Form::default())
+}
+
+/// The money by source.
+pub fn funds_form() -> Screen {
+    Screen::Form(form::Form::default())
 }

@@ -1,4 +1,3 @@
-use super::*;
 use crate::domain::project::Project;
 use crate::screens::desk::{Desk, read_to, reservoir};
 
