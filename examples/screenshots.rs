@@ -173,7 +173,8 @@ fn take(scene: &Scene, binary: &Path, folder: &Path) {
         Terminal::default()
     };
     let path = folder.join(format!("{}.png", scene.file));
-    Picture::of_screen(screen.screen(), terminal).save(&path, 1.0);
+    let picture = Picture::of_screen(screen.screen(), terminal);
+    picture.save(&path, 1.0).expect("the picture is written");
     println!("{}", path.display());
     // Ctrl-Q leaves; a child that stays is ended so that the next scene has its store.
     let _ = keyboard.write_all(&[0x11]);

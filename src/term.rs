@@ -317,11 +317,20 @@ impl Terminal {
     }
 
     /// From now on a panic first gives the terminal back, then writes a report to `path` and says where
-    /// it is. `heading` opens the report: the version, what was open.
-    pub fn report_panics(&self, path: PathBuf, heading: String) -> io::Result<()> {
+    /// it is. `heading` opens the report: the version, what was open. A panic that begins in a source
+    /// file for which `caught` answers true is caught by whoever called that code, and told there.
+    pub fn report_panics(
+        &self,
+        path: PathBuf,
+        heading: String,
+        caught: fn(&str) -> bool,
+    ) -> io::Result<()> {
         let state = Arc::clone(&self.state);
         let output = self.output.try_clone()?;
         std::panic::set_hook(Box::new(move |panic| {
+            if panic.location().is_some_and(|place| caught(place.file())) {
+                return;
+            }
             if state.taken_over.swap(false, Ordering::SeqCst) {
                 state.interrupted.store(true, Ordering::SeqCst);
                 if let Ok(mut output) = output.try_clone() {

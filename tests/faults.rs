@@ -70,6 +70,7 @@ fn clerk() -> Actor {
 
 fn options() -> InitOptions {
     InitOptions {
+        id: None,
         name: "清河县".into(),
         persons: vec![Person {
             id: "zhang".into(),

@@ -28,7 +28,7 @@ fn child() {
     let capabilities = Capabilities::from_env(|name| std::env::var(name).ok());
     let mut terminal = Terminal::open(&capabilities).unwrap();
     terminal
-        .report_panics(report.into(), "wenxiao under test".into())
+        .report_panics(report.into(), "wenxiao under test".into(), |_| false)
         .unwrap();
     let probe = terminal.probe().unwrap();
     let (sender, inputs) = mpsc::channel();

@@ -65,7 +65,7 @@ fn keep_engine_quiet() {
     std::panic::set_hook(Box::new(move |panic| {
         let of_engine = panic
             .location()
-            .is_some_and(|place| place.file().contains("redb"));
+            .is_some_and(|place| crate::store::catches_panics_of(place.file()));
         if !of_engine {
             usual(panic);
         }

@@ -15,7 +15,7 @@ use super::{person, storage, store_words};
 use crate::app::{Me, Start};
 use crate::domain::role::{Grant, Person};
 use crate::lang::{Language, cli as words};
-use crate::session::perform::Performer;
+use crate::session::perform::{Access, Performer};
 use crate::session::preferences::Preferences;
 use crate::session::writer::{AmbiguousWidth, ColorDepth};
 use crate::session::{self, Local};
@@ -153,11 +153,13 @@ fn local(
     let performer = Performer {
         store: Arc::clone(store),
         clock: Arc::new(storage::now),
+        access: if asked.screen.read_only {
+            Access::ReadOnly
+        } else {
+            Access::Full
+        },
     };
-    let mut state = performer.state(console.language);
-    if asked.screen.read_only && state.read_only.is_none() {
-        state.read_only = Some(words::read_only(console.language).to_owned());
-    }
+    let state = performer.state(console.language);
     let mut options = capabilities.options();
     options.ambiguous = asked.screen.ambiguous.unwrap_or_default();
     let crash_report = paths::crash_report();

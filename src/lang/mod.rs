@@ -75,6 +75,17 @@ impl Language {
     }
 }
 
+/// A line of an explanation, for a tree that shows clauses at its side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// How deep it stands.
+    pub depth: usize,
+    /// What it says.
+    pub text: String,
+    /// The clause that it rests on; empty where it rests on its parts.
+    pub note: String,
+}
+
 /// A moment as people in China read it: `2026-07-20 09:30` (Asia/Shanghai, no summer time).
 pub fn time(utc_milliseconds: i64) -> String {
     const SHANGHAI: i64 = 8 * 3600 * 1000;

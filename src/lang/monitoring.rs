@@ -12,7 +12,7 @@ use crate::domain::monitoring::{
 use crate::domain::number::round_to;
 
 use super::numbers::grouped;
-use super::{Language, policy, terms};
+use super::{Language, Line, policy, terms};
 
 /// What a projection was made with.
 pub fn method(method: Method, language: Language) -> &'static str {
@@ -198,16 +198,43 @@ pub fn lines(why: &Why, language: Language) -> Vec<(usize, String)> {
     lines
 }
 
-fn add(why: &Why, depth: usize, language: Language, lines: &mut Vec<(usize, String)>) {
+/// The lines of an explanation, the clause at the side of the value that rests on it.
+pub fn tree(why: &Why, language: Language) -> Vec<Line> {
+    let mut lines = Vec::new();
+    branch(why, 0, language, &mut lines);
+    lines
+}
+
+fn branch(why: &Why, depth: usize, language: Language, lines: &mut Vec<Line>) {
+    let clause = why.clause.as_ref().map(|one| policy::clause(one, language));
+    lines.push(Line {
+        depth,
+        text: head(why, language),
+        note: clause.unwrap_or_default(),
+    });
+    lines.extend(why.facts.iter().map(|one| Line {
+        depth: depth + 1,
+        text: fact(one, language),
+        note: String::new(),
+    }));
+    for part in &why.parts {
+        branch(part, depth + 1, language, lines);
+    }
+}
+
+fn head(why: &Why, language: Language) -> String {
     let colon = language.pick("：", ": ");
     let subject = subject(&why.subject, language);
     let value = value(&why.value, language);
-    let head = if why.arithmetic.is_empty() {
+    if why.arithmetic.is_empty() {
         format!("{subject}{colon}{value}")
     } else {
         format!("{subject}{colon}{value}   {}", why.arithmetic)
-    };
-    lines.push((depth, head));
+    }
+}
+
+fn add(why: &Why, depth: usize, language: Language, lines: &mut Vec<(usize, String)>) {
+    lines.push((depth, head(why, language)));
     let below = depth + 1;
     lines.extend(why.facts.iter().map(|one| (below, fact(one, language))));
     if let Some(clause) = &why.clause {
@@ -387,6 +414,11 @@ mod tests {
                 "    对照：无分月计划，按序时进度",
             ]
         );
+        // The tree says the same, with the basis at the side of the value.
+        let tree = tree(&why, Language::Zh);
+        assert_eq!(tree.iter().filter(|line| line.depth == 0).count(), 1);
+        let notes = tree.iter().filter(|line| !line.note.is_empty()).count();
+        assert_eq!(tree.len() + notes, chinese.len());
         let english = lines(&why, Language::En);
         assert_eq!(english.len(), chinese.len());
         assert!(

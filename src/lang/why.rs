@@ -11,8 +11,8 @@ use crate::domain::policy::{EqualFormula, LateRule, ReverseFormula};
 use crate::domain::scoring::{How, NoTotal, Note, Rule};
 use crate::domain::why::{Fact, Method, NextGrade, Subject, Value, Why, fixed};
 
-use super::Language;
 use super::policy;
+use super::{Language, Line};
 
 /// The lines of an explanation, each with its depth.
 pub fn lines(why: &Why, language: Language) -> Vec<(usize, String)> {
@@ -39,18 +39,7 @@ fn add(why: &Why, depth: usize, language: Language, lines: &mut Vec<(usize, Stri
     }
 }
 
-/// A line of an explanation with its clause apart, for a tree that shows clauses at its side.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// How deep it stands.
-    pub depth: usize,
-    /// What it says.
-    pub text: String,
-    /// The clause that it rests on; empty where it rests on its parts.
-    pub clause: String,
-}
-
-/// The lines of an explanation, each with its depth and its clause.
+/// The lines of an explanation, the clause at the side of the rule that rests on it.
 pub fn tree(why: &Why, language: Language) -> Vec<Line> {
     let mut lines = Vec::new();
     branch(why, 0, language, &mut lines);
@@ -58,11 +47,7 @@ pub fn tree(why: &Why, language: Language) -> Vec<Line> {
 }
 
 fn branch(why: &Why, depth: usize, language: Language, lines: &mut Vec<Line>) {
-    let line = |depth, text, clause| Line {
-        depth,
-        text,
-        clause,
-    };
+    let line = |depth, text, note| Line { depth, text, note };
     let clause = why.clause.as_ref().map(|one| policy::clause(one, language));
     lines.push(line(depth, head(why, language), String::new()));
     let rule = method(why.method, language);

@@ -20,7 +20,7 @@ use crate::domain::project::{
 use crate::domain::role::{Actor, Grant, Person, Role, Scope};
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::Language;
-use crate::session::perform::{Asker, Performer};
+use crate::session::perform::{Access, Asker, Performer};
 use crate::setup::Shipped;
 use crate::store::{InitOptions, Store};
 use crate::theme::{Borders, Colours, Look, ThemeName};
@@ -170,6 +170,7 @@ impl Desk {
         let performer = Performer {
             store,
             clock: Arc::new(move || clock.load(Ordering::Relaxed)),
+            access: Access::default(),
         };
         let state = performer.state(Language::Zh);
         let me = Me {

@@ -20,6 +20,7 @@ use self::perform::{Asker, Performer};
 use self::writer::Writer;
 use crate::app::key::Input;
 use crate::app::{App, Effect, Msg, Start};
+use crate::store;
 use crate::term::{Listening, Terminal, TerminalError};
 
 /// What a local session needs.
@@ -70,7 +71,7 @@ pub fn run_local(local: Local) -> Result<(), TerminalError> {
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS
     );
-    terminal.report_panics(crash_report, heading)?;
+    terminal.report_panics(crash_report, heading, store::catches_panics_of)?;
     start.size = terminal.size();
     let (sender, events) = mpsc::channel();
     let keys = sender.clone();

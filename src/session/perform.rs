@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::app::{Direction, Effect, ImportPlan, Msg, StoreState};
-use crate::domain::journal::Entry;
+use crate::domain::journal::{Entry, Outcome};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
@@ -27,6 +27,18 @@ pub struct Performer {
     pub store: Arc<Store>,
     /// The clock.
     pub clock: Clock,
+    /// Whether commands reach the store at all.
+    pub access: Access,
+}
+
+/// What a session may do with its store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// Read and write.
+    #[default]
+    Full,
+    /// Only look; asked for at the start.
+    ReadOnly,
 }
 
 /// Who asks, and in which language trouble is told.
@@ -49,11 +61,20 @@ impl Performer {
             policy: settings.policy.clone(),
             today: day_of((self.clock)()),
             clock: settings.clock,
-            read_only: self
-                .store
-                .latch()
-                .map(|latch| latch_sentence(&latch, language)),
+            read_only: self.read_only(language),
         }
+    }
+
+    /// Why nothing is written, if so: trouble first, then what was asked for.
+    fn read_only(&self, language: Language) -> Option<String> {
+        let trouble = self
+            .store
+            .latch()
+            .map(|latch| latch_sentence(&latch, language));
+        trouble.or_else(|| match self.access {
+            Access::Full => None,
+            Access::ReadOnly => Some(lang::cli::read_only(language).to_owned()),
+        })
     }
 
     /// Performs one effect; the answer goes back into the program.
@@ -65,7 +86,10 @@ impl Performer {
             }
             Effect::Save(mut envelope) => {
                 envelope.at = (self.clock)();
-                let outcome = self.store.apply(&envelope);
+                let outcome = match self.access {
+                    Access::Full => self.store.apply(&envelope),
+                    Access::ReadOnly => Outcome::NotSaved(Refusal::ReadOnly),
+                };
                 Some(Msg::Saved(envelope, outcome))
             }
             Effect::LoadHistory(id) => {
@@ -85,7 +109,11 @@ impl Performer {
                 self.export(&projects, &path, asker)
                     .map(|count| (path, count)),
             )),
-            Effect::ReadImport(path) => Some(Msg::ImportRead(read_import(&path, asker.language))),
+            Effect::ReadImport(path) => Some(Msg::ImportRead(read_import(
+                &path,
+                &self.store.settings().policy,
+                asker.language,
+            ))),
             Effect::Remember | Effect::Redraw | Effect::Mouse(_) | Effect::Quit => None,
         }
     }
@@ -165,7 +193,11 @@ fn write_all(path: &Path, projects: &[Project], policy: &str) -> std::io::Result
     file.get_ref().sync_all()
 }
 
-fn read_import(path: &Path, language: Language) -> Result<ImportPlan, String> {
+fn read_import(
+    path: &Path,
+    default_policy: &str,
+    language: Language,
+) -> Result<ImportPlan, String> {
     use sha2::{Digest, Sha256};
     let mut bytes = Vec::new();
     File::open(path)
@@ -180,7 +212,15 @@ fn read_import(path: &Path, language: Language) -> Result<ImportPlan, String> {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let file = json::read(&bytes).map_err(|error| lang::exchange::read_error(&error, language))?;
+    let mut file =
+        json::read(&bytes).map_err(|error| lang::exchange::read_error(&error, language))?;
+    for project in &mut file.projects {
+        // A project is judged by its own policy, else by that of its file, else by the store's.
+        if project.policy.is_none() {
+            project.policy.clone_from(&file.policy);
+        }
+        project.policy.take_if(|name| *name == default_policy);
+    }
     Ok(ImportPlan {
         path: path.to_owned(),
         digest,

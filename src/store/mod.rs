@@ -79,6 +79,12 @@ pub enum Outcomes {
     NotConfirmed(Fault),
 }
 
+/// True for source files whose panics the store catches and tells as a fault: the engine meets a
+/// damaged page with a panic.
+pub fn catches_panics_of(source_file: &str) -> bool {
+    source_file.contains("redb")
+}
+
 /// Why a store only reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Latch {

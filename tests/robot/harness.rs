@@ -17,7 +17,7 @@ use wenxiao::app::{App, Effect, Me, Msg, Start};
 use wenxiao::domain::project::{Project, ProjectId};
 use wenxiao::domain::role::{Actor, Person, Role};
 use wenxiao::lang::{Language, terms};
-use wenxiao::session::perform::{Asker, Performer};
+use wenxiao::session::perform::{Access, Asker, Performer};
 use wenxiao::session::writer::{AmbiguousWidth, ColorDepth, Options, Synchronized, Writer};
 use wenxiao::setup::{self, Shipped};
 use wenxiao::store::{InitOptions, NetworkFiles, OpenOptions, Store};
@@ -117,6 +117,7 @@ impl Robot {
             active: true,
         };
         let options = InitOptions {
+            id: None,
             name: "空库".to_owned(),
             persons: vec![person],
             policy: wenxiao::domain::policy::DEFAULT.to_owned(),
@@ -147,6 +148,7 @@ impl Robot {
         let performer = Performer {
             store,
             clock: Arc::new(move || time.load(Ordering::SeqCst)),
+            access: Access::default(),
         };
         let language = Language::Zh;
         let state = performer.state(language);

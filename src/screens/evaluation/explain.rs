@@ -58,7 +58,7 @@ fn said(why: &Why, below: usize, language: Language) -> Vec<WhyLine> {
         .map(|line| WhyLine {
             depth: line.depth + below,
             text: line.text,
-            note: line.clause,
+            note: line.note,
         })
         .collect()
 }
