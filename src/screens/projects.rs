@@ -944,11 +944,10 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         }
         // A score that there is not yet stays blank: most rows of a year have none, and a styled dash in
         // each of them is what a page costs on a slow line.
-        Column::Score => Cell::styled(
+        Column::Score => Cell::new(
             row.score()
                 .map(|score| round2(score).to_string())
                 .unwrap_or_default(),
-            theme.number,
         ),
         Column::Grade => Cell::new(
             row.grade()

@@ -124,7 +124,6 @@ impl Robot {
             clock: String::new(),
             at: MORNING,
             os_user: "robot".to_owned(),
-            id: None,
         };
         let store = Store::in_memory(Arc::new(shipped().judge()), &options).unwrap();
         Self::on(store, Arc::new(tempfile::tempdir().unwrap()))
