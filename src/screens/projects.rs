@@ -943,11 +943,10 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         }
         // A score that there is not yet stays blank: most rows of a year have none, and a styled dash in
         // each of them is what a page costs on a slow line.
-        Column::Score => Cell::styled(
+        Column::Score => Cell::new(
             row.score()
                 .map(|score| round2(score).to_string())
                 .unwrap_or_default(),
-            theme.number,
         ),
         Column::Grade => Cell::new(
             row.grade()
@@ -960,18 +959,18 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
 /// How many errors and warnings the checks found: `E3 W5`.
 pub fn findings_cell<'a>(row: &RowRef<'_>, theme: &Theme) -> Cell<'a> {
     let (errors, warnings) = (row.errors(), row.warnings());
-    let style = if errors > 0 {
-        theme.error
-    } else {
-        theme.warning
-    };
     let word = match (errors, warnings) {
         (0, 0) => String::new(),
         (0, warnings) => format!("W{warnings}"),
         (errors, 0) => format!("E{errors}"),
         (errors, warnings) => format!("E{errors} W{warnings}"),
     };
-    Cell::styled(word, style)
+    // Only what stops a document is coloured; a colour in every row is what a page costs on a slow line.
+    if errors > 0 {
+        Cell::styled(word, theme.error)
+    } else {
+        Cell::new(word)
+    }
 }
 
 /// The style of a light; the letter and the word stand beside it.

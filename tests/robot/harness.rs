@@ -250,9 +250,9 @@ impl Robot {
     }
 
     /// With another theme and another border set from the start.
-    pub fn looking(mut self, theme: ThemeName, borders: Borders) -> Self {
+    pub fn looking(mut self, theme: ThemeName, borders: &Borders) -> Self {
         self.app.me.theme = theme;
-        self.app.me.look = Look::new(theme, borders);
+        self.app.me.look = Look::new(theme, *borders);
         self.writer.invalidate();
         self.draw();
         self
@@ -269,12 +269,6 @@ impl Robot {
         self.listens = true;
         self.catch_up();
         self.draw();
-        self
-    }
-
-    /// The clock goes on.
-    pub fn wait_minutes(&mut self, minutes: i64) -> &mut Self {
-        self.clock.fetch_add(minutes * 60_000, Ordering::SeqCst);
         self
     }
 
@@ -447,11 +441,6 @@ impl Robot {
         picture(&self.frame().0)
     }
 
-    /// What stands reversed on the screen, one piece a line.
-    pub fn focus(&self) -> Vec<String> {
-        reversed(&self.frame().0)
-    }
-
     /// The characters, styles included.
     pub fn buffer(&self) -> Buffer {
         self.frame().0
@@ -580,27 +569,6 @@ pub fn picture(buffer: &Buffer) -> String {
         lines.push(line.trim_end().to_owned());
     }
     lines.join("\n")
-}
-
-/// What is reversed in a buffer, one piece a line.
-pub fn reversed(buffer: &Buffer) -> Vec<String> {
-    use ratatui::style::Modifier;
-    let mut found = Vec::new();
-    for y in buffer.area.top()..buffer.area.bottom() {
-        let mut piece = String::new();
-        let mut x = buffer.area.left();
-        while x < buffer.area.right() {
-            let cell = &buffer[(x, y)];
-            if cell.modifier.contains(Modifier::REVERSED) {
-                piece.push_str(cell.symbol());
-            }
-            x += u16::try_from(text::width(cell.symbol()).max(1)).unwrap();
-        }
-        if !piece.trim().is_empty() {
-            found.push(piece.trim().to_owned());
-        }
-    }
-    found
 }
 
 /// Keys as the program prints them, parted by blanks; `Down*3` is three times the key.

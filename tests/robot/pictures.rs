@@ -35,7 +35,7 @@ fn every_place_looks_as_it_did() {
                         continue;
                     }
                     let mut robot = scene.reach(language);
-                    robot = robot.looking(ThemeName::Dark, Borders::ASCII);
+                    robot = robot.looking(ThemeName::Dark, &Borders::ASCII);
                     robot.resize(columns, rows);
                     let word = language.pick("zh", "en");
                     let name = format!("{}_{word}_{columns}", scene.name);
