@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::check::{self, Context, Purpose, Severity, Stage};
+use crate::domain::check::{self, Severity};
 use crate::domain::command::EditRules;
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::Project;
@@ -83,25 +83,6 @@ impl Rules for Judge {
         let Some(policy) = self.policy_of(project, settings) else {
             return Vec::new();
         };
-        blocking(project, document, policy)
+        check::blocking(project, document, policy)
     }
-}
-
-/// Ids of the checks whose errors keep a document from being sent.
-pub fn blocking(project: &Project, document: DocumentKind, policy: &Policy) -> Vec<String> {
-    let (stage, month) = match document {
-        DocumentKind::Goal => (Stage::Goal, None),
-        DocumentKind::Monitoring(month) => (Stage::Monitoring, Some(month)),
-        DocumentKind::SelfEvaluation => (Stage::SelfEvaluation, None),
-    };
-    let context = Context {
-        stage: Some(stage),
-        month,
-        purpose: Purpose::Send,
-        ..Context::default()
-    };
-    let findings = check::audit(project, policy, &context);
-    check::errors(&findings)
-        .map(|finding| finding.check.id().to_owned())
-        .collect()
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::check;
 use crate::domain::journal::{Hex, StoreId};
 use crate::domain::library::Library;
 use crate::domain::policy::{self, Policies, Policy};
 use crate::domain::role::Person;
-use crate::judge::{self, Judge};
+use crate::judge::Judge;
 use crate::samples::{self, County};
 use crate::store::{InitOptions, OpenOptions, Outcomes, Store};
 use crate::{data, store};
@@ -98,7 +99,7 @@ fn fill(store: &Store, county: &County, shipped: &Shipped) -> Result<(), SetupEr
     let ready = |project: &crate::domain::project::Project, document| {
         let name = project.policy.as_deref().unwrap_or(policy::DEFAULT);
         let policy = shipped.policies.get(name).unwrap_or(&shipped.policy);
-        judge::blocking(project, document, policy).is_empty()
+        check::blocking(project, document, policy).is_empty()
     };
     let given = samples::build(county, &shipped.policies, &ready, |envelopes| {
         store.apply_all(&envelopes)

@@ -13,6 +13,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("domain", &["data"]),
     ("data", &[]),
     ("text", &[]),
+    ("difference", &[]),
     ("theme", &["text"]),
     ("widgets", &["text", "theme", "app::key"]),
     (
@@ -30,7 +31,16 @@ const MAY: &[(&str, &[&str])] = &[
     ),
     (
         "screens",
-        &["domain", "widgets", "text", "theme", "lang", "app", "data"],
+        &[
+            "domain",
+            "widgets",
+            "text",
+            "theme",
+            "lang",
+            "app",
+            "data",
+            "difference",
+        ],
     ),
     (
         "session",
@@ -131,7 +141,8 @@ fn sources() -> BTreeMap<String, String> {
 
 /// Unit tests are no part of the program: a file of tests has none, others end where theirs begin.
 fn program(name: &str, text: &str) -> String {
-    if name.ends_with("/tests.rs") || name.contains("/tests/") || name.ends_with("/testing.rs") {
+    const OF_TESTS: [&str; 4] = ["/tests.rs", "/testing.rs", "/harness.rs", "/desk.rs"];
+    if OF_TESTS.iter().any(|end| name.ends_with(end)) || name.contains("/tests/") {
         return String::new();
     }
     let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());

@@ -16,7 +16,7 @@ use crate::app::action::Action;
 use crate::app::open::Open;
 use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox, WhyLine};
 use crate::app::{Cx, Off, Request};
-use crate::domain::check::{Check, Finding, Severity};
+use crate::domain::check::{self, Check, Finding, Severity};
 use crate::domain::command::At;
 use crate::domain::next::{self, Next};
 use crate::domain::number::{Written, round2};
@@ -24,7 +24,6 @@ use crate::domain::project::RowKey;
 use crate::domain::row;
 use crate::domain::status::{Act, DocumentKind, Signature, Status};
 use crate::domain::why;
-use crate::judge;
 use crate::lang::numbers::{money, percent};
 use crate::lang::project::ProjectText;
 use crate::lang::{self, policy, project as words, terms};
@@ -180,7 +179,7 @@ impl ProjectScreen {
         let Some(open) = cx.open else {
             return;
         };
-        let errors = |kind| judge::blocking(&open.project, kind, &open.policy).len();
+        let errors = |kind| check::blocking(&open.project, kind, &open.policy).len();
         self.next = next::next(&open.project, &open.policy, cx.world.today, &errors);
         let kept = match self.cursor {
             Spot::Finding(at) => self.findings.get(at).cloned(),

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::command::{At, Block, IndicatorField, ProjectField};
 use super::policy::Policy;
 use super::project::Project;
+use super::status::DocumentKind;
 use facts::Facts;
 use goal::MissingWeights;
 
@@ -271,6 +272,25 @@ pub fn errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
+}
+
+/// Ids of the checks whose errors keep a document from being sent.
+pub fn blocking(project: &Project, document: DocumentKind, policy: &Policy) -> Vec<String> {
+    let (stage, month) = match document {
+        DocumentKind::Goal => (Stage::Goal, None),
+        DocumentKind::Monitoring(month) => (Stage::Monitoring, Some(month)),
+        DocumentKind::SelfEvaluation => (Stage::SelfEvaluation, None),
+    };
+    let context = Context {
+        stage: Some(stage),
+        month,
+        purpose: Purpose::Send,
+        ..Context::default()
+    };
+    let findings = audit(project, policy, &context);
+    errors(&findings)
+        .map(|finding| finding.check.id().to_owned())
+        .collect()
 }
 
 /// Collects findings of one project.

@@ -17,7 +17,7 @@ fn desk() -> Desk {
 
 fn rows(desk: &Desk) -> Vec<String> {
     let screen = desk.screen();
-    let rows = screen.lines().filter(|line| line.contains("2026-07-20 "));
+    let rows = screen.lines().filter(|line| line.contains("2026-07-20 09"));
     rows.map(str::to_owned).collect()
 }
 

@@ -151,9 +151,17 @@ fn findings_of_one_check_are_one_line_that_unfolds() {
     desk.keys("Tab");
     assert!(desk.focus().contains("M-01"), "{}", desk.focus());
     desk.keys("Enter");
-    assert!(desk.screen().contains("“验收合格率”"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("“每座平均成本”"),
+        "{}",
+        desk.screen()
+    );
     desk.keys("Down Left");
-    assert!(!desk.screen().contains("“验收合格率”"), "{}", desk.screen());
+    assert!(
+        !desk.screen().contains("“每座平均成本”"),
+        "{}",
+        desk.screen()
+    );
     assert!(desk.focus().contains("M-01"), "{}", desk.focus());
 }
 
