@@ -229,21 +229,18 @@ impl App {
             .open
             .as_ref()
             .is_some_and(|open| open.id() == id && open.history.is_some());
-        match self.open.as_mut().filter(|open| open.id() == id) {
-            Some(open) => open.renew(project, &self.world),
-            None => {
-                // Screens of another project would show this one now.
-                self.nav.retain(|screen| !screen.is_of_project());
-                self.open = Some(Open::new(project, &self.world));
-            }
+        if let Some(open) = self.open.as_mut().filter(|open| open.id() == id) {
+            open.renew(project, &self.world);
+        } else {
+            // Screens of another project would show this one now.
+            self.nav.retain(|screen| !screen.is_of_project());
+            self.open = Some(Open::new(project, &self.world));
         }
         let arrived = self.waiting.take_if(|(waiting, _)| *waiting == id);
         let mut effects = Vec::new();
         if let Some((_, screen)) = arrived {
             self.go(screen);
-            let requests = self
-                .with_screen(|screen, cx| screen.arrived(cx))
-                .unwrap_or_default();
+            let requests = self.with_screen(Screen::arrived).unwrap_or_default();
             effects = self.carry_out(requests);
         }
         self.refresh();

@@ -87,9 +87,10 @@ pub fn leaves(change: &Change) -> Vec<Change> {
 
 /// How many [`leaves`] a change has, without making them.
 pub fn leaf_count(change: &Change) -> usize {
-    let value = match (&change.old, &change.new) {
-        (None | Some(Value::Null), Some(value)) | (Some(value), None | Some(Value::Null)) => value,
-        _ => return 1,
+    let ((None | Some(Value::Null), Some(value)) | (Some(value), None | Some(Value::Null))) =
+        (&change.old, &change.new)
+    else {
+        return 1;
     };
     let mut count = 0;
     each_leaf(value, &mut Vec::new(), &mut |_, _| count += 1);
@@ -300,6 +301,30 @@ fn sort_by_ids(list: &mut [Value], ids: &Value) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_whole_record_is_told_by_its_single_values() {
+        let readings = serde_json::json!({
+            "disposal": null,
+            "readings": [{"id": "indicator:1", "actual": "2", "measures": ""}],
+        });
+        let change = Change {
+            path: vec!["monitoring".into(), "months".into(), "7".into()],
+            old: None,
+            new: Some(readings),
+        };
+        let found = leaves(&change);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found[0].path.join("/"),
+            "monitoring/months/7/readings/indicator:1/actual"
+        );
+        assert_eq!(
+            (leaf_count(&change), leaf_count(&change.reversed())),
+            (1, 1)
+        );
+        assert_eq!(leaves(&change.reversed())[0].old, found[0].new);
+    }
     use serde_json::json;
 
     fn check(old: &Value, new: &Value) -> Vec<Change> {

@@ -100,12 +100,12 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
             Some(terms::project_field(ProjectField::PeriodStart, language).to_owned())
         }
         ["period", ..] => Some(language.pick("起止时间", "period").to_owned()),
-        ["multi_year", "total"] => project(ProjectField::MultiYearTotal, language),
-        ["multi_year", "fiscal"] => project(ProjectField::MultiYearFiscal, language),
-        ["multi_year", "other"] => project(ProjectField::MultiYearOther, language),
-        ["multi_year", "goal"] => project(ProjectField::MultiYearGoal, language),
+        ["multi_year", "total"] => Some(project(ProjectField::MultiYearTotal, language)),
+        ["multi_year", "fiscal"] => Some(project(ProjectField::MultiYearFiscal, language)),
+        ["multi_year", "other"] => Some(project(ProjectField::MultiYearOther, language)),
+        ["multi_year", "goal"] => Some(project(ProjectField::MultiYearGoal, language)),
         ["about" | "evaluation", field] | [field] => {
-            named::<ProjectField>(field).and_then(|field| project(field, language))
+            named::<ProjectField>(field).map(|field| project(field, language))
         }
         _ => None,
     };
@@ -150,7 +150,7 @@ pub fn value(path: &[String], value: &Value, language: Language) -> String {
                 ids.join(" ")
             }
         }
-        other => other.to_string(),
+        Value::Number(number) => number.to_string(),
     }
 }
 
@@ -169,8 +169,8 @@ fn word(path: &[String], text: &str, language: Language) -> Option<&'static str>
     }
 }
 
-fn project(field: ProjectField, language: Language) -> Option<String> {
-    Some(terms::project_field(field, language).to_owned())
+fn project(field: ProjectField, language: Language) -> String {
+    terms::project_field(field, language).to_owned()
 }
 
 fn indicator(id: &str, field: Option<&str>, language: Language, names: Names<'_>) -> String {

@@ -208,7 +208,7 @@ impl Desk {
         desk
     }
 
-    fn actor(&self, id: &str) -> Actor {
+    fn actor(id: &str) -> Actor {
         let all = persons();
         let person = all.iter().find(|person| person.id == id).expect("a person");
         let grant = person.grants.first().expect("a grant").clone();
@@ -224,12 +224,12 @@ impl Desk {
     pub fn give(&mut self, person: &str, command: Command) {
         self.given += 1;
         let based_on = command.project().and_then(|id| {
-            let project = self.performer.store.project(id, &self.actor(person));
+            let project = self.performer.store.project(id, &Self::actor(person));
             project.ok().flatten().map(|project| project.revision)
         });
         let envelope = Envelope {
             id: CommandId(format!("given-{}", self.given)),
-            actor: self.actor(person),
+            actor: Self::actor(person),
             at: self.now.fetch_add(60_000, Ordering::Relaxed),
             based_on,
             command,
@@ -337,9 +337,9 @@ impl Desk {
                     continue;
                 }
                 letters => {
-                    letters
-                        .chars()
-                        .for_each(|letter| self.key(Key::char(letter)));
+                    for letter in letters.chars() {
+                        self.key(Key::char(letter));
+                    }
                     continue;
                 }
             };
@@ -349,7 +349,7 @@ impl Desk {
 
     /// Another person sits down.
     pub fn sit(&mut self, person: &str) {
-        let actor = self.actor(person);
+        let actor = Self::actor(person);
         self.app.me.person = actor.person;
         self.app.me.grant = Grant {
             role: actor.role,

@@ -41,6 +41,8 @@ pub struct EvaluationScreen {
     lines: Vec<Entry>,
     table: TableState,
     column: Column,
+    /// The line to go to once the lines are known: a finding leads to it.
+    wanted: Option<Line>,
 }
 
 /// Where the parts of the work area are; a part without rows is not drawn.
@@ -113,13 +115,44 @@ impl Parts {
 }
 
 impl EvaluationScreen {
+    /// The sheet with the cursor on a place, so that a finding leads to where it is mended.
+    pub fn on(at: &At) -> Self {
+        use crate::domain::command::{IndicatorField as I, ProjectField as P};
+        let (line, column) = match at {
+            At::Project(P::ExecutionReason) => (Line::Execution, Column::Reason),
+            At::Project(P::Improvement) => (Line::Improvement, Column::Target),
+            At::Project(P::FilledBy) => (Line::FilledBy, Column::Target),
+            At::Fund(id, _) => (Line::Fund(id.clone()), Column::Actual),
+            At::Indicator(_, id, field) => (
+                Line::Row(id.clone()),
+                match field {
+                    I::Band | I::NotApplicable => Column::Band,
+                    I::BandScore => Column::Score,
+                    I::Deduction => Column::Deduction,
+                    I::Reason => Column::Reason,
+                    I::Evidence => Column::Evidence,
+                    _ => Column::Actual,
+                },
+            ),
+            _ => (Line::Goal, Column::Target),
+        };
+        Self {
+            column,
+            wanted: Some(line),
+            ..Self::default()
+        }
+    }
+
     /// The store or the project has changed: lay the lines out again, the cursor on the same one.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         let Some(open) = cx.open else {
             self.lines.clear();
             return;
         };
-        let keep = self.current().map(|entry| entry.line.clone());
+        let keep = self
+            .wanted
+            .take()
+            .or_else(|| self.current().map(|entry| entry.line.clone()));
         self.lines = sheet::lines(open);
         let indicator = |entry: &Entry| matches!(entry.line, Line::Row(_));
         let at = match keep {

@@ -97,7 +97,7 @@ impl History {
         let kept = self.seq.and_then(|_| self.shown.iter().position(same));
         let rows = self.shown.len();
         let at = kept.unwrap_or_else(|| self.table.cursor(rows).unwrap_or(0));
-        self.table.go_to(at, rows, self.page(cx));
+        self.table.go_to(at, rows, page(cx));
         self.look(cx);
     }
 
@@ -124,10 +124,6 @@ impl History {
     fn current<'a>(&self, cx: &Cx<'a>) -> Option<&'a Entry> {
         let at = self.table.cursor(self.shown.len())?;
         entries(cx).get(*self.shown.get(at)?)
-    }
-
-    fn page(&self, cx: &Cx<'_>) -> usize {
-        table::page(panes(work(cx)).0).max(1)
     }
 
     /// Carries out an action.
@@ -164,7 +160,7 @@ impl History {
             self.scroll(step, cx);
             return;
         }
-        self.table.step(step, self.shown.len(), self.page(cx));
+        self.table.step(step, self.shown.len(), page(cx));
         self.look(cx);
     }
 
@@ -375,6 +371,11 @@ fn style_of(tone: Tone, look: &Look) -> Style {
 
 fn work(cx: &Cx<'_>) -> Rect {
     frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work
+}
+
+/// Entries that fit.
+fn page(cx: &Cx<'_>) -> usize {
+    table::page(panes(work(cx)).0).max(1)
 }
 
 /// Where entries and changes stand: beside each other or one below the other. A very low screen

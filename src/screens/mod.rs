@@ -14,6 +14,7 @@ mod notes;
 pub mod project;
 pub mod projects;
 
+use form::FormOf;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -207,12 +208,23 @@ pub fn screen_for(at: &At) -> Screen {
             | I::EvidenceRequired
             | I::GoalLink
             | I::GrowthRate,
-        ) => Screen::Goals(goals::Goals::default()),
+        ) => Screen::Goals(goals::Goals::on(at)),
         At::Project(P::Achieved | P::ExecutionReason | P::Improvement | P::FilledBy)
-        | At::Indicator(..) => Screen::Evaluation(evaluation::EvaluationScreen::default()),
-        At::Project(_) | At::Fund(..) => Screen::Form(form::Form::default()),
+        | At::Indicator(..) => Screen::Evaluation(evaluation::EvaluationScreen::on(at)),
+        At::Project(_) => Screen::Form(form::Form::at(FormOf::Head, at.clone())),
+        At::Fund(..) => Screen::Form(form::Form::at(FormOf::Funds, at.clone())),
         At::Plan(..) | At::Reading(..) | At::Disposal(_) => {
-            Screen::Monitoring(monitoring::MonitoringScreen::default())
+            Screen::Monitoring(monitoring::MonitoringScreen::on(at))
         }
     }
+}
+
+/// The fields of the head and the declaration.
+pub fn head_form() -> Screen {
+    Screen::Form(form::Form::new(FormOf::Head))
+}
+
+/// The money by source.
+pub fn funds_form() -> Screen {
+    Screen::Form(form::Form::new(FormOf::Funds))
 }

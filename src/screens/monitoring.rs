@@ -37,6 +37,8 @@ pub struct MonitoringScreen {
     month: Option<u8>,
     rows: TableState,
     amounts: Amounts,
+    /// The row to go to once the rows are known: a finding leads to it.
+    wanted: Option<RowKey>,
     /// What follows from the project, the month and the language.
     seen: Option<Seen>,
 }
@@ -47,6 +49,19 @@ impl MonitoringScreen {
         Self {
             month: Some(month.clamp(1, 12)),
             ..Self::default()
+        }
+    }
+
+    /// The screen on a place, so that a finding leads to where it is mended.
+    pub fn on(at: &At) -> Self {
+        let (month, key) = match at {
+            At::Plan(key, month) | At::Reading(month, key, _) => (*month, key.clone()),
+            At::Disposal(month) => (*month, RowKey::Execution),
+            _ => return Self::default(),
+        };
+        Self {
+            wanted: Some(key),
+            ..Self::at_month(month)
         }
     }
 
@@ -62,7 +77,10 @@ impl MonitoringScreen {
             let read = open.project.last_reading_month();
             read.unwrap_or(present).clamp(1, 12)
         });
-        let keep = self.line().map(|line| line.key.clone());
+        let keep = self
+            .wanted
+            .take()
+            .or_else(|| self.line().map(|line| line.key.clone()));
         self.month = Some(month);
         let seen = Seen::of(open, month, self.amounts, cx);
         let place = keep.and_then(|key| seen.lines.iter().position(|line| line.key == key));

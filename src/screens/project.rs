@@ -19,7 +19,7 @@ use crate::app::{Cx, Off, Request};
 use crate::domain::check::{Check, Finding, Severity};
 use crate::domain::command::At;
 use crate::domain::next::{self, Next};
-use crate::domain::number::round2;
+use crate::domain::number::{Written, round2};
 use crate::domain::project::RowKey;
 use crate::domain::row;
 use crate::domain::status::{Act, DocumentKind, Signature, Status};
@@ -29,7 +29,9 @@ use crate::lang::numbers::{money, percent};
 use crate::lang::project::ProjectText;
 use crate::lang::{self, policy, project as words, terms};
 use crate::screens::projects::light_style;
-use crate::screens::{Screen, evaluation, form, goals, history, monitoring, screen_for};
+use crate::screens::{
+    Screen, evaluation, funds_form, goals, head_form, history, monitoring, screen_for,
+};
 use crate::text;
 use crate::widgets::draw::{self, put};
 use crate::widgets::frame;
@@ -301,8 +303,8 @@ impl ProjectScreen {
             Action::Left => self.fold(Some(Fold::Folded), cx),
             Action::Enter => return self.enter(open, cx),
             Action::Move => return self.documents(open, cx),
-            Action::Head => return vec![Request::Go(Screen::Form(form::Form::default()))],
-            Action::Funds => return vec![Request::Go(funds())],
+            Action::Head => return vec![Request::Go(head_form())],
+            Action::Funds => return vec![Request::Go(funds_form())],
             Action::Why => return self.why(cx),
             Action::History => {
                 return vec![Request::Go(Screen::History(history::History::default()))];
@@ -334,7 +336,7 @@ impl ProjectScreen {
             Spot::Link(_) | Spot::Score => vec![Request::Go(Screen::Evaluation(
                 evaluation::EvaluationScreen::default(),
             ))],
-            Spot::Total | Spot::Fund(_) => vec![Request::Go(funds())],
+            Spot::Total | Spot::Fund(_) => vec![Request::Go(funds_form())],
             Spot::Finding(at) => {
                 let found = self.findings.get(at);
                 found
@@ -679,15 +681,13 @@ fn goal_screen() -> Screen {
     Screen::Goals(goals::Goals::default())
 }
 
-fn funds() -> Screen {
-    Screen::Form(form::Form::new(form::FormOf::Funds))
-}
-
 /// The screen of a document.
 pub fn document_screen(kind: DocumentKind) -> Screen {
     match kind {
         DocumentKind::Goal => goal_screen(),
-        DocumentKind::Monitoring(_) => Screen::Monitoring(monitoring::MonitoringScreen::default()),
+        DocumentKind::Monitoring(month) => {
+            Screen::Monitoring(monitoring::MonitoringScreen::at_month(month))
+        }
         DocumentKind::SelfEvaluation => Screen::Evaluation(evaluation::EvaluationScreen::default()),
     }
 }
@@ -1161,7 +1161,7 @@ impl Pen<'_> {
         let longest = [totals.initial, totals.adjusted, totals.executed]
             .into_iter()
             .chain(project.funds.iter().flat_map(|fund| {
-                [&fund.initial, &fund.adjusted, &fund.executed].map(|amount| amount.or_zero())
+                [&fund.initial, &fund.adjusted, &fund.executed].map(Written::or_zero)
             }))
             .map(|amount| money(project.money_unit.in_ten_thousand(amount)).len())
             .chain(self.text().amounts.iter().map(|word| text::width(word)))

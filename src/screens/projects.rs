@@ -168,8 +168,8 @@ pub struct Projects {
     lines: Vec<Shown>,
     groups: Vec<(String, Summary)>,
     summary: Summary,
-    /// The year that is shown; `None` is all of them.
-    in_year: Option<Option<i32>>,
+    /// The year that the lines are of: found once, not in every frame.
+    in_year: YearShown,
     /// What `lines` was computed for, so that one more letter only looks through what is shown.
     computed: Option<(u64, String)>,
     /// What the last computing rested on beside the choices: moving between screens changes none
@@ -251,7 +251,10 @@ impl Projects {
         } else {
             self.summary.of = 0;
             for (at, row) in (0_u32..).zip(rows.iter()) {
-                let in_year = year.is_none_or(|year| row.year() == year);
+                let in_year = match year {
+                    YearShown::One(year) => row.year() == year,
+                    YearShown::Current | YearShown::All => true,
+                };
                 let key = (row.department(), row.unit());
                 if in_year && seen.pair(key, |(department, unit)| actor.sees(department, unit)) {
                     self.summary.of += 1;
@@ -370,23 +373,19 @@ impl Projects {
         }
     }
 
-    /// The year shown: `None` is all of them.
-    fn year(&self, cx: &Cx<'_>) -> Option<Option<i32>> {
+    /// The year that is chosen, found in the store: one of them, or all.
+    fn year(&self, cx: &Cx<'_>) -> YearShown {
         use chrono::Datelike;
-        match self.year {
-            YearShown::Current => {
-                let now = Some(cx.world.today.year());
-                let rows = &cx.world.store.rows;
-                let any = rows.iter().any(|row| row.year() == now);
-                // A store without projects of this year shows what it has.
-                if any || rows.is_empty() {
-                    Some(now)
-                } else {
-                    None
-                }
-            }
-            YearShown::One(year) => Some(year),
-            YearShown::All => None,
+        if self.year != YearShown::Current {
+            return self.year;
+        }
+        let now = Some(cx.world.today.year());
+        let rows = &cx.world.store.rows;
+        // A store without projects of this year shows what it has.
+        if rows.is_empty() || rows.iter().any(|row| row.year() == now) {
+            YearShown::One(now)
+        } else {
+            YearShown::All
         }
     }
 
@@ -673,7 +672,7 @@ impl Projects {
             })
             .collect();
         items.push(item(text.all_years, Pick::Year(YearShown::All)));
-        let now = self.year(cx).map_or(YearShown::All, YearShown::One);
+        let now = self.year(cx);
         let at = items
             .iter()
             .position(|item| item.pick == Pick::Year(now))
@@ -687,8 +686,8 @@ impl Projects {
         let summary = &self.summary;
         let mut parts = vec![text.title.to_owned()];
         parts.push(match self.in_year {
-            Some(year) => terms::year(year, cx.language()),
-            None => text.all_years.to_owned(),
+            YearShown::One(year) => terms::year(year, cx.language()),
+            YearShown::Current | YearShown::All => text.all_years.to_owned(),
         });
         if self.filtering || !self.filter.is_empty() {
             let caret = if self.filtering { "_" } else { "" };
@@ -951,8 +950,7 @@ fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
         ),
         Column::Grade => Cell::new(
             row.grade()
-                .map(|grade| terms::grade_code(grade, language))
-                .unwrap_or(""),
+                .map_or("", |grade| terms::grade_code(grade, language)),
         ),
         Column::Findings => findings_cell(row, theme),
     }
@@ -1018,7 +1016,7 @@ impl<'a> SortKey<'a> {
     }
 
     fn compare(&self, other: &Self, descending: bool) -> Ordering {
-        fn missing_last<T: Ord>(a: &Option<T>, b: &Option<T>, descending: bool) -> Ordering {
+        fn missing_last<T: Ord>(a: Option<&T>, b: Option<&T>, descending: bool) -> Ordering {
             match (a, b) {
                 (Some(a), Some(b)) if descending => b.cmp(a),
                 (Some(a), Some(b)) => a.cmp(b),
@@ -1030,8 +1028,8 @@ impl<'a> SortKey<'a> {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) if descending => b.cmp(a),
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
-            (Self::Number(a), Self::Number(b)) => missing_last(a, b, descending),
-            (Self::Rank(a), Self::Rank(b)) => missing_last(a, b, descending),
+            (Self::Number(a), Self::Number(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
+            (Self::Rank(a), Self::Rank(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
             _ => Ordering::Equal,
         }
     }
@@ -1052,13 +1050,12 @@ impl Memory {
         {
             return *answer;
         }
-        let answer = match self.known.get(name) {
-            Some(answer) => *answer,
-            None => {
-                let answer = ask(name);
-                self.known.insert(name.to_owned(), answer);
-                answer
-            }
+        let answer = if let Some(answer) = self.known.get(name) {
+            *answer
+        } else {
+            let answer = ask(name);
+            self.known.insert(name.to_owned(), answer);
+            answer
         };
         self.last = Some((name.to_owned(), answer));
         answer
