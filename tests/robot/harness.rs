@@ -485,14 +485,6 @@ impl Robot {
             .to_owned()
     }
 
-    /// The lines of the screen with this text.
-    pub fn rows_with(&self, words: &str) -> usize {
-        self.screen()
-            .lines()
-            .filter(|line| line.contains(words))
-            .count()
-    }
-
     /// The word at the foot of the screen.
     pub fn toast(&self) -> String {
         self.app
