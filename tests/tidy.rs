@@ -36,7 +36,6 @@ const MAY: &[(&str, &[&str])] = &[
             "theme",
             "lang",
             "app",
-            "judge",
             "difference",
         ],
     ),
