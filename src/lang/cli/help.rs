@@ -101,8 +101,8 @@ pub const HELP: &[HelpText] = &[
         "*",
         "ambiguous",
         ("列数", "COLUMNS"),
-        "终端把“①”“─”这类字符画成 1 列还是 2 列；缺省时询问终端",
-        "Columns that the terminal gives to characters like ① and ─, 1 or 2; by default it is asked",
+        "终端把“①”“─”这类字符画成 1 列还是 2 列；缺省按两者都可能来画",
+        "Columns that the terminal gives to characters like ① and ─, 1 or 2; by default either is coped with",
     ),
     of(
         "*",
