@@ -8,7 +8,7 @@ use crate::domain::policy::{DEFAULT, Policy};
 use crate::domain::role::may;
 use crate::domain::row::{Stage, judge, stage};
 use crate::domain::status::{Documents, Status};
-use crate::judge::blocking;
+use crate::domain::check::blocking;
 
 /// A store of values: it obeys the domain and keeps nothing else.
 #[derive(Default)]

@@ -170,8 +170,10 @@ pub struct Projects {
     summary: Summary,
     /// The year that the lines are of: found once, not in every frame.
     in_year: YearShown,
-    /// What `lines` was computed for, so that one more letter only looks through what is shown.
-    computed: Option<(u64, String)>,
+    /// The rows of the year that the person may see, in their order.
+    chosen: Vec<u32>,
+    /// The filter that `lines` was computed for.
+    computed: Option<String>,
     /// What the last computing rested on beside the choices: moving between screens changes none
     /// of it, and a hundred thousand rows are not looked through again.
     basis: Option<Basis>,
@@ -214,71 +216,64 @@ impl Projects {
     /// Computes the order of lines that follows from the choices.
     fn recompute(&mut self, cx: &Cx<'_>) {
         let keep = self.current(cx).map(|row| row.id());
-        self.computed = None;
+        self.choose(cx);
         self.compute(cx);
         self.put_cursor_on(keep, cx);
     }
 
-    fn compute(&mut self, cx: &Cx<'_>) {
-        let rows = &cx.world.store.rows;
+    /// The rows of the year that the person may see, in their order: what a filter looks through.
+    fn choose(&mut self, cx: &Cx<'_>) {
         let actor = cx.me.actor();
         let year = self.year(cx);
         self.in_year = year;
+        let mut chosen: Vec<u32> = (0_u32..)
+            .zip(cx.world.store.rows.iter())
+            .filter(|(_, row)| match year {
+                YearShown::One(year) => row.year() == year,
+                YearShown::Current | YearShown::All => true,
+            })
+            .filter(|(_, row)| actor.sees(row.department(), row.unit()))
+            .map(|(at, _)| at)
+            .collect();
+        self.sort(&mut chosen, cx);
+        self.chosen = chosen;
+        self.computed = None;
+    }
+
+    /// The lines that fit the filter. One more letter looks only through what is shown.
+    fn compute(&mut self, cx: &Cx<'_>) {
+        let rows = &cx.world.store.rows;
         let query = self.filter.text().to_owned();
-        let pattern = Pattern::new(&query);
-        let stamp = rows.stamp();
-        let narrower = self.computed.take().is_some_and(|(of, before)| {
-            of == stamp && !before.is_empty() && query.starts_with(&before)
-        });
-        let mut unit = Memory::default();
-        let mut seen = Memory::default();
-        let fits = |row: &RowRef<'_>, unit: &mut Memory| {
-            pattern.is_empty()
-                || pattern.matches(row.name()).is_some()
-                || pattern.matches(row.code()).is_some()
-                || unit.of(row.unit(), |name| pattern.matches(name).is_some())
-        };
-        let mut found: Vec<u32> = Vec::new();
-        if narrower {
-            found.extend(self.lines.iter().filter_map(|line| match line {
-                Shown::Row(at) => Some(*at),
-                Shown::Head(_) => None,
-            }));
-            found.retain(|at| {
-                rows.get(*at as usize)
-                    .is_some_and(|row| fits(&row, &mut unit))
-            });
+        let before = self.computed.take();
+        let narrower =
+            before.is_some_and(|before| !before.is_empty() && query.starts_with(&before));
+        let mut fit = Fit::of(&query);
+        let row_of = |at: &u32| rows.get(*at as usize);
+        let mut found: Vec<u32> = if narrower {
+            let lines = self.lines.iter();
+            lines
+                .filter_map(|line| match line {
+                    Shown::Row(at) => Some(*at),
+                    Shown::Head(_) => None,
+                })
+                .collect()
         } else {
-            self.summary.of = 0;
-            for (at, row) in (0_u32..).zip(rows.iter()) {
-                let in_year = match year {
-                    YearShown::One(year) => row.year() == year,
-                    YearShown::Current | YearShown::All => true,
-                };
-                let key = (row.department(), row.unit());
-                if in_year && seen.pair(key, |(department, unit)| actor.sees(department, unit)) {
-                    self.summary.of += 1;
-                    if fits(&row, &mut unit) {
-                        found.push(at);
-                    }
-                }
-            }
+            self.chosen.clone()
+        };
+        if !fit.pattern.is_empty() {
+            found.retain(|at| row_of(at).is_some_and(|row| fit.row(&row)));
         }
         let mut summary = Summary {
-            of: self.summary.of,
+            of: self.chosen.len(),
             ..Summary::default()
         };
-        for at in &found {
-            if let Some(row) = rows.get(*at as usize) {
-                summary.add(&row);
-            }
-        }
+        found
+            .iter()
+            .filter_map(row_of)
+            .for_each(|row| summary.add(&row));
         self.summary = summary;
-        if !narrower || self.group != Group::None {
-            self.sort(&mut found, cx);
-        }
         self.lay_out(found, cx);
-        self.computed = Some((stamp, query));
+        self.computed = Some(query);
     }
 
     fn sort(&self, found: &mut [u32], cx: &Cx<'_>) {
@@ -1035,44 +1030,39 @@ impl<'a> SortKey<'a> {
     }
 }
 
-/// Remembers the last few answers about a name, because neighbours in a list share unit and
-/// department.
-#[derive(Default)]
-struct Memory {
-    known: std::collections::HashMap<String, bool>,
-    last: Option<(String, bool)>,
+/// Whether rows fit a filter. Units and departments are few: each is asked about once.
+struct Fit<'a> {
+    pattern: Pattern,
+    known: std::collections::HashMap<&'a str, bool>,
+    last: (&'a str, bool),
 }
 
-impl Memory {
-    fn of(&mut self, name: &str, ask: impl FnOnce(&str) -> bool) -> bool {
-        if let Some((last, answer)) = &self.last
-            && last == name
-        {
-            return *answer;
+impl<'a> Fit<'a> {
+    fn of(query: &str) -> Self {
+        Self {
+            pattern: Pattern::new(query),
+            known: std::collections::HashMap::new(),
+            last: ("", false),
         }
-        let answer = if let Some(answer) = self.known.get(name) {
-            *answer
-        } else {
-            let answer = ask(name);
-            self.known.insert(name.to_owned(), answer);
-            answer
-        };
-        self.last = Some((name.to_owned(), answer));
-        answer
     }
 
-    fn pair(&mut self, (a, b): (&str, &str), ask: impl FnOnce((&str, &str)) -> bool) -> bool {
-        // The two names of a row are asked for together; the unit alone decides the cache line.
-        if let Some((last, answer)) = &self.last
-            && last
-                .strip_suffix(b)
-                .and_then(|rest| rest.strip_suffix('\n'))
-                == Some(a)
-        {
-            return *answer;
+    fn row(&mut self, row: &RowRef<'a>) -> bool {
+        self.pattern.matches(row.name()).is_some()
+            || self.pattern.matches(row.code()).is_some()
+            || self.place(row.unit())
+            || self.place(row.department())
+    }
+
+    fn place(&mut self, name: &'a str) -> bool {
+        if self.last.0 != name {
+            let pattern = &self.pattern;
+            let known = self.known.entry(name);
+            self.last = (
+                name,
+                *known.or_insert_with(|| pattern.matches(name).is_some()),
+            );
         }
-        let key = format!("{a}\n{b}");
-        self.of(&key, |_| ask((a, b)))
+        self.last.1
     }
 }
 
