@@ -144,6 +144,13 @@ impl Summary {
         rate.filter(|_| self.read > 0)
     }
 
+    /// What these rows come to.
+    fn over<'a>(rows: impl Iterator<Item = RowRef<'a>>) -> Self {
+        let mut summary = Self::default();
+        rows.for_each(|row| summary.add(&row));
+        summary
+    }
+
     fn add(&mut self, row: &RowRef<'_>) {
         self.shown += 1;
         self.read += usize::from(is_read(row));
@@ -172,6 +179,8 @@ pub struct Projects {
     in_year: YearShown,
     /// The rows of the year that the person may see, in their order.
     chosen: Vec<u32>,
+    /// What they come to.
+    total: Summary,
     /// The filter that `lines` was computed for.
     computed: Option<String>,
     /// What the last computing rested on beside the choices: moving between screens changes none
@@ -236,6 +245,11 @@ impl Projects {
             .map(|(at, _)| at)
             .collect();
         self.sort(&mut chosen, cx);
+        let rows = &cx.world.store.rows;
+        self.total = Summary {
+            of: chosen.len(),
+            ..Summary::over(chosen.iter().filter_map(|at| rows.get(*at as usize)))
+        };
         self.chosen = chosen;
         self.computed = None;
     }
@@ -263,15 +277,14 @@ impl Projects {
         if !fit.pattern.is_empty() {
             found.retain(|at| row_of(at).is_some_and(|row| fit.row(&row)));
         }
-        let mut summary = Summary {
-            of: self.chosen.len(),
-            ..Summary::default()
+        self.summary = if found.len() == self.chosen.len() {
+            self.total.clone()
+        } else {
+            Summary {
+                of: self.chosen.len(),
+                ..Summary::over(found.iter().filter_map(row_of))
+            }
         };
-        found
-            .iter()
-            .filter_map(row_of)
-            .for_each(|row| summary.add(&row));
-        self.summary = summary;
         self.lay_out(found, cx);
         self.computed = Some(query);
     }
@@ -439,7 +452,7 @@ impl Projects {
             Action::Back => {
                 if !self.filter.is_empty() {
                     self.filter = Line::new("");
-                    self.recompute(cx);
+                    self.narrow(cx);
                 }
                 Vec::new()
             }
@@ -578,7 +591,7 @@ impl Projects {
                 self.filtering = false;
                 if !self.filter.is_empty() {
                     self.filter = Line::new("");
-                    self.recompute(cx);
+                    self.narrow(cx);
                 }
             }
             KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => {
@@ -1047,8 +1060,8 @@ impl<'a> Fit<'a> {
     }
 
     fn row(&mut self, row: &RowRef<'a>) -> bool {
-        self.pattern.matches(row.name()).is_some()
-            || self.pattern.matches(row.code()).is_some()
+        self.pattern.matches(row.code()).is_some()
+            || self.pattern.matches(row.name()).is_some()
             || self.place(row.unit())
             || self.place(row.department())
     }
