@@ -535,21 +535,15 @@ fn set(project: &mut Project, at: &At, value: &str, rules: &EditRules) -> Result
             known_row(project, key)?;
             let written = checked.decimal()?;
             let month = checked.month(*month)?;
-            let line = match project
-                .monitoring
-                .plan
-                .iter()
-                .position(|line| &line.id == key)
-            {
-                Some(at) => at,
-                None => {
-                    project.monitoring.plan.push(PlanLine {
-                        id: key.clone(),
-                        ..PlanLine::default()
-                    });
-                    project.monitoring.plan.len() - 1
-                }
-            };
+            let plan = &mut project.monitoring.plan;
+            let known = plan.iter().position(|line| &line.id == key);
+            let line = known.unwrap_or_else(|| {
+                plan.push(PlanLine {
+                    id: key.clone(),
+                    ..PlanLine::default()
+                });
+                plan.len() - 1
+            });
             if let Some(line) = project.monitoring.plan.get_mut(line) {
                 if written.is_blank() {
                     line.months.remove(&month);
@@ -737,16 +731,14 @@ fn set_reading(
     known_row(project, key)?;
     let month = value.month(month)?;
     let form = project.monitoring.months.entry(month).or_default();
-    let at = match form.readings.iter().position(|reading| &reading.id == key) {
-        Some(at) => at,
-        None => {
-            form.readings.push(MonthReading {
-                id: key.clone(),
-                ..MonthReading::default()
-            });
-            form.readings.len() - 1
-        }
-    };
+    let known = form.readings.iter().position(|reading| &reading.id == key);
+    let at = known.unwrap_or_else(|| {
+        form.readings.push(MonthReading {
+            id: key.clone(),
+            ..MonthReading::default()
+        });
+        form.readings.len() - 1
+    });
     if let Some(reading) = form.readings.get_mut(at) {
         match field {
             // Money is a number; an indicator's value is read as it is written.

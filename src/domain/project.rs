@@ -566,10 +566,12 @@ impl Project {
     }
 
     /// The first id of the form `prefix` + number that `taken` does not hold.
-    pub fn free_id<'a>(prefix: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
-        (1_u32..)
+    pub fn free_id<'a>(prefix: &str, taken: impl Iterator<Item = &'a str>) -> String {
+        let taken: std::collections::BTreeSet<&str> = taken.collect();
+        // One more number than there are ids is always enough.
+        (1..=taken.len() + 1)
             .map(|number| format!("{prefix}{number}"))
-            .find(|id| !taken.clone().any(|other| other == id))
+            .find(|id| !taken.contains(id.as_str()))
             .unwrap_or_else(|| prefix.to_owned())
     }
 }

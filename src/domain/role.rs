@@ -207,8 +207,9 @@ pub fn may(
             };
             may_move(actor, project, *document, *act, comment, chain)
         }
-        // Undo and redo are judged by the store against the change that they take back.
-        Command::Undo { .. } | Command::Redo { .. } => Ok(()),
+        // Undo and redo are judged by the store against the change that they take back; a restore
+        // was decided by whoever holds the files.
+        Command::Undo { .. } | Command::Redo { .. } | Command::Restored { .. } => Ok(()),
         Command::SavePerson(person) => {
             need(actor, &[Role::Admin])?;
             if person.id == actor.person {
@@ -220,7 +221,6 @@ pub fn may(
         Command::SetClock { .. } | Command::SetPolicy { .. } => {
             need(actor, &[Role::Admin, Role::Performance, Role::Budget])
         }
-        Command::Restored { .. } => Ok(()),
     }
 }
 

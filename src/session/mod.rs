@@ -11,7 +11,7 @@ pub mod writer;
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::{self, Receiver};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -117,10 +117,7 @@ impl Session {
                     return Ok(());
                 }
                 // All that has arrived is dealt with before one frame is drawn.
-                next = match events.try_recv() {
-                    Ok(event) => Some(event),
-                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-                };
+                next = events.try_recv().ok();
             }
             self.draw()?;
         }

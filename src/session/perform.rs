@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::app::{Direction, Effect, ImportPlan, Msg, StoreState};
-use crate::domain::journal::{Entry, Outcome};
+use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
@@ -186,7 +186,6 @@ fn write_all(path: &Path, projects: &[Project], policy: &str) -> std::io::Result
     let mut file = BufWriter::new(File::create(path)?);
     let options = json::WriteOptions {
         policy: Some(policy.to_owned()),
-        ..json::WriteOptions::default()
     };
     json::write(projects, &options, &mut file)?;
     file.flush()?;
@@ -208,10 +207,7 @@ fn read_import(
                 format!("{} can't be read: {error}", path.display()),
             )
         })?;
-    let digest = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = Hex::<32>(Sha256::digest(&bytes).into()).to_string();
     let mut file =
         json::read(&bytes).map_err(|error| lang::exchange::read_error(&error, language))?;
     for project in &mut file.projects {
