@@ -1263,7 +1263,6 @@ fn writes(action: Action) -> bool {
             | A::RowUp
             | A::RowDown
             | A::Plan
-            | A::Cause
             | A::Disposal
             | A::NotApplicable
             | A::Reason

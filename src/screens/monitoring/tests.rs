@@ -619,7 +619,7 @@ fn a_historical_view_only_reads() {
     robot.app.update(Msg::AsOf(ProjectId(7), 12, Some(past)));
     robot.press("3");
     assert!(robot.shows().contains("上年结转"), "{}", robot.shows());
-    for key in ["Down Enter", "p", "c", "d"] {
+    for key in ["Down Enter", "p", "d"] {
         robot.press(key);
         assert!(
             robot.app.editing.is_none() && robot.app.overlay.is_none(),
@@ -627,6 +627,23 @@ fn a_historical_view_only_reads() {
         );
         assert!(!robot.toast().is_empty(), "{key}");
     }
+}
+
+#[test]
+fn causes_are_read_in_a_historical_view_and_not_written() {
+    let mut robot = Robot::new(reservoirs());
+    let past = Arc::new(two_sources());
+    robot.app.update(Msg::AsOf(ProjectId(7), 12, Some(past)));
+    robot.press("3 Down c");
+    assert!(matches!(robot.app.screen(), Some(Screen::Form(_))));
+    assert!(robot.shows().contains("偏差原因"), "{}", robot.shows());
+    for _ in 0..4 {
+        robot.press("Down Enter");
+        assert!(robot.app.editing.is_none() && robot.app.overlay.is_none());
+        assert!(robot.toast().contains("历史视图"), "{}", robot.toast());
+    }
+    robot.press("Esc");
+    assert!(matches!(robot.app.screen(), Some(Screen::Monitoring(_))));
 }
 
 #[test]
