@@ -52,6 +52,7 @@ impl App {
             last: None,
             inbox: crate::screens::inbox::Count::default(),
             waiting: None,
+            next_edit: None,
             commands: CommandNames {
                 prefix: start.session,
                 given: 0,
@@ -244,10 +245,21 @@ impl App {
             effects = self.carry_out(requests);
         }
         self.refresh();
+        self.edit_what_was_made();
         if history {
             effects.push(Effect::LoadHistory(id));
         }
         effects
+    }
+
+    /// Opens the editor on a new row as soon as the open project has it.
+    fn edit_what_was_made(&mut self) {
+        let Some(open) = &self.open else { return };
+        let project = &open.project;
+        let made = self.next_edit.take_if(|(_, at)| at.is_in(project));
+        if let Some((_, at)) = made.filter(|_| self.editing.is_none() && self.overlay.is_none()) {
+            self.edit(at);
+        }
     }
 
     fn saved(&mut self, envelope: &Envelope, outcome: Outcome) -> Vec<Effect> {
@@ -286,6 +298,7 @@ impl App {
                 effects
             }
             Outcome::NotSaved(refusal) => {
+                self.forget_next_edit(envelope);
                 let sentence = self.sentence(&refusal);
                 let conflict = matches!(refusal, Refusal::Conflict { .. });
                 if let Some(editing) = self
@@ -304,6 +317,7 @@ impl App {
                 }
             }
             Outcome::Failed { unknown, what } => {
+                self.forget_next_edit(envelope);
                 let title = if unknown {
                     language.pick("尚未确认是否已保存", "Not confirmed whether it was saved")
                 } else {
@@ -313,6 +327,10 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    fn forget_next_edit(&mut self, envelope: &Envelope) {
+        self.next_edit.take_if(|(id, _)| *id == envelope.id);
     }
 
     fn preview_came(
@@ -406,6 +424,8 @@ impl App {
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.toast = None;
+        // Whoever goes on is not called back to a row that arrives later.
+        self.next_edit = None;
         let page = usize::from(self.size.1.saturating_sub(8)).max(1);
         if let Some(mut overlay) = self.overlay.take() {
             let done = overlay.input(key, page);
@@ -836,6 +856,14 @@ impl App {
             Request::Command(command) => {
                 let based_on = command.project().and_then(|id| self.revision_of(id));
                 vec![self.save(command, based_on)]
+            }
+            Request::CommandThenEdit(command, at) => {
+                let effects = self.carry(Request::Command(command));
+                self.next_edit = effects.iter().find_map(|effect| match effect {
+                    Effect::Save(envelope) => Some((envelope.id.clone(), at.clone())),
+                    _ => None,
+                });
+                effects
             }
             Request::Effect(effect) => vec![effect],
             Request::Toast(toast) => {

@@ -112,6 +112,19 @@ fn weights_are_summed_while_indicators_come_and_go() {
 }
 
 #[test]
+fn a_new_indicator_is_named_at_once() {
+    let mut robot = clerk();
+    robot
+        .press("1 a")
+        .type_text("闸门启闭测试次数")
+        .press("Enter");
+    let rows = robot.stored(DRAFT).indicators;
+    assert_eq!(rows.len(), 8, "{}", robot.screen());
+    let named = rows.iter().position(|row| row.name == "闸门启闭测试次数");
+    assert_eq!(named, Some(1), "{}", robot.screen());
+}
+
+#[test]
 fn indicators_move_up_and_down() {
     let mut robot = clerk();
     let names = |robot: &Robot| -> Vec<String> {
