@@ -3,7 +3,10 @@
 //!
 //! The session feeds it [`Msg`]s and performs its [`Effect`]s; tests do the same with a robot.
 
+mod acting;
 pub mod action;
+mod answering;
+mod carrying;
 pub mod edit;
 pub mod key;
 pub mod keys;
@@ -12,6 +15,7 @@ pub mod off;
 pub mod open;
 pub mod overlay;
 pub mod palette;
+mod typing;
 mod update;
 mod view;
 
