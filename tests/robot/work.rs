@@ -428,7 +428,7 @@ fn a_month_is_filled_in_where_it_stands() {
 
 #[test]
 fn every_number_of_the_timeline_says_why() {
-    for (language, words) in [(Language::Zh, "阈值"), (Language::En, "behind")] {
+    for (language, words) in [(Language::Zh, "指数 < 60"), (Language::En, "index < 60")] {
         let mut robot = Robot::new().speaking(language);
         robot.open("26-水-0402").press("3 w").sees(words);
         robot

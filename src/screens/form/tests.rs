@@ -240,7 +240,7 @@ fn the_month_says_what_the_policy_demands_and_why() {
     assert!(picture.contains("R 滞后"), "{picture}");
     desk.key(K::Down);
     assert!(
-        desk.picture().contains("必填 缺: 亮灯 R 滞后"),
+        desk.picture().contains("必填 缺: 亮红灯"),
         "{}",
         desk.picture()
     );
@@ -254,7 +254,7 @@ fn the_month_says_what_the_policy_demands_and_why() {
     // The class of the cause makes its words a duty, the outlook the forecast.
     desk.key(K::Down);
     assert!(
-        desk.picture().contains("必填 缺: 选了原因类别"),
+        desk.picture().contains("必填 缺: 已选原因类别"),
         "{}",
         desk.picture()
     );

@@ -565,7 +565,7 @@ fn w_explains_every_kind_of_row() {
     insta::assert_snapshot!("why_money", robot.shows());
     robot.press("Esc Down w");
     insta::assert_snapshot!("why_quantity", robot.shows());
-    for expected in ["未到期", "上限 144.4 万元", "未到期", "定性"] {
+    for expected in ["未到期", "151 > 144.4", "未到期", "按完成档次"] {
         robot.press("Esc Down w");
         assert!(robot.shows().contains(expected), "{}", robot.shows());
     }
@@ -683,9 +683,9 @@ fn a_reading_ahead_of_its_month_and_a_gap_are_marked() {
     let shown = robot.shows();
     assert!(shown.contains("监控 > 9月"), "{shown}");
     assert!(shown.contains("!(9)") && shown.contains("!(8)"), "{shown}");
-    assert!(shown.contains("月份未到就已填报"), "{shown}");
+    assert!(shown.contains("月份未到已填报"), "{shown}");
     robot.press("[");
-    assert!(robot.shows().contains("漏报"), "{}", robot.shows());
+    assert!(robot.shows().contains("缺报"), "{}", robot.shows());
 }
 
 #[test]
@@ -754,7 +754,7 @@ fn a_cumulative_value_that_fell_is_marked_where_it_stands() {
     assert!(robot.shows().contains("!4.3"), "{}", robot.shows());
     robot.press("[");
     assert!(
-        robot.shows().contains("6月 预算执行(%): 累计数比上月小"),
+        robot.shows().contains("6月 预算执行(%): 累计数低于上期"),
         "{}",
         robot.shows()
     );
