@@ -3,7 +3,10 @@
 //!
 //! The session feeds it [`Msg`]s and performs its [`Effect`]s; tests do the same with a robot.
 
+mod acting;
 pub mod action;
+mod answering;
+mod carrying;
 pub mod edit;
 pub mod key;
 pub mod keys;
@@ -12,6 +15,7 @@ pub mod off;
 pub mod open;
 pub mod overlay;
 pub mod palette;
+mod typing;
 mod update;
 mod view;
 
@@ -26,7 +30,7 @@ use self::edit::Editing;
 use self::key::Input;
 use self::open::Open;
 use self::overlay::Overlay;
-use crate::domain::command::{At, Envelope};
+use crate::domain::command::{At, CommandId, Envelope};
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::library::Library;
 use crate::domain::policy::{Policies, Policy};
@@ -259,6 +263,8 @@ pub enum Request {
     Edit(At),
     /// Gives a command about the open project, or about none.
     Command(crate::domain::command::Command),
+    /// Gives a command and edits a place of the project that it leads to.
+    CommandThenEdit(crate::domain::command::Command, At),
     /// Has something done by the session.
     Effect(Effect),
     /// Says something at the foot of the screen.
@@ -350,6 +356,8 @@ pub struct App {
     inbox: crate::screens::inbox::Count,
     /// A screen that waits for its project to be loaded.
     waiting: Option<(ProjectId, Screen)>,
+    /// A place that is edited once the project has it, and the command that makes it.
+    next_edit: Option<(CommandId, At)>,
     /// Counter and random prefix of this session's command names.
     commands: CommandNames,
 }

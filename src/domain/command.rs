@@ -207,6 +207,23 @@ pub enum At {
     Disposal(u8),
 }
 
+impl At {
+    /// Does the project have the row of this place? What is no row of its own is always there.
+    pub fn is_in(&self, project: &Project) -> bool {
+        match self {
+            Self::Fund(id, _) => project.funds.iter().any(|fund| fund.id == *id),
+            Self::Indicator(block, id, _) => {
+                let rows = match block {
+                    Block::Annual => &project.indicators,
+                    Block::MultiYear => &project.multi_year.indicators,
+                };
+                rows.iter().any(|row| row.id == *id)
+            }
+            Self::Project(_) | Self::Plan(..) | Self::Reading(..) | Self::Disposal(_) => true,
+        }
+    }
+}
+
 /// Fields of the project itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,6 @@
 //! What the forms say: 基本信息, 资金, an indicator's attributes, a row of a month's form.
 
-use super::{Language, terms};
-use crate::domain::monitoring::Because;
+use super::Language;
 
 /// The texts of the forms.
 pub struct FormText {
@@ -73,27 +72,6 @@ impl FormText {
     /// The texts of a language.
     pub fn of(language: Language) -> &'static Self {
         language.pick(&ZH, &EN)
-    }
-}
-
-/// Why something is a duty.
-pub fn because(because: Because, language: Language) -> String {
-    match because {
-        Because::Due => language.pick("到期应填", "it is due").to_owned(),
-        Because::Light(light) => {
-            let light = terms::light(light, language);
-            language.pick(format!("亮灯 {light}"), format!("its light is {light}"))
-        }
-        Because::CauseChosen => language
-            .pick("选了原因类别, 要写明", "a class of causes was chosen")
-            .to_owned(),
-        Because::Outlook(outlook) => {
-            let outlook = terms::outlook(outlook, language);
-            language.pick(
-                format!("可能性为{outlook}"),
-                format!("the outlook is {outlook}"),
-            )
-        }
     }
 }
 

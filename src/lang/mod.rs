@@ -23,7 +23,6 @@ pub mod projects;
 pub mod reading;
 pub mod refusal;
 pub mod terms;
-pub mod timeline;
 pub mod why;
 
 use serde::{Deserialize, Serialize};

@@ -7,18 +7,18 @@ use rust_decimal::Decimal;
 
 use crate::domain::monitoring::why::{Fact, Missing, Subject, Value, Why};
 use crate::domain::monitoring::{
-    Because, Demand, FaultKind, Light, Method, PlanBasis, Standing, Variance, VarianceUnit, Warning,
+    Because, Demand, FaultKind, Light, Method, PlanBasis, Variance, VarianceUnit, Warning,
 };
 use crate::domain::number::round_to;
 
-use super::numbers::grouped;
+use super::numbers::{grouped, number};
 use super::{Language, Line, policy, terms};
 
 /// What a projection was made with.
 pub fn method(method: Method, language: Language) -> &'static str {
     match method {
-        Method::ThreeMonthTrend => language.pick("按近三个月趋势推算", "trend of three months"),
-        Method::Linear => language.pick("按累计进度线性推算", "linear from January"),
+        Method::ThreeMonthTrend => language.pick("按近三个月趋势推算", "three-month trend"),
+        Method::Linear => language.pick("按累计进度线性推算", "mean pace since January"),
         Method::Plan => language.pick("按计划走势推算", "course of the plan"),
     }
 }
@@ -35,7 +35,7 @@ pub fn basis(basis: PlanBasis, language: Language) -> &'static str {
 /// What is demanded.
 pub fn demand(demand: Demand, language: Language) -> &'static str {
     match demand {
-        Demand::Actual => language.pick("完成值", "actual value"),
+        Demand::Actual => language.pick("累计完成值", "cumulative actual"),
         Demand::Cause => language.pick("偏差原因", "cause of deviation"),
         Demand::CauseText => language.pick("原因说明", "explanation of the cause"),
         Demand::Forecast => language.pick("全年预计完成", "forecast of the year"),
@@ -47,13 +47,16 @@ pub fn demand(demand: Demand, language: Language) -> &'static str {
 /// Why it is demanded.
 pub fn because(because: Because, language: Language) -> String {
     match because {
-        Because::Due => language.pick("本期应填报", "due in this month").to_owned(),
+        Because::Due => language.pick("本期应填报", "due this month").to_owned(),
         Because::Light(light) => match language {
-            Language::Zh => format!("{}灯，须说明偏差原因", colour(light, language)),
+            Language::Zh => format!("亮{}灯", colour(light, language)),
             Language::En => format!("the light is {}", colour(light, language)),
         },
         Because::CauseChosen => language
-            .pick("已选偏差原因，须写明具体情况", "a cause was chosen")
+            .pick(
+                "已选原因类别，须写明具体情况",
+                "a class of causes was chosen",
+            )
             .to_owned(),
         Because::Outlook(outlook) => {
             let outlook = terms::outlook(outlook, language);
@@ -87,8 +90,8 @@ pub fn warning(warning: &Warning, language: Language) -> String {
             Language::Zh,
         ) => format!(
             "累计执行率{}，低于1至{month}月应达到的{}",
-            percent(*reached),
-            percent(*demanded)
+            short_percent(*reached),
+            short_percent(*demanded)
         ),
         (
             Warning::Milestone {
@@ -99,19 +102,19 @@ pub fn warning(warning: &Warning, language: Language) -> String {
             Language::En,
         ) => format!(
             "Execution is {}; by the end of {} it had to be {}",
-            percent(*reached),
+            short_percent(*reached),
             terms::month(*month, language),
-            percent(*demanded)
+            short_percent(*demanded)
         ),
         (Warning::Gap { points, allowed }, Language::Zh) => format!(
             "目标进度与资金进度相差{}个百分点，超过{}个百分点",
-            grouped(*points, 1),
-            allowed.normalize()
+            number(*points, 1),
+            number(*allowed, 1)
         ),
         (Warning::Gap { points, allowed }, Language::En) => format!(
             "Goal and money are {} points apart, more than {}",
-            grouped(*points, 1),
-            allowed.normalize()
+            number(*points, 1),
+            number(*allowed, 1)
         ),
         (Warning::Idle { month }, Language::Zh) => format!("至{month}月底资金尚未支出"),
         (Warning::Idle { month }, Language::En) => {
@@ -134,68 +137,39 @@ pub fn fault(kind: FaultKind, language: Language) -> &'static str {
     match kind {
         FaultKind::Missing => language.pick(
             "缺报：后续月份已填报，本月未填",
-            "missing: a later month was read",
+            "not reported, though a later month is",
         ),
-        FaultKind::Twice => language.pick("重复：同一行填报两次", "twice: two readings of one row"),
-        FaultKind::Future => language.pick(
-            "超前：该月尚未开始",
-            "ahead of time: the month has not begun",
-        ),
+        FaultKind::Twice => language.pick("同一行重复填报", "one row is filled in twice"),
+        FaultKind::Future => language.pick("月份未到已填报", "filled in before the month began"),
         FaultKind::Revised => language.pick("终审后又重新打开", "reopened after its final audit"),
         FaultKind::OldGoal => language.pick(
             "绩效目标已调整，本表按旧版本填报",
-            "the goal was adjusted since the form was sent",
+            "filled in against an older version of the goal",
         ),
-        FaultKind::Fell => language.pick("累计数低于上期", "a cumulative value fell"),
+        FaultKind::Fell => language.pick("累计数低于上期", "lower than the month before"),
         FaultKind::NoMonth => language.pick("不是1至12月", "no month of a year"),
     }
 }
 
-/// A variance with its sign and unit, and what it means: `-32.6点 落后`.
+/// A variance with its sign and unit: `-32.6点`, `-75%`, `+5天`.
 pub fn variance(variance: Variance, language: Language) -> String {
-    let word = standing(variance.standing, language);
-    format!("{} {word}", variance_number(variance, language))
-}
-
-/// A variance with its sign and unit.
-pub fn variance_number(variance: Variance, language: Language) -> String {
-    let sign = if variance.value > Decimal::ZERO {
-        "+"
-    } else {
+    let value = number(variance.value, 1);
+    let sign = if value.starts_with('-') || value == "0" {
         ""
+    } else {
+        "+"
     };
-    match variance.unit {
-        VarianceUnit::Points => {
-            let unit = language.pick("点", " pt");
-            format!("{sign}{}{unit}", grouped(variance.value, 1))
-        }
-        VarianceUnit::Percent => format!("{sign}{}%", grouped(variance.value, 1)),
-        VarianceUnit::Days => {
-            let unit = language.pick("天", " d");
-            format!("{sign}{}{unit}", grouped(variance.value, 0))
-        }
-    }
-}
-
-/// What a variance means.
-pub fn standing(standing: Standing, language: Language) -> &'static str {
-    match standing {
-        Standing::Worse => language.pick("落后", "behind"),
-        Standing::Even => language.pick("持平", "on plan"),
-        Standing::Better => language.pick("领先", "ahead"),
-    }
+    let unit = match variance.unit {
+        VarianceUnit::Points => language.pick("点", "pt"),
+        VarianceUnit::Percent => "%",
+        VarianceUnit::Days => language.pick("天", "d"),
+    };
+    format!("{sign}{value}{unit}")
 }
 
 /// Not due yet, as a cell says it.
 pub fn not_due(language: Language) -> &'static str {
     language.pick("未到期", "not due")
-}
-
-/// The lines of an explanation, each with its depth.
-pub fn lines(why: &Why, language: Language) -> Vec<(usize, String)> {
-    let mut lines = Vec::new();
-    add(why, 0, language, &mut lines);
-    lines
 }
 
 /// The lines of an explanation, the clause at the side of the value that rests on it.
@@ -233,25 +207,6 @@ fn head(why: &Why, language: Language) -> String {
     }
 }
 
-fn add(why: &Why, depth: usize, language: Language, lines: &mut Vec<(usize, String)>) {
-    lines.push((depth, head(why, language)));
-    let below = depth + 1;
-    lines.extend(why.facts.iter().map(|one| (below, fact(one, language))));
-    if let Some(clause) = &why.clause {
-        let clause = policy::clause(clause, language);
-        lines.push((
-            below,
-            match language {
-                Language::Zh => format!("依据：{clause}"),
-                Language::En => format!("Basis: {clause}"),
-            },
-        ));
-    }
-    for part in &why.parts {
-        add(part, below, language, lines);
-    }
-}
-
 fn subject(subject: &Subject, language: Language) -> String {
     let text = match subject {
         Subject::RowLight(name) if !name.is_empty() => return name.clone(),
@@ -264,6 +219,7 @@ fn subject(subject: &Subject, language: Language) -> String {
             language.pick("目标灯（各指标取最差）", "Light of the goal, the worst row")
         }
         Subject::Rate => language.pick("执行率", "Execution rate"),
+        Subject::Completion => language.pick("完成率", "Completion"),
         Subject::BudgetIndex => language.pick("预算进度指数 B", "Budget index B"),
         Subject::IndicatorIndex => language.pick("指标进度指数 K", "Indicator index K"),
         Subject::Planned => language.pick("截至本月计划", "Plan up to the month"),
@@ -364,6 +320,11 @@ fn fact(fact: &Fact, language: Language) -> String {
     }
 }
 
+/// Per cent with at most two decimals, so that a number just short of a limit is not rounded to it.
+fn short_percent(value: Decimal) -> String {
+    format!("{}%", number(value, 2))
+}
+
 /// A number that is per cent already.
 fn percent(number: Decimal) -> String {
     format!("{}%", grouped(number, 2))
@@ -396,46 +357,43 @@ mod tests {
         });
         let timeline = timeline(&project, policy, 7);
         let why = why::row_light(&timeline.rows[0], 7, policy);
-        let chinese: Vec<String> = lines(&why, Language::Zh)
+        let chinese: Vec<String> = tree(&why, Language::Zh)
             .into_iter()
-            .map(|(depth, text)| format!("{}{text}", "  ".repeat(depth)))
+            .map(|line| format!("{}{} | {}", "  ".repeat(line.depth), line.text, line.note))
             .collect();
         assert_eq!(
             chinese,
             [
-                "预算执行：R 滞后",
-                "  填报：286.44",
-                "  R 滞后：指数 < 60",
-                "  依据：地方通行做法，无文号",
-                "  预算进度指数 B：21.26   286.44 ÷ 2310 ÷ (7 ÷ 12) × 100 = 21.26",
-                "    对照：无分月计划，按序时进度",
-                "    依据：地方通行做法，无文号",
-                "  偏差（实际 − 计划）：-45.93个百分点   12.40 − 58.33 = -45.93",
-                "    对照：无分月计划，按序时进度",
+                "预算执行：R 滞后 | 地方通行做法，无文号",
+                "  填报：286.44 | ",
+                "  R 滞后：指数 < 60 | ",
+                "  预算进度指数 B：21.26   286.44 ÷ 2310 ÷ (7 ÷ 12) × 100 = 21.26 | 地方通行做法，无文号",
+                "  偏差（实际 − 计划）：-45.93个百分点   12.40 − 58.33 = -45.93 | ",
+                "    对照：无分月计划，按序时进度 | ",
             ]
         );
-        // The tree says the same, with the basis at the side of the value.
-        let tree = tree(&why, Language::Zh);
-        assert_eq!(tree.iter().filter(|line| line.depth == 0).count(), 1);
-        let notes = tree.iter().filter(|line| !line.note.is_empty()).count();
-        assert_eq!(tree.len() + notes, chinese.len());
-        let english = lines(&why, Language::En);
+        let english = tree(&why, Language::En);
         assert_eq!(english.len(), chinese.len());
         assert!(
             english
                 .iter()
-                .all(|(_, text)| text.is_ascii() || text.contains(['÷', '−', '×', '≤']))
+                .all(|line| line.text.is_ascii() || line.text.contains(['÷', '−', '×', '≤']))
         );
     }
 
     #[test]
-    fn a_variance_is_number_sign_and_word() {
-        let behind = Variance {
-            value: Decimal::new(-326, 1),
-            unit: VarianceUnit::Points,
-            standing: Standing::Worse,
+    fn a_variance_is_number_sign_and_unit() {
+        let variance_of = |value, scale, unit| Variance {
+            value: Decimal::new(value, scale),
+            unit,
+            standing: crate::domain::monitoring::Standing::Worse,
         };
-        assert_eq!(variance(behind, Language::Zh), "-32.6点 落后");
-        assert_eq!(variance(behind, Language::En), "-32.6 pt behind");
+        let behind = variance_of(-3260, 2, VarianceUnit::Points);
+        assert_eq!(variance(behind, Language::Zh), "-32.6点");
+        assert_eq!(variance(behind, Language::En), "-32.6pt");
+        let late = variance_of(5, 0, VarianceUnit::Days);
+        assert_eq!(variance(late, Language::Zh), "+5天");
+        let even = variance_of(0, 0, VarianceUnit::Percent);
+        assert_eq!(variance(even, Language::Zh), "0%");
     }
 }

@@ -1,6 +1,78 @@
-//! What the screen of the monitoring says.
+//! What the screen of the monitoring says beside the words of the field: labels, numbers with their
+//! units, the sentence of a projection, and everything that explains a row.
+//!
+//! The terms themselves are those of `lang::monitoring`; nothing is computed or decided here.
 
-use super::Language;
+use rust_decimal::Decimal;
+
+use super::monitoring::{method, tree, warning};
+use super::numbers::number;
+use super::{Language, Line, policy as clauses};
+use crate::domain::monitoring::{Projection, Timeline, TimelineRow, why as reasons};
+use crate::domain::policy::Policy;
+use crate::domain::project::RowKey;
+
+/// A rate in per cent with at most one decimal: `12.4%`.
+pub fn rate(value: Decimal) -> String {
+    format!("{}%", number(value, 1))
+}
+
+/// A number in the unit of a row: `16 座`, `12.4%`.
+pub fn quantity(value: Decimal, row: &TimelineRow) -> String {
+    let number = number(value, places(row));
+    match row.measure.unit() {
+        "" => number,
+        unit @ ("%" | "‰" | "‱" | "℃") => format!("{number}{unit}"),
+        unit => format!("{number} {unit}"),
+    }
+}
+
+fn places(row: &TimelineRow) -> u32 {
+    if row.is_money() { 1 } else { 2 }
+}
+
+/// A projection as a sentence: its method, December, the interval and the year's value.
+pub fn projection(projection: &Projection, row: &TimelineRow, language: Language) -> String {
+    let places = places(row);
+    let december = quantity(projection.december, row);
+    let (low, high) = (
+        number(projection.low, places),
+        number(projection.high, places),
+    );
+    let method = method(projection.method, language);
+    let target = projection
+        .target
+        .filter(|_| !row.is_money())
+        .map(|target| match language {
+            Language::Zh => format!(", 全年 {}", number(target, places)),
+            Language::En => format!(", year {}", number(target, places)),
+        })
+        .unwrap_or_default();
+    match language {
+        Language::Zh => format!("{method}到12月: {december} ({low}~{high}){target}"),
+        Language::En => format!("Dec by {method}: {december} ({low}~{high}){target}"),
+    }
+}
+
+/// Where the numbers and the light of a row come from; the money as a whole also tells what the
+/// project is warned of.
+pub fn why(
+    timeline: &Timeline,
+    row: &TimelineRow,
+    policy: &Policy,
+    language: Language,
+) -> Vec<Line> {
+    let all = reasons::row(timeline, row, policy);
+    let mut lines: Vec<Line> = all.iter().flat_map(|why| tree(why, language)).collect();
+    if row.key == RowKey::Execution {
+        lines.extend(timeline.warnings.iter().map(|found| Line {
+            depth: 0,
+            text: warning(found, language),
+            note: clauses::clause(reasons::warning_clause(found, policy), language),
+        }));
+    }
+    lines
+}
 
 /// The texts of the monitoring screen.
 pub struct MonitoringText {

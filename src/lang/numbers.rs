@@ -2,6 +2,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::domain::number::round_to;
+
 /// An amount with two decimals and thousands separators: `1,280.00`.
 pub fn money(amount: Decimal) -> String {
     grouped(amount, 2)
@@ -37,6 +39,12 @@ pub fn grouped(value: Decimal, places: u32) -> String {
         shown.push_str(rest);
     }
     shown
+}
+
+/// A number with at most so many decimals, trailing zeros dropped.
+pub fn number(value: Decimal, places: u32) -> String {
+    let rounded = round_to(value, places);
+    grouped(rounded, rounded.scale())
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ use crate::lang::form::FormText;
 use crate::lang::numbers::percent;
 use crate::lang::terms;
 use crate::screens::Screen;
-use crate::screens::goals::{command, export, levels, refused, why_target, why_weights};
+use crate::screens::goals::{command_then_edit, export, levels, refused, why_target, why_weights};
 use crate::screens::history::History;
 use crate::screens::notes::{self, Note, Pane, plain};
 use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Step, Table, TableState};
@@ -338,7 +338,8 @@ impl Form {
         };
         self.column = 0;
         self.awaited = Some(fund.id.clone());
-        command(cx, vec![Edit::AddFund(fund)])
+        let at = At::Fund(fund.id.clone(), FundField::Source);
+        command_then_edit(cx, vec![Edit::AddFund(fund)], at)
     }
 
     fn ask_delete(&self, cx: &Cx<'_>) -> Vec<Request> {

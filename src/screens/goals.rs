@@ -605,18 +605,18 @@ impl Goals {
     }
 
     fn insert(&mut self, row: Indicator, position: usize, cx: &Cx<'_>) -> Vec<Request> {
+        command(cx, vec![self.insertion(row, position)])
+    }
+
+    /// The edit that inserts a row; the cursor goes to it once it is there.
+    fn insertion(&mut self, row: Indicator, position: usize) -> Edit {
         self.on = Where::Tree;
         self.awaited = Some(row.id.clone());
-        let indicator = Box::new(row);
-        let block = self.block;
-        command(
-            cx,
-            vec![Edit::AddIndicator {
-                block,
-                indicator,
-                position,
-            }],
-        )
+        Edit::AddIndicator {
+            block: self.block,
+            indicator: Box::new(row),
+            position,
+        }
     }
 
     fn add(&mut self, cx: &Cx<'_>) -> Vec<Request> {
@@ -640,7 +640,8 @@ impl Goals {
             ..Indicator::default()
         };
         self.cell = NAME;
-        self.insert(row, position, cx)
+        let name = At::Indicator(self.block, row.id.clone(), IndicatorField::Name);
+        command_then_edit(cx, vec![self.insertion(row, position)], name)
     }
 
     fn copy(&mut self, cx: &Cx<'_>) -> Vec<Request> {
@@ -834,6 +835,16 @@ pub(super) fn command(cx: &Cx<'_>, edits: Vec<Edit>) -> Vec<Request> {
         })
         .into_iter()
         .collect()
+}
+
+/// The same, and the editor opens on a place that it makes.
+pub(super) fn command_then_edit(cx: &Cx<'_>, edits: Vec<Edit>, at: At) -> Vec<Request> {
+    let Some(open) = cx.open else {
+        return Vec::new();
+    };
+    let project = open.id();
+    let command = Command::Edit { project, edits };
+    vec![Request::CommandThenEdit(command, at)]
 }
 
 /// Why the acting person can't make an edit now, if so.

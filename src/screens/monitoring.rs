@@ -22,9 +22,8 @@ use crate::domain::monitoring::present_month;
 use crate::domain::project::RowKey;
 use crate::domain::role;
 use crate::domain::status::DocumentKind;
-use crate::lang::monitoring_screen::MonitoringText;
+use crate::lang::monitoring_screen::{self as words, MonitoringText};
 use crate::lang::terms;
-use crate::lang::timeline as words;
 use crate::screens::form::{Form, FormOf};
 use crate::screens::{Screen, history};
 use crate::widgets::frame;
@@ -205,14 +204,7 @@ impl MonitoringScreen {
         let Some(row) = seen.row(line) else {
             return Vec::new();
         };
-        let ask = words::Ask {
-            timeline: &seen.timeline,
-            row,
-            name: line.name.trim(),
-            money_unit: open.project.money_unit,
-            policy: &open.policy,
-        };
-        let lines = words::why(&ask, cx.language())
+        let lines = words::why(&seen.timeline, row, &open.policy, cx.language())
             .into_iter()
             .map(|line| WhyLine {
                 depth: line.depth,

@@ -112,6 +112,19 @@ fn weights_are_summed_while_indicators_come_and_go() {
 }
 
 #[test]
+fn a_new_indicator_is_named_at_once() {
+    let mut robot = clerk();
+    robot
+        .press("1 a")
+        .type_text("闸门启闭测试次数")
+        .press("Enter");
+    let rows = robot.stored(DRAFT).indicators;
+    assert_eq!(rows.len(), 8, "{}", robot.screen());
+    let named = rows.iter().position(|row| row.name == "闸门启闭测试次数");
+    assert_eq!(named, Some(1), "{}", robot.screen());
+}
+
+#[test]
 fn indicators_move_up_and_down() {
     let mut robot = clerk();
     let names = |robot: &Robot| -> Vec<String> {
@@ -415,7 +428,7 @@ fn a_month_is_filled_in_where_it_stands() {
 
 #[test]
 fn every_number_of_the_timeline_says_why() {
-    for (language, words) in [(Language::Zh, "阈值"), (Language::En, "behind")] {
+    for (language, words) in [(Language::Zh, "指数 < 60"), (Language::En, "index < 60")] {
         let mut robot = Robot::new().speaking(language);
         robot.open("26-水-0402").press("3 w").sees(words);
         robot

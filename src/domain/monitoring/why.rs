@@ -11,6 +11,7 @@ use super::super::policy::{Clause, Policy};
 use super::super::project::RowKey;
 use super::{
     Cell, Due, Light, Measure, Method, PlanBasis, Projection, Timeline, TimelineRow, VarianceUnit,
+    Warning,
 };
 
 /// One explanation.
@@ -41,6 +42,8 @@ pub enum Subject {
     GoalLight,
     /// 执行率 of a month.
     Rate,
+    /// 完成率 of an indicator in a month.
+    Completion,
     /// 预算进度指数 B
     BudgetIndex,
     /// 指标进度指数 K
@@ -225,7 +228,11 @@ pub fn index(row: &TimelineRow, month: u8, policy: &Policy) -> Why {
         value: Value::Index(value),
         clause: Some(scale.clause.clone()),
         arithmetic,
-        facts: vec![Fact::Basis(if money { PlanBasis::Time } else { row.basis })],
+        // The index of the money goes by the time even where a plan by month was written.
+        facts: (!money)
+            .then_some(Fact::Basis(row.basis))
+            .into_iter()
+            .collect(),
         parts: Vec::new(),
     }
 }
@@ -268,6 +275,90 @@ pub fn variance(row: &TimelineRow, month: u8) -> Why {
         clause: None,
         arithmetic,
         facts: vec![Fact::Basis(row.basis)],
+        parts: Vec::new(),
+    }
+}
+
+/// Everything that explains a row in the month that is looked at: its light first, then plan,
+/// completion and what is projected; the money as a whole also tells of the project.
+pub fn row(timeline: &Timeline, row: &TimelineRow, policy: &Policy) -> Vec<Why> {
+    let month = timeline.month;
+    let done = if row.is_money() {
+        rate(row, month)
+    } else {
+        completion(row, month)
+    };
+    let ahead = projection(row, super::projection(row, month).as_ref());
+    let mut all = vec![planned(row, month), done, ahead];
+    if row.key == RowKey::Execution {
+        all.push(summary(project_light(timeline, policy)));
+        all.push(gap(timeline, policy));
+    }
+    all.retain(|why| !matches!(why.value, Value::Nothing(_)));
+    all.insert(0, row_light(row, month, policy));
+    all
+}
+
+/// An explanation without what its parts rest on.
+fn summary(mut why: Why) -> Why {
+    for part in &mut why.parts {
+        part.parts.clear();
+        part.arithmetic.clear();
+        part.facts.retain(|fact| matches!(fact, Fact::Worst(_)));
+    }
+    why
+}
+
+/// Where the rule of a warning comes from.
+pub fn warning_clause<'p>(warning: &Warning, policy: &'p Policy) -> &'p Clause {
+    match warning {
+        Warning::Repeated { .. } => &policy.monitoring.deadlines_clause,
+        Warning::Milestone { .. } | Warning::Gap { .. } | Warning::Idle { .. } => {
+            &policy.lights.cumulative_clause
+        }
+    }
+}
+
+/// Why the plan up to a month is what it is.
+pub fn planned(row: &TimelineRow, month: u8) -> Why {
+    let Some(planned) = row.cell(month).and_then(|cell| cell.planned) else {
+        return nothing(Subject::Planned, Missing::Plan);
+    };
+    let arithmetic = match (row.basis, row.year) {
+        (PlanBasis::Time, Some(year)) => {
+            format!("{} × {month} ÷ 12 = {}", plain(year), fixed(planned))
+        }
+        _ => String::new(),
+    };
+    Why {
+        subject: Subject::Planned,
+        value: Value::Number(planned, row.measure.unit().to_owned()),
+        clause: None,
+        arithmetic,
+        facts: vec![Fact::Basis(row.basis)],
+        parts: Vec::new(),
+    }
+}
+
+/// Why an indicator is as far as it is: what is done of what the whole year is to reach.
+pub fn completion(row: &TimelineRow, month: u8) -> Why {
+    let found = row
+        .cell(month)
+        .and_then(|cell| Some((cell.completion?, cell.actual?, row.year?)));
+    let Some((completion, actual, year)) = found else {
+        return nothing(Subject::Completion, Missing::Measure);
+    };
+    Why {
+        subject: Subject::Completion,
+        value: Value::Percent(completion),
+        clause: None,
+        arithmetic: format!(
+            "{} ÷ {} × 100 = {}",
+            plain(actual),
+            plain(year),
+            fixed(completion)
+        ),
+        facts: Vec::new(),
         parts: Vec::new(),
     }
 }

@@ -12,7 +12,8 @@ use crate::domain::command::{
 };
 use crate::domain::monitoring::{self, Demand, Duty};
 use crate::domain::project::{Project, RowKey};
-use crate::lang::form::{self, FormText};
+use crate::lang::form::FormText;
+use crate::lang::monitoring::because;
 use crate::lang::{Language, terms};
 
 /// A line of a form.
@@ -202,7 +203,7 @@ fn reading(month: u8, key: &RowKey, open: &Open, language: Language) -> Vec<Line
         duties
             .iter()
             .find(|duty| duty.row == *key && duty.demand == demand)
-            .map(|duty| (form::because(duty.because, language), duty.done))
+            .map(|duty| (because(duty.because, language), duty.done))
     };
     let mut lines: Vec<Line> = READING
         .iter()

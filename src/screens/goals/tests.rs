@@ -178,9 +178,20 @@ fn a_adds_a_row_below_with_its_levels_and_stands_on_it() {
     desk.key(K::Down).keys("a");
     let row = &desk.stored.indicators[2];
     assert_eq!((row.id.as_str(), row.level2.as_str()), ("i1", "数量指标"));
-    assert_eq!(desk.reversed(), "(未命名)");
-    desk.key(K::Enter).keys("新指标").key(K::Enter);
+    // The editor is open on its name already.
+    desk.keys("新指标").key(K::Enter);
     assert_eq!(names(&desk)[2], "新指标");
+    assert_eq!(desk.reversed(), "新指标");
+}
+
+#[test]
+fn a_new_row_without_a_name_stays_when_its_editor_is_left() {
+    let mut desk = desk(reservoirs());
+    desk.keys("a");
+    assert!(desk.app.editing.is_some());
+    desk.key(K::Esc);
+    assert!(desk.app.editing.is_none() && desk.app.overlay.is_none());
+    assert_eq!(desk.reversed(), "(未命名)");
 }
 
 #[test]
@@ -311,6 +322,8 @@ fn v_switches_to_the_multi_year_block_and_back() {
     assert!(picture.contains("还没有指标"), "{picture}");
     desk.keys("a");
     assert_eq!(desk.stored.multi_year.indicators.len(), 1);
+    desk.keys("中期产出").key(K::Enter);
+    assert_eq!(desk.stored.multi_year.indicators[0].name, "中期产出");
     desk.keys("v");
     assert_eq!(desk.reversed(), "加固水库座数");
 }

@@ -19,9 +19,10 @@ use crate::domain::command::{At, ReadingField};
 use crate::domain::monitoring::{self, Demand, Duty, Measure, Standing, TimelineRow, Warning};
 use crate::domain::project::MonthReading;
 use crate::domain::status::DocumentKind;
-use crate::lang::monitoring_screen::MonitoringText;
-use crate::lang::timeline as words;
-use crate::lang::{form, terms};
+use crate::lang::monitoring as field;
+use crate::lang::monitoring_screen::{self as words, MonitoringText};
+use crate::lang::numbers::number;
+use crate::lang::terms;
 use crate::screens::notes::Note;
 use crate::screens::projects::light_style;
 use crate::text;
@@ -655,7 +656,7 @@ impl Pen<'_> {
         let mut lines = Vec::new();
         if let Some(row) = self.seen.row(line).filter(|row| !row.is_money()) {
             let (one, two) = &row.levels;
-            let weight = words::number(row.weight, 2);
+            let weight = number(row.weight, 2);
             lines.push((
                 format!("{one} > {two}   {} {weight}   {}", said.weight, row.target),
                 theme.dim,
@@ -672,8 +673,8 @@ impl Pen<'_> {
             } else {
                 (open, theme.error)
             };
-            let because = form::because(duty.because, language);
-            let demand = words::demand(duty.demand, language);
+            let because = field::because(duty.because, language);
+            let demand = field::demand(duty.demand, language);
             lines.push((format!("{mark} {demand} ({because})"), style));
         }
         let notes: Vec<&Note> = self.notes(line).collect();
@@ -720,11 +721,7 @@ impl Pen<'_> {
         if let (Some(goal), Some(cash), Some(gap)) =
             (timeline.goal_rate, timeline.execution_rate, timeline.gap)
         {
-            let text = (said.gap)(
-                &words::rate(goal),
-                &words::rate(cash),
-                &words::number(gap, 1),
-            );
+            let text = (said.gap)(&words::rate(goal), &words::rate(cash), &number(gap, 1));
             lines.push((text, theme.normal));
         }
         let told = |warning: &Warning| {
@@ -736,7 +733,7 @@ impl Pen<'_> {
             notes.iter().any(|note| note.check == check.id())
         };
         for warning in timeline.warnings.iter().filter(|warning| !told(warning)) {
-            lines.push((words::warning(warning, language), theme.warning));
+            lines.push((field::warning(warning, language), theme.warning));
         }
         let month = self.screen.month();
         for fault in self.seen.faults_of(month) {
@@ -895,7 +892,7 @@ impl Pen<'_> {
             .timeline
             .warnings
             .iter()
-            .map(|warning| words::warning(warning, language));
+            .map(|warning| field::warning(warning, language));
         let faults = self
             .seen
             .faults_of(month)
@@ -977,7 +974,7 @@ fn ticks(row: &TimelineRow) -> Vec<(f64, String)> {
     let half = top.checked_div(Decimal::TWO).unwrap_or(top);
     [
         (Decimal::ZERO, "0".to_owned()),
-        (half, words::number(half, 2)),
+        (half, number(half, 2)),
         (top, words::quantity(top, row)),
     ]
     .into_iter()

@@ -17,9 +17,10 @@ use crate::domain::number::round_to;
 use crate::domain::project::{Project, RowKey};
 use crate::domain::row;
 use crate::domain::status::DocumentKind;
-use crate::lang::monitoring_screen::MonitoringText;
+use crate::lang::monitoring as field;
+use crate::lang::monitoring_screen::{self as words, MonitoringText};
+use crate::lang::numbers::number;
 use crate::lang::numbers::{grouped, money};
-use crate::lang::timeline as words;
 use crate::lang::{Language, terms};
 use crate::screens::notes::{self, Note};
 use crate::text;
@@ -191,7 +192,7 @@ impl Seen {
     /// A fault in words, with its month and, where it has one, its row.
     pub fn fault_text(&self, fault: &Fault, language: Language) -> String {
         let month = terms::month(fault.month, language);
-        let word = words::fault(fault.kind, language);
+        let word = field::fault(fault.kind, language);
         let line = fault
             .row
             .as_ref()
@@ -460,11 +461,9 @@ impl Writer<'_> {
         match (&row.measure, row.budget, self.amounts) {
             (Measure::Money, Some(budget), Amounts::Money) => money(budget),
             (Measure::Ceiling(bound), ..) => format!("<={}", plain(bound.value)),
-            (Measure::Range { low, high, unit }, ..) => format!(
-                "{}~{}{unit}",
-                words::number(*low, 2),
-                words::number(*high, 2)
-            ),
+            (Measure::Range { low, high, unit }, ..) => {
+                format!("{}~{}{unit}", number(*low, 2), number(*high, 2))
+            }
             (Measure::Date(day), ..) => (said.by)(&self.day(*day)),
             (Measure::YesNo(expected), ..) => {
                 let [yes, no] = said.yes_no;
@@ -479,7 +478,7 @@ impl Writer<'_> {
     fn variance(&self, row: &TimelineRow, cell: &Cell) -> String {
         let said = MonitoringText::of(self.language);
         match (&cell.variance, cell.due) {
-            (Some(variance), _) => words::variance(variance, self.language),
+            (Some(variance), _) => field::variance(*variance, self.language),
             (None, Due::NotYet) => said.not_due.to_owned(),
             (None, Due::Due) if row.measure == Measure::Unreadable => String::new(),
             (None, Due::Due) if cell.written.trim().is_empty() => said.blank.to_owned(),

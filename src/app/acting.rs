@@ -1,0 +1,260 @@
+//! Actions: why one is off, what it does, and how the screens follow one another.
+//!
+//! Dispatch, palette and help ask the same [`App::off`]. What only one screen knows is left to that
+//! screen; nothing is written here.
+
+use super::action::Action;
+use super::keys::Place;
+use super::overlay::{Answer, Ask, HelpBox, Overlay, Prompt, Question};
+use super::{App, Direction, Effect, Off};
+use crate::lang::terms;
+use crate::screens::Screen;
+
+impl App {
+    /// Why an action is off here and now, if it is.
+    pub fn off(&self, action: Action) -> Option<Off> {
+        let cx = self.cx();
+        match action {
+            Action::Link(2 | 5) => return Some(Off::NoScreenYet),
+            Action::Clock if self.world.store.clock.is_none() => return Some(Off::NoClock),
+            Action::Undo | Action::Redo => match &self.open {
+                None => return Some(Off::NoProject),
+                Some(open) if open.as_of.is_some() => return Some(Off::AsOf),
+                Some(_) => {}
+            },
+            _ => {}
+        }
+        if let Some(Some(_)) = self.open.as_ref().map(|open| open.as_of.as_ref())
+            && self.screen().is_some_and(Screen::is_of_project)
+            && writes(action)
+        {
+            return Some(Off::AsOf);
+        }
+        if self.world.store.read_only.is_some() && writes(action) {
+            return Some(Off::ReadOnly);
+        }
+        self.screen().and_then(|screen| screen.off(action, &cx))
+    }
+
+    /// Does an action, or says why not.
+    pub fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(off) = self.off(action) {
+            self.refuse(super::off::sentence(&off, self.me.language, &|id| {
+                self.world.name_of(id)
+            }));
+            return Vec::new();
+        }
+        if !matches!(
+            action,
+            Action::Repeat | Action::Up | Action::Down | Action::Left | Action::Right
+        ) {
+            self.last = Some(action);
+        }
+        match action {
+            Action::Quit => self.quit(),
+            Action::Redraw => vec![Effect::Redraw],
+            Action::Help => {
+                self.overlay = Some(Overlay::Help(HelpBox { top: 0 }));
+                Vec::new()
+            }
+            Action::Palette => {
+                self.overlay = Some(Overlay::Menu(super::palette::menu(self)));
+                Vec::new()
+            }
+            Action::Theme => {
+                self.me.next_theme();
+                vec![Effect::Remember]
+            }
+            Action::Language => {
+                self.me.language = self.me.language.other();
+                self.refresh();
+                vec![Effect::Remember]
+            }
+            Action::Mouse => {
+                self.me.mouse = !self.me.mouse;
+                vec![Effect::Mouse(self.me.mouse)]
+            }
+            Action::Person => {
+                self.overlay = Some(Overlay::Menu(super::palette::persons(self)));
+                Vec::new()
+            }
+            Action::Clock => {
+                let language = self.me.language;
+                self.overlay = Some(Overlay::Prompt(Prompt::new(
+                    language.pick("样例的日期", "Date of the samples"),
+                    "2026-07-20",
+                    &self.world.today.to_string(),
+                    Ask::Clock,
+                )));
+                Vec::new()
+            }
+            Action::Repeat => match self.last {
+                Some(last) => self.act(last),
+                None => Vec::new(),
+            },
+            Action::Link(link) => self.link(link),
+            Action::Inbox => {
+                if !matches!(self.screen(), Some(Screen::Inbox(_))) {
+                    self.go(Screen::Inbox(crate::screens::inbox::Inbox::default()));
+                }
+                Vec::new()
+            }
+            Action::Undo | Action::Redo => {
+                let direction = if action == Action::Undo {
+                    Direction::Undo
+                } else {
+                    Direction::Redo
+                };
+                match &self.open {
+                    Some(open) => vec![Effect::LoadPreview(open.id(), direction)],
+                    None => Vec::new(),
+                }
+            }
+            // The key that tried another policy on, or Esc, takes it off again.
+            Action::Back | Action::Policy if self.is_trying() => {
+                self.try_policy(None);
+                Vec::new()
+            }
+            Action::Back if self.nav.len() > 1 => {
+                self.back();
+                Vec::new()
+            }
+            other => {
+                let requests = self
+                    .with_screen(|screen, cx| screen.act(other, cx))
+                    .unwrap_or_default();
+                self.carry_out(requests)
+            }
+        }
+    }
+
+    fn is_trying(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.tried.is_some())
+    }
+
+    /// Judges the open project by another policy, for this view only.
+    pub(super) fn try_policy(&mut self, name: Option<String>) {
+        if let Some(open) = &mut self.open {
+            open.try_policy(name, &self.world);
+            self.refresh();
+        }
+    }
+
+    /// A policy is tried on for the sheet alone; other screens show what counts.
+    fn end_trial(&mut self) {
+        if self.is_trying() && !matches!(self.screen(), Some(Screen::Evaluation(_))) {
+            self.try_policy(None);
+        }
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        let language = self.me.language;
+        match &self.editing {
+            Some(editing) if editing.is_dirty() => {
+                self.overlay = Some(Overlay::Question(Question::new(
+                    language.pick(
+                        "还有没保存的内容, 退出?",
+                        "Something typed is not saved. Leave?",
+                    ),
+                    vec![terms::at(&editing.at, language), editing.text()],
+                    language.pick("继续编辑", "Go on editing"),
+                    vec![(
+                        language
+                            .pick("放弃并退出", "Throw away and leave")
+                            .to_owned(),
+                        Answer::Quit,
+                    )],
+                )));
+                Vec::new()
+            }
+            _ => vec![Effect::Quit],
+        }
+    }
+
+    /// Goes to a screen; going to the kind of screen one is in replaces it.
+    pub fn go(&mut self, screen: Screen) {
+        let same = self
+            .nav
+            .last()
+            .is_some_and(|front| front.place() == screen.place() && screen.place() != Place::Form);
+        if same {
+            self.nav.pop();
+        }
+        self.nav.push(screen);
+        self.end_trial();
+        self.refresh();
+    }
+
+    pub(super) fn back(&mut self) {
+        if let (Some(open), Some(Screen::Project(_))) = (self.open.as_mut(), self.nav.last())
+            && open.as_of.is_some()
+        {
+            open.show_now(&self.world);
+        }
+        self.nav.pop();
+        if !self.nav.iter().any(Screen::is_of_project) {
+            self.open = None;
+        }
+        self.end_trial();
+        self.refresh();
+    }
+
+    fn link(&mut self, link: u8) -> Vec<Effect> {
+        use crate::screens::{evaluation, goals, monitoring};
+        let current = self.screen().is_some_and(Screen::is_of_project);
+        if link == 0 {
+            if let Some(open) = self.open.as_mut().filter(|open| open.as_of.is_some()) {
+                open.show_now(&self.world);
+            }
+            self.nav.truncate(1);
+            self.open = None;
+            self.refresh();
+            return Vec::new();
+        }
+        if current && self.open.is_some() {
+            // The links of a project lie side by side: Esc leads from each to the project.
+            while self.nav.len() > 1
+                && self.screen().is_some_and(|screen| {
+                    screen.is_of_project() && !matches!(screen, Screen::Project(_))
+                })
+            {
+                self.nav.pop();
+            }
+            self.go(match link {
+                1 => Screen::Goals(goals::Goals::default()),
+                3 => Screen::Monitoring(monitoring::MonitoringScreen::default()),
+                _ => Screen::Evaluation(evaluation::EvaluationScreen::default()),
+            });
+            return Vec::new();
+        }
+        let requests = self
+            .with_screen(|screen, cx| screen.act(Action::Link(link), cx))
+            .unwrap_or_default();
+        self.carry_out(requests)
+    }
+}
+
+/// Actions that write; a historical view and a store that only reads refuse them.
+fn writes(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::New
+            | A::Bulk
+            | A::Import
+            | A::Delete
+            | A::Move
+            | A::GoalText
+            | A::Add
+            | A::Library
+            | A::Copy
+            | A::RowUp
+            | A::RowDown
+            | A::Plan
+            | A::Disposal
+            | A::NotApplicable
+            | A::Reason
+            | A::Undo
+            | A::Redo
+    )
+}

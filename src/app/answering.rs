@@ -1,0 +1,300 @@
+//! What the person chose, confirmed or told in a box: persons, steps, bulk steps, files, dates.
+//!
+//! A box only asks; what follows from its answer is here, as commands or further boxes.
+
+use std::path::PathBuf;
+
+use super::edit::Then;
+use super::key::Key;
+use super::keys::{self, Place};
+use super::overlay::{Answer, Ask, Done, Overlay, Pick, Prompt, Question};
+use super::{App, Direction, Effect, Request};
+use crate::domain::command::{Command, Edit};
+use crate::domain::project::ProjectId;
+use crate::domain::status::{Act, DocumentKind};
+use crate::lang::{app as text, terms};
+use crate::screens::Screen;
+
+impl App {
+    pub(super) fn overlay_done(&mut self, overlay: Overlay, done: Done, key: Key) -> Vec<Effect> {
+        match done {
+            Done::Stay => {
+                self.overlay = Some(overlay);
+                Vec::new()
+            }
+            Done::Close => Vec::new(),
+            Done::Picked(pick) => self.picked(pick),
+            Done::Off(reason) => {
+                self.overlay = Some(overlay);
+                self.refuse(reason);
+                Vec::new()
+            }
+            Done::Answered(answer) => self.answered(answer),
+            Done::Told(ask, answer) => self.told(overlay, ask, &answer),
+            Done::Command => {
+                self.overlay = Some(overlay);
+                match keys::action(&[Place::Everywhere], key) {
+                    Some(action) => self.act(action),
+                    None => Vec::new(),
+                }
+            }
+        }
+    }
+
+    fn picked(&mut self, pick: Pick) -> Vec<Effect> {
+        match pick {
+            Pick::Action(action) => self.act(action),
+            Pick::Person(person, grant) => {
+                let found = self
+                    .world
+                    .store
+                    .persons
+                    .iter()
+                    .find(|other| other.id == person);
+                if let Some(grant) = found.and_then(|found| found.grants.get(grant)) {
+                    self.me.grant = grant.clone();
+                    self.me.person = person;
+                    // Another person may not see what was on screen.
+                    let hidden = self.open.as_ref().is_some_and(|open| {
+                        !self
+                            .me
+                            .actor()
+                            .sees(&open.project.department, &open.project.unit)
+                    });
+                    if hidden {
+                        self.nav.truncate(1);
+                        self.open = None;
+                    }
+                    self.marks.clear();
+                    self.refresh();
+                    let name = self.world.name_of(&self.me.person);
+                    let role = terms::role(self.me.grant.role, self.me.language);
+                    self.done(format!("{name} · {role}"));
+                }
+                vec![Effect::Remember]
+            }
+            Pick::Step(kind, act) => self.begin_step(kind, act),
+            Pick::BulkStep(kind, act) => self.begin_bulk(kind, act),
+            Pick::Word(at, value) => {
+                let Some(open) = &self.open else {
+                    return Vec::new();
+                };
+                let (project, revision) = (open.id(), open.revision());
+                let edits = vec![Edit::Set { at, value }];
+                vec![self.save(Command::Edit { project, edits }, Some(revision))]
+            }
+            Pick::Free(at) => {
+                self.edit(at);
+                Vec::new()
+            }
+            Pick::Policy(name) => {
+                self.try_policy(name);
+                Vec::new()
+            }
+            Pick::Project(id) => {
+                let screen = Screen::Project(crate::screens::project::ProjectScreen::default());
+                self.carry(Request::OpenProject(id, screen))
+            }
+            other => {
+                let requests = self
+                    .with_screen(|screen, cx| screen.picked(&other, cx))
+                    .unwrap_or_default();
+                self.refresh();
+                self.carry_out(requests)
+            }
+        }
+    }
+
+    fn begin_step(&mut self, kind: DocumentKind, act: Act) -> Vec<Effect> {
+        let language = self.me.language;
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let document = terms::document(kind, language);
+        match act {
+            Act::Return => {
+                self.overlay = Some(Overlay::Prompt(Prompt::new(
+                    format!("{} · {document}", terms::act(act, language)),
+                    language.pick("退回原因 (必填)", "Reason of the return (required)"),
+                    "",
+                    Ask::StepComment(kind, act),
+                )));
+                Vec::new()
+            }
+            Act::Submit | Act::Pass | Act::Approve | Act::Reopen | Act::Adjust => {
+                let project = open.id();
+                let lines =
+                    text::step_lines(&open.project, kind, act, open.policy.chain(), language);
+                let command = Command::Move {
+                    project,
+                    document: kind,
+                    act,
+                    comment: String::new(),
+                };
+                self.overlay = Some(Overlay::Question(Question::new(
+                    format!("{} · {document}", terms::act(act, language)),
+                    lines,
+                    language.pick("取消", "Cancel"),
+                    vec![(
+                        terms::act(act, language).to_owned(),
+                        Answer::Command(Box::new(command)),
+                    )],
+                )));
+                Vec::new()
+            }
+            Act::Withdraw => {
+                let (project, revision) = (open.id(), open.revision());
+                let command = Command::Move {
+                    project,
+                    document: kind,
+                    act,
+                    comment: String::new(),
+                };
+                vec![self.save(command, Some(revision))]
+            }
+        }
+    }
+
+    fn begin_bulk(&mut self, kind: DocumentKind, act: Act) -> Vec<Effect> {
+        let language = self.me.language;
+        if act == Act::Return {
+            self.overlay = Some(Overlay::Prompt(Prompt::new(
+                terms::act(act, language),
+                language.pick("退回原因 (必填)", "Reason of the return (required)"),
+                "",
+                Ask::BulkComment(kind, act),
+            )));
+            return Vec::new();
+        }
+        self.ask_bulk(kind, act, "");
+        Vec::new()
+    }
+
+    fn ask_bulk(&mut self, kind: DocumentKind, act: Act, comment: &str) {
+        let language = self.me.language;
+        let each: Vec<(ProjectId, Command)> = self
+            .marks
+            .iter()
+            .map(|id| {
+                let comment = comment.to_owned();
+                (
+                    *id,
+                    Command::Move {
+                        project: *id,
+                        document: kind,
+                        act,
+                        comment,
+                    },
+                )
+            })
+            .collect();
+        let lines = text::bulk_lines(each.len(), language);
+        self.overlay = Some(Overlay::Question(Question::new(
+            format!(
+                "{} · {}",
+                terms::act(act, language),
+                terms::document(kind, language)
+            ),
+            lines,
+            language.pick("取消", "Cancel"),
+            vec![(
+                terms::act(act, language).to_owned(),
+                Answer::EachCommand(each),
+            )],
+        )));
+    }
+
+    fn answered(&mut self, answer: Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Cancel => Vec::new(),
+            Answer::Discard => {
+                self.editing = None;
+                Vec::new()
+            }
+            Answer::Quit => vec![Effect::Quit],
+            Answer::Command(command) => self.carry(Request::Command(*command)),
+            Answer::EachCommand(each) => each
+                .into_iter()
+                .flat_map(|(_, command)| self.carry(Request::Command(command)))
+                .collect(),
+            Answer::Undo(project, direction) => {
+                let based_on = self.revision_of(project);
+                let command = match direction {
+                    Direction::Undo => Command::Undo { project },
+                    Direction::Redo => Command::Redo { project },
+                };
+                vec![self.save(command, based_on)]
+            }
+            Answer::KeepMine => {
+                let then = self
+                    .editing
+                    .as_ref()
+                    .map_or(Then::Close, |editing| editing.then);
+                self.save_field(then)
+            }
+            Answer::TakeTheirs => {
+                self.editing = None;
+                Vec::new()
+            }
+        }
+    }
+
+    fn told(&mut self, overlay: Overlay, ask: Ask, answer: &str) -> Vec<Effect> {
+        let answer = answer.trim();
+        let again = |app: &mut Self, why: String| {
+            app.overlay = Some(match overlay.clone() {
+                Overlay::Prompt(mut prompt) => {
+                    prompt.refusal = Some(why);
+                    Overlay::Prompt(prompt)
+                }
+                other => other,
+            });
+            Vec::new()
+        };
+        let language = self.me.language;
+        let empty = || language.pick("不能为空", "must not be empty").to_owned();
+        match ask {
+            Ask::StepComment(..) | Ask::BulkComment(..) | Ask::ProjectName | Ask::ImportPath
+                if answer.is_empty() =>
+            {
+                again(self, empty())
+            }
+            Ask::StepComment(document, act) => {
+                let Some(open) = &self.open else {
+                    return Vec::new();
+                };
+                let (project, revision) = (open.id(), open.revision());
+                let comment = answer.to_owned();
+                vec![self.save(
+                    Command::Move {
+                        project,
+                        document,
+                        act,
+                        comment,
+                    },
+                    Some(revision),
+                )]
+            }
+            Ask::BulkComment(kind, act) => {
+                self.ask_bulk(kind, act, answer);
+                Vec::new()
+            }
+            Ask::ExportPath(_) if answer.is_empty() => again(self, empty()),
+            Ask::ExportPath(projects) => {
+                vec![Effect::Export {
+                    projects,
+                    path: PathBuf::from(answer),
+                }]
+            }
+            Ask::ImportPath => vec![Effect::ReadImport(PathBuf::from(answer))],
+            Ask::ProjectName => self.create(answer),
+            Ask::Clock => {
+                if answer.parse::<chrono::NaiveDate>().is_err() {
+                    return again(self, text::bad_date(language));
+                }
+                let date = answer.to_owned();
+                vec![self.save(Command::SetClock { date }, None)]
+            }
+        }
+    }
+}
