@@ -1,14 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::domain::check::{Context, audit, errors, open_findings};
+use crate::domain::check::{Context, audit, blocking, errors, open_findings};
 use crate::domain::command::{edit, step};
 use crate::domain::monitoring::{Light, light, timeline};
 use crate::domain::policy::{DEFAULT, Policy};
 use crate::domain::role::may;
 use crate::domain::row::{Stage, judge, stage};
 use crate::domain::status::{Documents, Status};
-use crate::judge::blocking;
 
 /// A store of values: it obeys the domain and keeps nothing else.
 #[derive(Default)]
