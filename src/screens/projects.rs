@@ -231,12 +231,15 @@ impl Projects {
             of == stamp && !before.is_empty() && query.starts_with(&before)
         });
         let mut unit = Memory::default();
+        let mut department = Memory::default();
         let mut seen = Memory::default();
-        let fits = |row: &RowRef<'_>, unit: &mut Memory| {
+        let mut fits = |row: &RowRef<'_>| {
+            let named = |name: &str| pattern.matches(name).is_some();
             pattern.is_empty()
-                || pattern.matches(row.name()).is_some()
-                || pattern.matches(row.code()).is_some()
-                || unit.of(row.unit(), |name| pattern.matches(name).is_some())
+                || named(row.name())
+                || named(row.code())
+                || unit.of(row.unit(), named)
+                || department.of(row.department(), named)
         };
         let mut found: Vec<u32> = Vec::new();
         if narrower {
@@ -244,10 +247,7 @@ impl Projects {
                 Shown::Row(at) => Some(*at),
                 Shown::Head(_) => None,
             }));
-            found.retain(|at| {
-                rows.get(*at as usize)
-                    .is_some_and(|row| fits(&row, &mut unit))
-            });
+            found.retain(|at| rows.get(*at as usize).is_some_and(|row| fits(&row)));
         } else {
             self.summary.of = 0;
             for (at, row) in (0_u32..).zip(rows.iter()) {
@@ -258,7 +258,7 @@ impl Projects {
                 let key = (row.department(), row.unit());
                 if in_year && seen.pair(key, |(department, unit)| actor.sees(department, unit)) {
                     self.summary.of += 1;
-                    if fits(&row, &mut unit) {
+                    if fits(&row) {
                         found.push(at);
                     }
                 }
