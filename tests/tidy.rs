@@ -22,7 +22,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("judge", &["domain", "store"]),
     ("difference", &[]),
     ("store", &["domain"]),
-    ("exchange", &["domain", "lang"]),
+    ("exchange", &["domain", "lang", "text"]),
     (
         "app",
         &["domain", "widgets", "text", "theme", "lang", "screens"],
