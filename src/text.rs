@@ -263,6 +263,42 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(drawn)
 }
 
+/// The program's own words in ASCII glyphs, for terminals that draw arrows and signs of arithmetic two
+/// columns wide or not at all. Letters of any language stay; data does not come here.
+pub fn plain_glyphs(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| plain_glyph(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match plain_glyph(c) {
+            Some(ascii) => plain.push_str(ascii),
+            None => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+fn plain_glyph(c: char) -> Option<&'static str> {
+    Some(match c {
+        '→' => "->",
+        '≥' => ">=",
+        '≤' => "<=",
+        '×' => "*",
+        '÷' => "/",
+        '±' => "+-",
+        '∅' | '−' | '·' | '─' => "-",
+        '∈' => "in",
+        '∉' => "not in",
+        '…' => "..",
+        '✓' => "v",
+        '✗' => "x",
+        '│' | '├' | '┤' => "|",
+        '└' => "`",
+        _ => return None,
+    })
+}
+
 /// Whether a character may never be stored nor sent to a terminal as it is.
 pub fn is_forbidden(c: char) -> bool {
     matches!(c,
@@ -432,6 +468,16 @@ mod tests {
             clean("预算绩效 2026", Lines::One),
             Cow::Borrowed(_)
         ));
+    }
+
+    #[test]
+    fn arithmetic_can_be_read_in_ascii() {
+        assert_eq!(
+            plain_glyphs("14 ÷ 15 × 10 − 0 ≥ 9.33 → 9.33 …"),
+            "14 / 15 * 10 - 0 >= 9.33 -> 9.33 .."
+        );
+        assert_eq!(plain_glyphs("∅ → 0"), "- -> 0");
+        assert!(matches!(plain_glyphs("完成值 9"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -5,7 +5,11 @@
 //! Nothing here may carry meaning alone: a light always stands beside its letter or word, and the
 //! mono theme must stay as readable as the others.
 
+use std::borrow::Cow;
+
 use ratatui::style::{Color, Modifier, Style};
+
+use crate::text;
 
 /// The themes a person can choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -428,6 +432,22 @@ impl Look {
         Self {
             theme: Theme::of(name),
             borders,
+        }
+    }
+
+    /// The program's own words as this look draws them: with ASCII borders, in ASCII glyphs.
+    pub fn words<'t>(&self, words: &'t str) -> Cow<'t, str> {
+        self.borders.words(words)
+    }
+}
+
+impl Borders {
+    /// Words in glyphs that stand beside these.
+    pub fn words<'t>(&self, words: &'t str) -> Cow<'t, str> {
+        if *self == Self::ASCII {
+            text::plain_glyphs(words)
+        } else {
+            Cow::Borrowed(words)
         }
     }
 }

@@ -39,6 +39,12 @@ fn every_form_of_paper_survives_export_and_import() {
 }
 
 #[test]
+fn towers_of_marks_are_capped_like_everywhere() {
+    let project = one("{\"name\": \" 水库\u{335}\u{336}\u{337}\u{338}\u{202e} \"}").unwrap();
+    assert_eq!(project.name, "水库\u{335}\u{336}");
+}
+
+#[test]
 fn numbers_are_never_floats() {
     let project = one(
         r#"{"funds": [{"source": "合计", "initial": 0.1, "adjusted": 89.974,

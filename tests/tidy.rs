@@ -22,7 +22,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("judge", &["domain", "store"]),
     ("difference", &[]),
     ("store", &["domain"]),
-    ("exchange", &["domain", "lang"]),
+    ("exchange", &["domain", "lang", "text"]),
     (
         "app",
         &["domain", "widgets", "text", "theme", "lang", "screens"],
@@ -324,18 +324,46 @@ fn no_byte_of_a_text_is_taken_for_a_character() {
     assert!(clippy.contains("unsafe_code = \"forbid\""));
 }
 
-/// The documentation of keys, once there is one, has a line for every key of the table.
-#[test]
-fn the_documented_keys_are_those_of_the_table() {
-    use wenxiao::app::keys;
-    use wenxiao::lang::Language;
-    let path = root().join("docs/keys.md");
-    let Ok(documented) = std::fs::read_to_string(&path) else {
-        println!("skipped: there is no docs/keys.md; `wenxiao keys` prints the table");
-        return;
+/// The keys that the tour of README.md names between backticks.
+fn keys_of_the_tour() -> Vec<String> {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let tour = readme.split_once("## The tour").unwrap().1;
+    let tour = tour.split("\n## ").next().unwrap();
+    let is_key = |word: &str| {
+        let named = word
+            .strip_prefix("Ctrl-")
+            .or_else(|| word.strip_prefix("Alt-"));
+        let number = word.strip_prefix('F').map(str::parse::<u8>);
+        word.chars().count() == 1
+            || named.is_some_and(|rest| rest.chars().count() == 1)
+            || matches!(number, Some(Ok(_)))
+            || matches!(word, "Enter" | "Esc" | "Space" | "Tab" | "Del")
     };
-    for row in keys::KEYS {
-        let words = row.words.long(Language::Zh);
-        assert!(documented.contains(words), "{words} is not in docs/keys.md");
+    // Fenced blocks hold commands, not keys; between the other backticks stand words.
+    tour.split("```")
+        .step_by(2)
+        .flat_map(|prose| prose.split('`').skip(1).step_by(2))
+        .filter(|word| is_key(word))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_key_of_the_tour_is_in_the_table() {
+    use wenxiao::app::keys;
+    let table: BTreeSet<String> = keys::KEYS
+        .iter()
+        .flat_map(|row| row.keys)
+        .map(|key| keys::label(*key))
+        .collect();
+    let tour = keys_of_the_tour();
+    for key in ["Ctrl-P", "Ctrl-R", "F7", "F8", "F9", "F12", "w", "h", "u"] {
+        assert!(
+            tour.iter().any(|named| named == key),
+            "no {key} in the tour"
+        );
+    }
+    for key in tour {
+        assert!(table.contains(&key), "{key} is in README.md and in no row");
     }
 }

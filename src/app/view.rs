@@ -25,6 +25,9 @@ use crate::widgets::tree::{self, Reason};
 /// Below this nothing can be used; the screen says so.
 const LEAST: (u16, u16) = (40, 8);
 
+/// Columns from which on a role is written out in the first line.
+const ROOMY: u16 = 100;
+
 impl App {
     /// Draws everything and tells where the terminal's cursor belongs.
     pub fn view(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -77,7 +80,11 @@ impl App {
         let person = format!(
             "{} {}",
             self.world.name_of(&self.me.person),
-            terms::role(self.me.grant.role, language)
+            if area.width < ROOMY {
+                terms::role_short(self.me.grant.role, language)
+            } else {
+                terms::role(self.me.grant.role, language)
+            }
         );
         let inbox = format!("{} {}", text.inbox, self.inbox.get());
         let date = self
@@ -406,6 +413,7 @@ impl App {
             }
             Overlay::Reading(reading) => {
                 let text = reading.lines.join("\n");
+                let text = look.words(&text);
                 let message = dialog::Message {
                     title: &reading.title,
                     text: &text,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Language;
+use super::{Language, terms};
 use crate::domain::command::Block;
 use crate::domain::notation::{Quantity, Target};
 
@@ -224,7 +224,8 @@ pub fn target_cell(target: &Target, cost: bool, language: Language) -> String {
         }
         Target::Range { low, high, unit } => format!("{low} ~ {high} {unit}").trim().to_owned(),
         Target::ByDate(deadline) => {
-            language.pick(format!("{deadline}前"), format!("by {deadline}"))
+            let day = terms::deadline(*deadline, language);
+            language.pick(format!("{day}前"), format!("by {day}"))
         }
         Target::YesNo(true) => language.pick("是", "yes").to_owned(),
         Target::YesNo(false) => language.pick("否", "no").to_owned(),

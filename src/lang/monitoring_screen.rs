@@ -80,10 +80,11 @@ pub struct MonitoringText {
     pub title: &'static str,
     /// The last day that a month covers.
     pub until: fn(&str) -> String,
-    /// Days that are left until the form is due.
-    pub days_left: fn(i64) -> String,
-    /// Days since the form was due.
-    pub days_late: fn(i64) -> String,
+    /// The month has begun and is not over.
+    pub running: &'static str,
+    /// Until when the form is to be handed in (month and day), and the days that are left; below
+    /// zero it is late.
+    pub hand_in: fn(&str, i64) -> String,
     /// The month has not begun.
     pub future: &'static str,
     /// Head of the names.
@@ -192,14 +193,12 @@ impl MonitoringText {
 const ZH: MonitoringText = MonitoringText {
     title: "监控",
     until: |day| format!("截至 {day}"),
-    days_left: |days| {
-        if days == 0 {
-            "今天到期".to_owned()
-        } else {
-            format!("还有 {days} 天")
-        }
+    running: "本月未完",
+    hand_in: |day, left| match left {
+        0 => format!("填报截止 {day} 今天"),
+        1.. => format!("填报截止 {day} 余 {left} 天"),
+        _ => format!("填报截止 {day} 逾期 {} 天", left.unsigned_abs()),
     },
-    days_late: |days| format!("已逾期 {days} 天"),
     future: "月份未到",
     name: "指标 / 月",
     year: "全年",
@@ -253,14 +252,12 @@ const ZH: MonitoringText = MonitoringText {
 const EN: MonitoringText = MonitoringText {
     title: "Monitoring",
     until: |day| format!("to {day}"),
-    days_left: |days| {
-        if days == 0 {
-            "due today".to_owned()
-        } else {
-            format!("{days} days left")
-        }
+    running: "not over",
+    hand_in: |day, left| match left {
+        0 => format!("due {day} (today)"),
+        1.. => format!("due {day} ({left} d)"),
+        _ => format!("due {day} ({} d late)", left.unsigned_abs()),
     },
-    days_late: |days| format!("{days} days late"),
     future: "not begun",
     name: "Row / month",
     year: "Year",

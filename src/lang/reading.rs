@@ -1,6 +1,6 @@
 //! How a typed value is read, and what a typed text lacks: said while one types.
 
-use super::Language;
+use super::{Language, terms};
 use crate::domain::check::smart::Weakness;
 use crate::domain::notation::{Actual, Doubt, Quantity, Target};
 
@@ -28,7 +28,8 @@ pub fn target(target: &Target, doubts: &[Doubt], cost: bool, language: Language)
         }
         Target::Range { low, high, unit } => format!("{low} ~ {high} {unit}").trim().to_owned(),
         Target::ByDate(deadline) => {
-            language.pick(format!("不晚于 {deadline}"), format!("by {deadline}"))
+            let day = terms::deadline(*deadline, language);
+            language.pick(format!("不晚于 {day}"), format!("by {day}"))
         }
         Target::YesNo(true) => language.pick("是", "yes").to_owned(),
         Target::YesNo(false) => language.pick("否", "no").to_owned(),
@@ -46,10 +47,10 @@ pub fn actual(actual: &Actual, doubts: &[Doubt], language: Language) -> String {
         Actual::Number { quantity, .. } => format!("{} {}", quantity.value, quantity.unit)
             .trim()
             .to_owned(),
-        Actual::Date(deadline) => deadline.to_string(),
+        Actual::Date(deadline) => terms::deadline(*deadline, language),
         Actual::YesNo(true) => language.pick("是", "yes").to_owned(),
         Actual::YesNo(false) => language.pick("否", "no").to_owned(),
-        Actual::Band(band) => super::terms::band(*band, language).to_owned(),
+        Actual::Band(band) => terms::band(*band, language).to_owned(),
         Actual::Text(text) => language.pick(format!("文字: {text}"), format!("text: {text}")),
         Actual::None => language.pick("没有填", "not filled in").to_owned(),
     };
@@ -96,5 +97,25 @@ pub fn weakness(weakness: Weakness, language: Language) -> &'static str {
             "有时限: 写的是别的年度",
             "Time-bound: another year is named",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::notation::target as read;
+
+    #[test]
+    fn a_day_without_a_year_is_read_as_people_write_it() {
+        let by = |text: &str, language| {
+            let value = read(text).value;
+            target(&value, &[], false, language)
+        };
+        assert_eq!(by("12月20日前", Language::Zh), "读作: 不晚于 12月20日");
+        assert_eq!(by("12月20日前", Language::En), "Read as: by 20 Dec");
+        assert_eq!(
+            by("2026年12月20日前", Language::Zh),
+            "读作: 不晚于 2026-12-20"
+        );
     }
 }

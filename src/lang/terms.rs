@@ -3,7 +3,7 @@
 use super::Language;
 use crate::domain::command::{At, Block, FundField, IndicatorField, ProjectField, ReadingField};
 use crate::domain::monitoring::Light;
-use crate::domain::notation::Band;
+use crate::domain::notation::{Band, Deadline};
 use crate::domain::project::{
     Attribute, Category, Cause, Disposal, MoneyUnit, Nature, Outlook, RowKey,
 };
@@ -77,11 +77,39 @@ pub fn document(kind: DocumentKind, language: Language) -> String {
     }
 }
 
+/// A role where there is little room: the line of the frame.
+pub fn role_short(role: Role, language: Language) -> &'static str {
+    let short = match role {
+        Role::Unit => "unit",
+        Role::Department => "dept.",
+        Role::Finance => "finance",
+        Role::Performance => "perf.",
+        Role::Budget => "budget",
+        Role::Admin => "admin",
+        Role::UnitLead | Role::ThirdParty | Role::Expert | Role::Auditor | Role::Public => {
+            self::role(role, Language::En)
+        }
+    };
+    language.pick(self::role(role, Language::Zh), short)
+}
+
 /// A month, short: `7月`, `Jul`.
 pub fn month(month: u8, language: Language) -> String {
     match language {
         Language::Zh => format!("{month}月"),
         Language::En => month_name(month).to_owned(),
+    }
+}
+
+/// A deadline: `2026-12-20`, and without a year `12月20日`, `20 Dec`.
+pub fn deadline(deadline: Deadline, language: Language) -> String {
+    match (deadline, language) {
+        (Deadline::Day(_), _) => deadline.to_string(),
+        (Deadline::Yearless { month, day, .. }, Language::Zh) => format!("{month}月{day}日"),
+        (Deadline::Yearless { month, day, .. }, Language::En) => {
+            let month = u8::try_from(month).map_or("?", month_name);
+            format!("{day} {month}")
+        }
     }
 }
 

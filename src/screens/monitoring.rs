@@ -10,6 +10,7 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -254,18 +255,17 @@ impl MonitoringScreen {
         let Some(seen) = &self.seen else {
             return parts;
         };
-        if let Some(end) = seen.month_end {
-            parts.push((text.until)(&end.to_string()));
-        }
+        let over = |end: &NaiveDate| *end < cx.world.today;
         if self.month() > seen.present {
             parts.push(text.future.to_owned());
+        } else if let Some(end) = seen.month_end.filter(over) {
+            parts.push((text.until)(&end.format("%m-%d").to_string()));
+        } else {
+            parts.push(text.running.to_owned());
         }
         if let Some(deadline) = seen.deadline {
-            parts.push(if deadline.left < 0 {
-                (text.days_late)(-deadline.left)
-            } else {
-                (text.days_left)(deadline.left)
-            });
+            let day = deadline.day.format("%m-%d").to_string();
+            parts.push((text.hand_in)(&day, deadline.left));
         }
         parts
     }

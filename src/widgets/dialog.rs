@@ -529,8 +529,9 @@ pub fn toast(line: Rect, buf: &mut Buffer, look: &Look, kind: Kind, words: &str)
         Kind::Done => "",
         Kind::Refused => "! ",
     };
+    let words = look.words(words);
     let words = text::fit(
-        words,
+        &words,
         usize::from(line.width).saturating_sub(4 + sign.len()),
     )
     .into_owned();

@@ -68,7 +68,7 @@ pub struct KeyHint<'a> {
 pub struct Frame<'a> {
     /// First line, left: the program, the year, the organisation. The last may be cut.
     pub left: &'a [&'a str],
-    /// First line, right: who acts, what waits, the date.
+    /// First line, right: who acts, what waits, the date, the language; the first may be cut.
     pub right: &'a [&'a str],
     /// Second line, left: the digits.
     pub links: &'a [Link<'a>],
@@ -141,8 +141,9 @@ impl Frame<'_> {
         }
         let line = inset(line, 1);
         let left: usize = self.left.iter().map(|part| text::width(part) + 2).sum();
-        let spare = usize::from(line.width).saturating_sub(left);
-        let right = joined_within(self.right, spare.max(usize::from(line.width) / 2));
+        let room = usize::from(line.width);
+        let spare = room.saturating_sub(left);
+        let right = joined_within(self.right, spare.max(room * 2 / 3));
         let x = put_right(buf, line, line.y, &right, look.theme.normal);
         let mut left = line;
         left.width = if right.is_empty() {
@@ -267,18 +268,29 @@ fn gaps(parts: usize) -> usize {
     parts.saturating_sub(1)
 }
 
-/// Parts joined by two blanks, as many from the front as fit.
+/// Parts joined by two blanks. Where they do not all fit the first is cut, and then left out from
+/// the front: the last ones say in which language and on which day one works.
 fn joined_within(parts: &[&str], room: usize) -> String {
-    let mut joined = String::new();
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        let gap = if joined.is_empty() { 0 } else { 2 };
-        if text::width(&joined) + gap + text::width(part) > room {
-            break;
+    let parts: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut parts = parts.as_slice();
+    while let [first, rest @ ..] = parts {
+        let behind: usize = rest.iter().map(|part| text::width(part) + 2).sum();
+        let left = room.saturating_sub(behind);
+        if text::width(first).min(LEAST_PART) <= left {
+            let mut joined = text::fit(first, left).into_owned();
+            for part in rest {
+                joined.push_str("  ");
+                joined.push_str(part);
+            }
+            return joined;
         }
-        joined.push_str(&" ".repeat(gap));
-        joined.push_str(part);
+        parts = rest;
     }
-    joined
+    String::new()
 }
 
 /// A rule with a title: the head of the work or of a pane in it. The first part is the title and is
@@ -483,6 +495,28 @@ mod tests {
     fn the_portfolio_in_english() {
         for width in [40, 60, 80, 118, 300] {
             insta::assert_snapshot!(format!("en_{width}"), english(at(width, 12)));
+        }
+    }
+
+    #[test]
+    fn day_and_language_stay_when_there_is_little_room() {
+        for width in [60, 80] {
+            let picture = shown(width, 12, |area, buf| {
+                let frame = Frame {
+                    left: &["Wenxiao", "2026", "Finance Bureau of Qingxi County"],
+                    right: &[
+                        "Wang Min performance division",
+                        "Inbox 3",
+                        "sample date 2026-07-20",
+                        "EN",
+                    ],
+                    ..Frame::default()
+                };
+                frame.view(area, buf, &look());
+            });
+            let first = picture.lines().next().unwrap();
+            assert!(first.ends_with("sample date 2026-07-20  EN"), "{first}");
+            assert!(first.contains("Wenxiao"), "{first}");
         }
     }
 

@@ -15,12 +15,21 @@ use crate::theme::Look;
 use super::draw::{cells, columns, inset, put, row};
 use super::table::{Focus, TableState};
 
+/// Columns of a name that a note leaves to it.
+const LEAST_NAME: usize = 12;
+
+/// Columns below which a cut note would say nothing.
+const LEAST_NOTE: usize = 8;
+
+/// Columns between a name and its note.
+const GAP: usize = 2;
+
 /// A line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item<'a> {
     /// Its name; cut in its middle.
     pub name: Cow<'a, str>,
-    /// A word at the right: a key, a number, a reason; left out when there is no room.
+    /// A word at the right: a key, a number, a reason; cut when there is little room.
     pub note: Cow<'a, str>,
     /// Laid over the normal style of the name.
     pub style: Style,
@@ -99,17 +108,12 @@ fn draw_item(
     let mut place = line;
     place.x += 2.min(line.width / 2);
     place.width = line.right() - place.x;
-    let note = columns(&item.note);
-    if note > 0 && place.width >= note + 2 + columns(&item.name).min(12) {
-        put(
-            buf,
-            place,
-            place.right() - note,
-            line.y,
-            &item.note,
-            look.theme.dim,
-        );
-        place.width -= note + 2;
+    let note = note_within(item, usize::from(place.width));
+    if !note.is_empty() {
+        let wide = columns(&note);
+        let x = place.right() - wide;
+        put(buf, place, x, line.y, &note, look.theme.dim);
+        place.width -= wide + 2;
     }
     let style = if focused && focus == Focus::Here {
         item.style.patch(look.theme.focus)
@@ -122,6 +126,22 @@ fn draw_item(
         x: place.x.min(line.right().saturating_sub(1)),
         y: line.y,
     }
+}
+
+/// The note as it fits beside its name: in full, cut, or not at all where a word of it would say
+/// nothing. A name gives way down to twelve columns for a whole note, and to half the line for a
+/// part of one.
+fn note_within<'n>(item: &'n Item, room: usize) -> Cow<'n, str> {
+    let name = text::width(&item.name);
+    let beside = |kept: usize| room.saturating_sub(kept + GAP);
+    if text::width(&item.note) <= beside(name.min(LEAST_NAME)) {
+        return Cow::Borrowed(&item.note);
+    }
+    let left = beside(name.min((room / 2).max(LEAST_NAME)));
+    if left < LEAST_NOTE {
+        return Cow::Borrowed("");
+    }
+    text::fit(&item.note, left)
 }
 
 /// What an empty list or screen says: what is missing in one line, what to do first in the next.
@@ -164,6 +184,17 @@ mod tests {
             assert_eq!(reversed(&buf), "筛选");
             assert_eq!(caret, Some(Position { x: 2, y: 1 }));
         }
+    }
+
+    #[test]
+    fn a_long_reason_is_cut_rather_than_left_out() {
+        let reason = "指标权重合计 95 分, 应为 90 分; 还有 3 个错误未改, 改正后才能送审";
+        let text = shown(40, 1, |area, buf| {
+            let item = |_| Item::new("绩效目标表: 送审").noted(reason);
+            view(area, buf, &look(), &TableState::at(0), 1, Focus::Here, item);
+        });
+        assert!(text.contains("绩效目标表: 送审  指标权重合计"), "{text}");
+        assert!(text.ends_with(".."), "{text}");
     }
 
     #[test]

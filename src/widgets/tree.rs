@@ -148,17 +148,18 @@ pub fn lines(reasons: &[Reason], width: u16, borders: &Borders) -> Vec<Line> {
     let width = width.min(MOST_COLUMNS);
     let mut lines = Vec::new();
     for (row, (reason, (first, rest))) in reasons.iter().zip(guides(&depths, borders)).enumerate() {
+        let (said, source) = (borders.words(&reason.text), borders.words(&reason.note));
         let beside = width >= ROOM_FOR_NOTES
-            && columns(&first) + columns(&reason.text) + 2 + columns(&reason.note) <= width;
+            && columns(&first) + columns(&said) + 2 + columns(&source) <= width;
         let room = usize::from(width.saturating_sub(columns(&rest).max(columns(&first)))).max(2);
-        for (index, text) in text::wrap(&reason.text, room).into_iter().enumerate() {
+        for (index, text) in text::wrap(&said, room).into_iter().enumerate() {
             let guide = if index == 0 {
                 first.clone()
             } else {
                 rest.clone()
             };
             let note = if beside && index == 0 {
-                reason.note.to_string()
+                source.to_string()
             } else {
                 String::new()
             };
@@ -170,8 +171,8 @@ pub fn lines(reasons: &[Reason], width: u16, borders: &Borders) -> Vec<Line> {
                 kind: Kind::Text,
             });
         }
-        if !beside && !reason.note.is_empty() {
-            for text in text::wrap(&reason.note, room) {
+        if !beside && !source.is_empty() {
+            for text in text::wrap(&source, room) {
                 let note = String::new();
                 lines.push(Line {
                     row,
@@ -225,6 +226,20 @@ mod tests {
 
     use super::*;
     use crate::widgets::testing::{at_all_sizes, look, shown};
+
+    #[test]
+    fn with_ascii_borders_the_arithmetic_is_ascii() {
+        let reasons = [Reason {
+            text: "14 ÷ 15 × 10 → 9.33".into(),
+            ..Reason::default()
+        }];
+        let drawn = |borders| {
+            let look = Look::new(crate::theme::ThemeName::Mono, borders);
+            shown(40, 1, |area, buf| view(area, buf, &look, &reasons, 0))
+        };
+        assert_eq!(drawn(Borders::ASCII), "14 / 15 * 10 -> 9.33");
+        assert_eq!(drawn(Borders::THIN), "14 ÷ 15 × 10 → 9.33");
+    }
 
     fn why() -> Vec<Reason<'static>> {
         let reason = |depth, text: &'static str, note: &'static str| Reason {

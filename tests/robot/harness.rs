@@ -264,6 +264,15 @@ impl Robot {
         self
     }
 
+    /// From now on the session only reads, as one that was begun with `--read-only`; the screen hears of
+    /// it with the next word from the store.
+    pub fn only_reads(&mut self) -> &mut Self {
+        self.performer.access = Access::ReadOnly;
+        self.seen = 0;
+        self.listens = false;
+        self
+    }
+
     /// The line is quick again.
     pub fn hears(&mut self) -> &mut Self {
         self.listens = true;

@@ -190,6 +190,16 @@ fn h6_with_ascii_borders_the_program_itself_draws_ascii_only() {
     }
 }
 
+#[test]
+fn h6_with_ascii_borders_an_explanation_is_ascii_arithmetic() {
+    let mut robot = Robot::reading().looking(ThemeName::Dark, &Borders::ASCII);
+    robot.open("25-卫-0201").press("4 w");
+    robot
+        .sees("24310 / 25000")
+        .does_not_see("÷")
+        .does_not_see("→");
+}
+
 // ---- H4 ----------------------------------------------------------------------------------------
 
 /// One of everything that should never reach a terminal, and of what is hard to draw.

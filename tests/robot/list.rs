@@ -1,5 +1,6 @@
 //! 项目库: filter, order, groups, years, marks, bulk steps, new projects.
 
+use wenxiao::domain::status::{DocumentKind, Status};
 use wenxiao::lang::Language;
 
 use crate::harness::Robot;
@@ -266,4 +267,33 @@ fn an_empty_store_says_what_to_do_first() {
         .press("Enter")
         .press("0");
     robot.sees("第一个项目").sees("1/1 个");
+}
+
+#[test]
+fn a_filter_looks_into_departments_too() {
+    let mut robot = Robot::new();
+    robot.press("/").type_text("青溪县交通运输局");
+    robot.sees("3/").sees("26-交-0601");
+    robot
+        .press("Esc /")
+        .type_text("qxxjtysj")
+        .sees("26-交-0601");
+}
+
+#[test]
+fn what_is_marked_is_approved_at_once_and_what_cannot_be_stays() {
+    let (waiting, running) = ("26-建-0803", "26-应-1001");
+    let mut robot = Robot::new().as_person("章秋实");
+    let status = |robot: &Robot| robot.stored(waiting).documents.status(DocumentKind::Goal);
+    assert_eq!(status(&robot), Status::Final);
+    let before = robot.stored(running);
+    for code in [running, waiting] {
+        robot.press("/").type_text(code).press("Enter Space Esc");
+    }
+    robot.sees("标记 2").press("b");
+    robot.choose("批复 · 绩效目标");
+    robot.sees("对标记的 2 个项目逐个办理").answer("批复");
+    assert_eq!(status(&robot), Status::Approved, "{}", robot.screen());
+    assert_eq!(robot.stored(running), before);
+    robot.sees("已批复");
 }

@@ -42,6 +42,40 @@ fn the_head_is_edited_where_it_stands() {
 }
 
 #[test]
+fn a_paste_with_line_breaks_stays_one_line_in_a_line_and_lines_in_a_text() {
+    let mut robot = clerk();
+    let seq = robot.store().head().seq;
+    robot
+        .press("e Down*2 Enter Ctrl-U")
+        .paste("森林防火\r\n巡护\n");
+    assert_eq!(robot.store().head().seq, seq, "a line break saves nothing");
+    robot.press("Enter").sees("已保存");
+    assert_eq!(robot.stored(DRAFT).name, "森林防火 巡护");
+    robot.press("Esc 1 g").paste("第一条\r\n第二条\n");
+    robot.press("Ctrl-S");
+    let goal = robot.stored(DRAFT).goal;
+    assert!(goal.contains("第一条\n第二条"), "{goal}");
+}
+
+#[test]
+fn a_session_that_only_reads_refuses_to_save_and_keeps_what_was_typed() {
+    let mut robot = clerk();
+    let before = robot.stored(DRAFT);
+    robot
+        .press("e Down*2 Enter")
+        .retype("写好的名字")
+        .only_reads();
+    robot.press("Enter").sees("写好的名字");
+    assert!(robot.app.editing.is_some(), "{}", robot.screen());
+    assert_eq!(robot.stored(DRAFT), before);
+    // Begun like that, no field opens.
+    robot.press("Esc").answer("放弃");
+    robot.hears().press("Enter");
+    assert!(robot.app.editing.is_none());
+    assert_eq!(robot.toast(), "数据库现在只能读");
+}
+
+#[test]
 fn esc_asks_before_it_throws_typed_text_away() {
     let mut robot = clerk();
     robot.press("e Down*2 Enter").retype("写了一半");
@@ -479,6 +513,24 @@ fn a_score_is_explained_down_to_its_clause() {
         .press("4 w")
         .sees("9.72")
         .sees("article 18");
+}
+
+#[test]
+fn points_outside_their_band_are_refused_with_the_interval() {
+    let code = "25-交-0602";
+    let mut robot = Robot::new().as_person("酆静怡");
+    let points = |robot: &Robot| robot.stored(code).indicators[4].band_score.clone();
+    robot.open(code).press("4 Down*6 Right Enter");
+    robot.choose("达成");
+    robot.press("Right Enter");
+    robot.sees("达成: 16 到 20 分 (含)");
+    robot
+        .retype("5")
+        .press("Enter")
+        .sees("超出所选档次的区间 [16.00, 20.00]");
+    assert!(robot.app.editing.is_some() && points(&robot).as_str().is_empty());
+    robot.retype("18").press("Enter").sees("已保存");
+    assert_eq!(points(&robot).as_str(), "18");
 }
 
 #[test]

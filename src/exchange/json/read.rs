@@ -9,17 +9,17 @@ use std::io::Read;
 
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
 use super::FORMAT;
 use super::node::{FaultAt, Node, Scanner};
-use crate::domain::command::is_invisible;
 use crate::domain::number::Written;
 use crate::domain::project::{
     About, Evaluation, Fund, Indicator, MoneyUnit, Monitoring, MonthForm, MonthReading, MultiYear,
     Period, PlanLine, Printed, Project, RowKey,
 };
 use crate::domain::status::Documents;
+use crate::text::{Lines, clean};
 
 pub use super::node::Fault;
 
@@ -467,7 +467,7 @@ impl Reader<'_> {
 
     fn cell(&self, key: &str, node: &Node<'_>, lines: Lines) -> Got<String> {
         match node {
-            Node::Text(text) => Ok(clean(text, lines)),
+            Node::Text(text) => Ok(stored(text, lines)),
             Node::Number(text) => Ok(plain_number(text)),
             Node::Null => Ok(String::new()),
             _ => self.shape(key, Expected::Cell, node),
@@ -884,7 +884,7 @@ impl<'p> Rows<'p> {
             return Reader { place: &place }.shape("", Expected::Object, node);
         };
         let id = entries.iter().find_map(|(key, value)| match value {
-            Node::Text(text) if key == "id" || key == "row" => Some(clean(text, Lines::One)),
+            Node::Text(text) if key == "id" || key == "row" => Some(stored(text, Lines::One)),
             Node::Number(text) if key == "id" => Some((*text).to_owned()),
             _ => None,
         });
@@ -930,42 +930,12 @@ fn unique_ids<T>(
     Ok(())
 }
 
-/// How many lines a place has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lines {
-    One,
-    Many,
-}
-
-/// Text from outside without what would hide in it; line breaks only where a place has lines.
-fn clean(text: &str, lines: Lines) -> String {
-    let trimmed = match lines {
-        Lines::One => text.trim(),
-        Lines::Many => text.trim_end(),
-    };
-    if trimmed.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
-        return trimmed.to_owned();
-    }
-    if !trimmed.chars().any(is_invisible) && is_nfc_quick(trimmed.chars()) == IsNormalized::Yes {
-        return trimmed.to_owned();
-    }
-    let unified = trimmed.replace("\r\n", "\n");
-    let shown: String = unified
-        .nfc()
-        .filter_map(|character| match character {
-            '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                Some(if lines == Lines::Many { '\n' } else { ' ' })
-            }
-            '\t' => Some(' '),
-            hidden if is_invisible(hidden) => None,
-            other => Some(other),
-        })
-        .collect();
-    // What was hidden may have stood between a letter and its accent.
-    let shown: String = shown.nfc().collect();
+/// Text from outside as it may be stored, without blanks around it.
+fn stored(text: &str, lines: Lines) -> String {
+    let cleaned = clean(text, lines);
     match lines {
-        Lines::One => shown.trim().to_owned(),
-        Lines::Many => shown.trim_end().to_owned(),
+        Lines::One => cleaned.trim().to_owned(),
+        Lines::Many => cleaned.trim_end().to_owned(),
     }
 }
 

@@ -207,6 +207,9 @@ pub fn pane(
         head.truncate(1);
     }
     head.append(&mut lines);
+    for (line, _) in &mut head {
+        *line = look.words(line).into_owned();
+    }
     head.extend(texts(entry, open, cx).into_iter().map(|(name, body)| {
         let line = body.lines().next().unwrap_or("");
         let line = if name.is_empty() {
@@ -348,6 +351,9 @@ pub fn side(
         })
         .collect();
     let mut written = notes(entry, open, shown, cx);
+    for (line, _) in &mut written {
+        *line = look.words(line).into_owned();
+    }
     for (name, body) in texts(entry, open, cx) {
         if !written.is_empty() {
             written.push((String::new(), Style::new()));

@@ -179,7 +179,7 @@ fn the_execution_rate_is_explained_with_its_clause() {
     desk.keys("w");
     let picture = desk.picture();
     assert!(
-        picture.contains("执行率 52.4% = 1,210.00 ÷ 2,310.00"),
+        picture.contains("执行率 52.4% = 1,210.00 / 2,310.00"),
         "{picture}"
     );
     assert!(picture.contains("财预〔2021〕101号"), "{picture}");

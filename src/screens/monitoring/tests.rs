@@ -587,6 +587,28 @@ fn x_asks_for_the_file_and_h_goes_to_the_history() {
 }
 
 #[test]
+fn the_title_tells_a_month_that_runs_from_one_that_is_over() {
+    let mut robot = Robot::new(reservoirs());
+    let title = |robot: &Robot| {
+        let shown = robot.shows();
+        let found = shown.lines().find(|line| line.contains("监控 >"));
+        found.unwrap_or_default().to_owned()
+    };
+    // The day is 2026-07-20, and the form of July is due at the end of August.
+    let july = title(&robot);
+    assert!(july.contains("本月未完  填报截止 08-31 余 42 天"), "{july}");
+    robot.press("[");
+    let june = title(&robot);
+    assert!(june.contains("截至 06-30"), "{june}");
+    robot.press("] ]");
+    let august = title(&robot);
+    assert!(
+        august.contains("月份未到") && !august.contains("截至"),
+        "{august}"
+    );
+}
+
+#[test]
 fn another_role_reads_and_is_told_why_it_cannot_write() {
     let mut robot = Robot::new(reservoirs());
     robot.app.me.grant.role = Role::Performance;
@@ -606,7 +628,7 @@ fn a_form_under_review_is_read_and_says_for_whom_it_waits() {
         shown.contains("7月监控表: 单位审核") && shown.contains("等待 单位审核"),
         "{shown}"
     );
-    assert!(!shown.contains("还有"), "{shown}");
+    assert!(!shown.contains("填报截止"), "{shown}");
     robot.press("Enter");
     assert!(robot.app.editing.is_none());
     assert!(!robot.toast().is_empty());

@@ -94,8 +94,8 @@ fn lights_name_the_worst_indicator_and_w_explains_them() {
     desk.keys("w");
     let why = desk.screen();
     assert!(why.contains("这盏灯为什么这样亮"), "{why}");
-    assert!(why.contains("B = 24.8 = 12.38% ÷ 50.00% × 100"), "{why}");
-    assert!(why.contains("K = 25.0 = 2.00 ÷ 8.00 × 100"), "{why}");
+    assert!(why.contains("B = 24.8 = 12.38% / 50.00% * 100"), "{why}");
+    assert!(why.contains("K = 25.0 = 2.00 / 8.00 * 100"), "{why}");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_execution_rate_and_the_score_are_explained() {
     }
     desk.keys("w");
     assert!(
-        desk.screen().contains("12.4% = 286.00 ÷ 2,310.00"),
+        desk.screen().contains("12.4% = 286.00 / 2,310.00"),
         "{}",
         desk.screen()
     );

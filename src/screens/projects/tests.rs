@@ -42,6 +42,23 @@ fn initials_and_full_pinyin_and_characters_all_filter() {
 }
 
 #[test]
+fn the_department_of_a_project_finds_it_too() {
+    let mut list = projects();
+    list[2].department = "青溪县教育体育局".into();
+    let mut desk = Desk::with(list);
+    desk.keys("/");
+    for typed in ["教育体育局", "jytyj"] {
+        desk.keys(typed);
+        let shown = names(&desk);
+        assert!(
+            shown.len() == 1 && shown[0].contains("营养改善"),
+            "{shown:?}"
+        );
+        desk.keys("Esc /");
+    }
+}
+
+#[test]
 fn the_filter_stays_when_one_moves_on_and_esc_takes_it_away() {
     let mut desk = Desk::with(projects());
     desk.keys("/ sl Down");
