@@ -4,6 +4,8 @@
 //! `cargo bench --bench list`. The machine's noise is the spread between p50 and the worst; an empty
 //! frame (nothing changed) is measured beside it.
 
+#![allow(clippy::expect_used, clippy::cast_possible_wrap)] // a tool: it stops where something is wrong
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

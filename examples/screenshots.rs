@@ -3,6 +3,8 @@
 //! `cargo build --release && cargo run --release --example screenshots` starts `wenxiao demo` for each
 //! scene, presses its keys, and writes one PNG a scene. Needs the font of `tests/support/picture.rs`.
 
+#![allow(clippy::expect_used)] // a tool: it stops where something is wrong
+
 #[allow(dead_code)]
 #[path = "../tests/support/picture.rs"]
 mod picture;

@@ -949,7 +949,7 @@ fn an_approved_goal_and_a_final_form_leave_nothing_to_work_on() {
 fn a_sheet_is_worked_on_until_it_is_final_and_a_published_one_counts_for_good() {
     let faulty = change(sheet(), |p| {
         p.documents.goal.status = Status::Approved;
-        at(p, "z").reason = "".into();
+        at(p, "z").reason = String::new();
     });
     assert_eq!(open_ids(&faulty), ["S-07"]);
     let done = |mut project: Project| {

@@ -30,7 +30,7 @@ impl App {
                 Vec::new()
             }
             Done::Answered(answer) => self.answered(answer),
-            Done::Told(ask, answer) => self.told(overlay, ask, &answer),
+            Done::Told(ask, answer) => self.told(&overlay, ask, &answer),
             Done::Command => {
                 self.overlay = Some(overlay);
                 match keys::action(&[Place::Everywhere], key) {
@@ -207,7 +207,8 @@ impl App {
     fn answered(&mut self, answer: Answer) -> Vec<Effect> {
         match answer {
             Answer::Cancel => Vec::new(),
-            Answer::Discard => {
+            // What somebody else wrote is shown already; only what was typed goes.
+            Answer::Discard | Answer::TakeTheirs => {
                 self.editing = None;
                 Vec::new()
             }
@@ -232,14 +233,10 @@ impl App {
                     .map_or(Then::Close, |editing| editing.then);
                 self.save_field(then)
             }
-            Answer::TakeTheirs => {
-                self.editing = None;
-                Vec::new()
-            }
         }
     }
 
-    fn told(&mut self, overlay: Overlay, ask: Ask, answer: &str) -> Vec<Effect> {
+    fn told(&mut self, overlay: &Overlay, ask: Ask, answer: &str) -> Vec<Effect> {
         let answer = answer.trim();
         let again = |app: &mut Self, why: String| {
             app.overlay = Some(match overlay.clone() {
