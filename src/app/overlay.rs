@@ -9,6 +9,7 @@ use crate::domain::command::{At, Command, Edit};
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
 use crate::domain::status::{Act, DocumentKind};
+use crate::lang;
 use crate::widgets::dialog::{self, Button, MenuState, QuestionState, Weight};
 use crate::widgets::line::Line;
 
@@ -158,20 +159,9 @@ pub struct WhyBox {
     /// Its title.
     pub title: String,
     /// The explanation, from the number down to the clause.
-    pub lines: Vec<WhyLine>,
+    pub lines: Vec<lang::Line>,
     /// First line shown.
     pub top: usize,
-}
-
-/// A line of an explanation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WhyLine {
-    /// How deep it stands.
-    pub depth: usize,
-    /// What it says.
-    pub text: String,
-    /// Where it comes from: a clause, an entry.
-    pub note: String,
 }
 
 /// The keys of a place.

@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::{grouped, money};
-use super::{Language, policy, terms};
+use super::numbers::money;
+use super::{Language, Line, terms};
 use crate::domain::monitoring::{Light, Timeline, TimelineRow};
 use crate::domain::next::Next;
-use crate::domain::policy::{Clause, LightScale, LinkageEffect, Policy};
-use crate::domain::project::RowKey;
+use crate::domain::policy::LinkageEffect;
 use crate::domain::scoring::NoTotal;
 use crate::domain::status::Act;
 
@@ -231,22 +230,20 @@ pub fn no_total(why: NoTotal, language: Language) -> &'static str {
     }
 }
 
-/// A line of an explanation: depth, text, where it comes from.
-pub type WhyLine = (usize, String, String);
-
 /// Where the execution rate comes from.
 pub fn why_rate(
     executed: Decimal,
     budget: Decimal,
     month: Option<u8>,
     language: Language,
-) -> Vec<WhyLine> {
+) -> Vec<Line> {
     let text = ProjectText::of(language);
+    let line = |depth, text, note| Line { depth, text, note };
     let unit = language.pick("万元", "10k yuan");
     let rate = executed
         .checked_div(budget)
         .map_or_else(|| "-".to_owned(), super::numbers::percent);
-    let mut lines = vec![(
+    let mut lines = vec![line(
         0,
         format!(
             "{} {rate} = {} ÷ {}",
@@ -257,7 +254,7 @@ pub fn why_rate(
         String::new(),
     )];
     let [_, adjusted, spent] = text.amounts;
-    lines.push((
+    lines.push(line(
         1,
         format!("{spent} {} {unit}", money(executed)),
         month.map_or_else(String::new, |month| {
@@ -265,14 +262,14 @@ pub fn why_rate(
             language.pick(format!("累计至 {month}"), format!("cumulative to {month}"))
         }),
     ));
-    lines.push((
+    lines.push(line(
         1,
         format!("{adjusted} {} {unit}", money(budget)),
         String::new(),
     ));
     if let Some(month) = month {
         let time = Decimal::from(month) / Decimal::from(12);
-        lines.push((
+        lines.push(line(
             1,
             format!(
                 "{} {} = {month} ÷ 12",
@@ -281,56 +278,6 @@ pub fn why_rate(
             ),
             String::new(),
         ));
-    }
-    lines
-}
-
-/// Where the light of the project comes from: the money's, the goal's, and the indicator behind it.
-pub fn why_light(timeline: &Timeline, policy: &Policy, language: Language) -> Vec<WhyLine> {
-    let light = |light: Option<Light>| light.map_or("-", |light| terms::light(light, language));
-    let clause = |of: &Clause| policy::clause(of, language);
-    let mut lines = vec![(
-        0,
-        language.pick(
-            format!("项目 {}: 资金和目标中较差的", light(timeline.light)),
-            format!(
-                "Project {}: the worse of money and goal",
-                light(timeline.light)
-            ),
-        ),
-        clause(&policy.lights.project_clause),
-    )];
-    let scales = [&policy.lights.budget, &policy.lights.indicator];
-    let [budget, indicator] = scales;
-    lines.push((
-        1,
-        language.pick(
-            format!("资金 {}", light(timeline.money_light)),
-            format!("Money {}", light(timeline.money_light)),
-        ),
-        clause(&budget.clause),
-    ));
-    if let Some(row) = timeline.row(&RowKey::Execution) {
-        lines.extend(index_lines(row, timeline, budget, 2, language));
-    }
-    lines.push((
-        1,
-        language.pick(
-            format!(
-                "目标 {}: 有完成值的指标中最差的",
-                light(timeline.goal_light)
-            ),
-            format!(
-                "Goal {}: the worst of the indicators that were read",
-                light(timeline.goal_light)
-            ),
-        ),
-        clause(&indicator.clause),
-    ));
-    for row in worst_first(timeline).into_iter().take(5) {
-        let own = row.cell(timeline.month).and_then(|cell| cell.light);
-        lines.push((2, format!("{}  {}", light(own), row.name), String::new()));
-        lines.extend(index_lines(row, timeline, indicator, 3, language));
     }
     lines
 }
@@ -350,71 +297,6 @@ pub fn worst_first(timeline: &Timeline) -> Vec<&TimelineRow> {
         .collect();
     rows.sort_by_key(|(rank, index, _)| (*rank, *index));
     rows.into_iter().map(|(_, _, row)| row).collect()
-}
-
-/// `K 35.0 = 14 ÷ 40 × 100`, and the band that it falls into.
-fn index_lines(
-    row: &TimelineRow,
-    timeline: &Timeline,
-    scale: &LightScale,
-    depth: usize,
-    language: Language,
-) -> Vec<WhyLine> {
-    let Some(cell) = row.cell(timeline.month) else {
-        return Vec::new();
-    };
-    let plain = |value: Decimal| super::numbers::grouped(value, 2);
-    let (name, percent) = if row.is_money() {
-        ("B", "%")
-    } else {
-        ("K", "")
-    };
-    let Some(index) = cell.index else {
-        // Deadlines, bounds and words have no index: the light follows from what was written.
-        return vec![(
-            depth,
-            language.pick(
-                format!("目标 {}   实际 {}", row.target, cell.written),
-                format!("target {}   actual {}", row.target, cell.written),
-            ),
-            String::new(),
-        )];
-    };
-    let mut text = format!("{name} = {}", grouped(index, 1));
-    let due = if row.is_money() {
-        Some(timeline.time)
-    } else {
-        cell.planned
-    };
-    if let (Some(actual), Some(due)) = (cell.actual, due) {
-        text = format!(
-            "{text} = {}{percent} ÷ {}{percent} × 100",
-            plain(actual),
-            plain(due)
-        );
-        let words = if row.is_money() {
-            language.pick("执行率 ÷ 序时进度", "execution rate ÷ time gone")
-        } else {
-            language.pick("实际 ÷ 计划", "actual ÷ plan")
-        };
-        text = format!("{text}   ({words})");
-    }
-    let mut lines = vec![(depth, text, String::new())];
-    if let Some(band) = scale.band(index) {
-        let light = terms::light(band.light, language);
-        let line = match band.below {
-            Some(below) => language.pick(
-                format!("低于 {} 的一档: {light}", below.normalize()),
-                format!("the band below {}: {light}", below.normalize()),
-            ),
-            None => language.pick(
-                format!("最高一档: {light}"),
-                format!("the highest band: {light}"),
-            ),
-        };
-        lines.push((depth, line, String::new()));
-    }
-    lines
 }
 
 #[cfg(test)]

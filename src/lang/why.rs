@@ -14,31 +14,6 @@ use crate::domain::why::{Fact, Method, NextGrade, Subject, Value, Why, fixed};
 use super::policy;
 use super::{Language, Line};
 
-/// The lines of an explanation, each with its depth.
-pub fn lines(why: &Why, language: Language) -> Vec<(usize, String)> {
-    let mut lines = Vec::new();
-    add(why, 0, language, &mut lines);
-    lines
-}
-
-fn add(why: &Why, depth: usize, language: Language, lines: &mut Vec<(usize, String)>) {
-    lines.push((depth, head(why, language)));
-    let below = depth + 1;
-    let rule = method(why.method, language);
-    let clause = why.clause.as_ref().map(|one| policy::clause(one, language));
-    let text = match (clause, language) {
-        (Some(clause), Language::Zh) => format!("规则：{rule}（依据：{clause}）"),
-        (Some(clause), Language::En) => format!("Rule: {rule} (basis: {clause})"),
-        (None, Language::Zh) => format!("规则：{rule}"),
-        (None, Language::En) => format!("Rule: {rule}"),
-    };
-    lines.push((below, text));
-    lines.extend(why.facts.iter().map(|one| (below, fact(one, language))));
-    for part in &why.parts {
-        add(part, below, language, lines);
-    }
-}
-
 /// The lines of an explanation, the clause at the side of the rule that rests on it.
 pub fn tree(why: &Why, language: Language) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -531,19 +506,24 @@ fn actual_doubt(doubt: Doubt, language: Language) -> &'static str {
 }
 
 /// The way to the next grade, as lines: what is missing, then where it could be won.
-pub fn next_grade_lines(next: &NextGrade, language: Language) -> Vec<(usize, String)> {
+pub fn next_grade_lines(next: &NextGrade, language: Language) -> Vec<Line> {
+    let line = |depth, text| Line {
+        depth,
+        text,
+        note: String::new(),
+    };
     let head = Fact::NextGrade {
         grade: next.grade,
         from: next.from,
         missing: next.missing,
     };
-    let mut lines = vec![(0, fact(&head, language))];
+    let mut lines = vec![line(0, fact(&head, language))];
     if next.held_by_cap {
         let text = language.pick(
             "总分受执行率封顶，须先提高执行率",
             "the total is capped by the execution rate, which must rise first",
         );
-        lines.push((1, text.to_owned()));
+        lines.push(line(1, text.to_owned()));
     }
     lines.extend(next.improvements.iter().map(|improvement| {
         let name = subject(&improvement.subject, language);
@@ -552,7 +532,7 @@ pub fn next_grade_lines(next: &NextGrade, language: Language) -> Vec<(usize, Str
             Language::Zh => format!("{name}：最多还可得{points}分"),
             Language::En => format!("{name}: at most {points} points to win"),
         };
-        (1, text)
+        line(1, text)
     }));
     lines
 }
@@ -598,9 +578,10 @@ mod tests {
         let policy = policies.get(name).expect("policy");
         let scored = score(&sheet(), policy);
         let mut text = String::new();
-        for (depth, line) in lines(&why::grade(&scored, policy), language) {
-            text.push_str(&"  ".repeat(depth));
-            text.push_str(&line);
+        for line in tree(&why::grade(&scored, policy), language) {
+            text.push_str(&"  ".repeat(line.depth));
+            text.push_str(&line.text);
+            text.push_str(&line.note);
             text.push('\n');
         }
         text
@@ -612,7 +593,7 @@ mod tests {
         for part in [
             "等级：差   43.57 < 60",
             "培训人次：9.20分（满分10分）   552 ÷ 600 × 10 = 9.20",
-            "依据：财预〔2020〕10号第十八条",
+            "财预〔2020〕10号第十八条",
             "完成值达到指标值的130%及以上，须说明原因（依据：地方通行做法，无文号）",
             "档次：部分达成年度指标并具有一定效果 [6, 8)",
             "距“中”（60分）还差16.43分",
@@ -643,7 +624,7 @@ mod tests {
         let scored = score(&sheet(), policy);
         let next = why::to_next_grade(&scored, policy).expect("a better grade");
         let lines = next_grade_lines(&next, Language::Zh);
-        let texts: Vec<&str> = lines.iter().map(|(_, text)| text.as_str()).collect();
+        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts[0], "距“中”（60分）还差16.43分");
         assert_eq!(texts[1], "群众反映：最多还可得3.00分");
         assert_eq!(lines.len(), 5);

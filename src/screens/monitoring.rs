@@ -16,7 +16,7 @@ use ratatui::layout::{Position, Rect};
 
 use self::seen::{Amounts, Fill, Line, Seen};
 use crate::app::action::Action;
-use crate::app::overlay::{Ask, Overlay, Prompt, WhyBox, WhyLine};
+use crate::app::overlay::{Ask, Overlay, Prompt, WhyBox};
 use crate::app::{Cx, Off, Request};
 use crate::domain::command::{At, Edit, ReadingField};
 use crate::domain::monitoring::present_month;
@@ -205,14 +205,7 @@ impl MonitoringScreen {
         let Some(row) = seen.row(line) else {
             return Vec::new();
         };
-        let lines = words::why(&seen.timeline, row, &open.policy, cx.language())
-            .into_iter()
-            .map(|line| WhyLine {
-                depth: line.depth,
-                text: line.text,
-                note: line.note,
-            })
-            .collect();
+        let lines = words::why(&seen.timeline, row, &open.policy, cx.language());
         let month = terms::month(self.month(), cx.language());
         vec![Request::Overlay(Box::new(Overlay::Why(WhyBox {
             title: (text.why_title)(line.name.trim(), &month),

@@ -14,10 +14,11 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::app::action::Action;
 use crate::app::open::Open;
-use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox, WhyLine};
+use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox};
 use crate::app::{Cx, Off, Request};
 use crate::domain::check::{self, Check, Finding, Severity};
 use crate::domain::command::At;
+use crate::domain::monitoring::why as light_why;
 use crate::domain::next::{self, Next};
 use crate::domain::number::{Written, round2};
 use crate::domain::project::RowKey;
@@ -428,35 +429,26 @@ impl ProjectScreen {
             .collect()
     }
 
-    fn explanation(&self, open: &Open, cx: &Cx<'_>) -> Option<(&'static str, Vec<WhyLine>)> {
+    fn explanation(&self, open: &Open, cx: &Cx<'_>) -> Option<(&'static str, Vec<lang::Line>)> {
         let language = cx.language();
         let text = ProjectText::of(language);
-        let lines = |lines: Vec<words::WhyLine>| {
-            let line = |(depth, text, note)| WhyLine { depth, text, note };
-            lines.into_iter().map(line).collect()
-        };
         match self.cursor {
             Spot::Total => {
                 let money = row::money(&open.project);
                 money.rate()?;
                 let why = words::why_rate(money.executed, money.budget, money.month, language);
-                Some((text.why_rate, lines(why)))
+                Some((text.why_rate, why))
             }
             Spot::Lights | Spot::Link(2) => {
                 open.project.last_reading_month()?;
-                let why = words::why_light(&open.timeline, &open.policy, language);
-                Some((text.why_light, lines(why)))
+                let why = light_why::project_light(&open.timeline, &open.policy);
+                Some((text.why_light, lang::monitoring::tree(&why, language)))
             }
             Spot::Score | Spot::Link(3 | 4) if row::self_evaluation_begun(&open.project) => {
-                let mut all = lang::why::lines(&why::grade(&open.scored, &open.policy), language);
-                all.extend(lang::why::lines(
-                    &why::total(&open.scored, &open.policy),
-                    language,
-                ));
-                let all = all
-                    .into_iter()
-                    .map(|(depth, text)| (depth, text, String::new()));
-                Some((text.why_score, lines(all.collect())))
+                let (scored, policy) = (&open.scored, &open.policy);
+                let mut all = lang::why::tree(&why::grade(scored, policy), language);
+                all.extend(lang::why::tree(&why::total(scored, policy), language));
+                Some((text.why_score, all))
             }
             _ => None,
         }

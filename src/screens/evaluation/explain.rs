@@ -11,11 +11,11 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::sheet::{self, Entry, Line, Missing, Shown};
 use crate::app::Cx;
 use crate::app::open::Open;
-use crate::app::overlay::WhyLine;
 use crate::domain::check::{Finding, Severity};
 use crate::domain::reach;
 use crate::domain::scoring::Scored;
 use crate::domain::why::{self, NextGrade, Subject, Why, fixed};
+use crate::lang::Line as Said;
 use crate::lang::evaluation::{self as words, EvaluationText};
 use crate::lang::why::tree;
 use crate::lang::{Language, check, policy, refusal, terms};
@@ -25,7 +25,7 @@ use crate::widgets::frame;
 use crate::widgets::tree::{self as branches, Reason};
 
 /// The explanation of a line, from its number down to the clauses; empty where there is no number.
-pub fn whole(entry: &Entry, open: &Open, scored: &Scored, language: Language) -> Vec<WhyLine> {
+pub fn whole(entry: &Entry, open: &Open, scored: &Scored, language: Language) -> Vec<Said> {
     let policy = &open.policy;
     let mut lines = match &entry.line {
         Line::Goal | Line::Improvement | Line::FilledBy => return Vec::new(),
@@ -52,18 +52,17 @@ pub fn whole(entry: &Entry, open: &Open, scored: &Scored, language: Language) ->
     lines
 }
 
-fn said(why: &Why, below: usize, language: Language) -> Vec<WhyLine> {
+fn said(why: &Why, below: usize, language: Language) -> Vec<Said> {
     tree(why, language)
         .into_iter()
-        .map(|line| WhyLine {
+        .map(|line| Said {
             depth: line.depth + below,
-            text: line.text,
-            note: line.note,
+            ..line
         })
         .collect()
 }
 
-fn level_head(name: &str, entry: &Entry, scored: &Scored, language: Language) -> WhyLine {
+fn level_head(name: &str, entry: &Entry, scored: &Scored, language: Language) -> Said {
     let points = sheet::score(entry, scored).map_or_else(|| "-".to_owned(), fixed);
     let of = sheet::weight(entry, scored).unwrap_or_default().normalize();
     let terms: Vec<String> = sheet::members(entry, scored)
@@ -71,23 +70,18 @@ fn level_head(name: &str, entry: &Entry, scored: &Scored, language: Language) ->
         .map(fixed)
         .collect();
     let head = words::level(name, &points, &of.to_string(), language);
-    WhyLine {
+    Said {
         depth: 0,
         text: format!("{head}   {} = {points}", terms.join(" + ")),
         note: String::new(),
     }
 }
 
-fn printed_line(
-    entry: &Entry,
-    open: &Open,
-    scored: &Scored,
-    language: Language,
-) -> Option<WhyLine> {
+fn printed_line(entry: &Entry, open: &Open, scored: &Scored, language: Language) -> Option<Said> {
     let printed = sheet::printed(entry, &open.project)?;
     let difference = sheet::difference(entry, &open.project, scored);
     let difference = difference.map_or_else(|| "?".to_owned(), fixed);
-    Some(WhyLine {
+    Some(Said {
         depth: 1,
         text: (EvaluationText::of(language).printed)(printed, &difference),
         note: String::new(),
@@ -95,13 +89,13 @@ fn printed_line(
 }
 
 /// What would change the grade: what is missing, then where it could be won.
-pub fn next_grade(next: &NextGrade, open: &Open, language: Language) -> Vec<WhyLine> {
+pub fn next_grade(next: &NextGrade, open: &Open, language: Language) -> Vec<Said> {
     let lines = crate::lang::why::next_grade_lines(next, language);
     let total = lines.len();
     lines
         .into_iter()
         .enumerate()
-        .map(|(number, (depth, text))| {
+        .map(|(number, line)| {
             // The last lines are the improvements, in their order.
             let improvement = (number + next.improvements.len())
                 .checked_sub(total)
@@ -115,10 +109,9 @@ pub fn next_grade(next: &NextGrade, open: &Open, language: Language) -> Vec<WhyL
                     language,
                 )
             });
-            WhyLine {
-                depth,
-                text,
+            Said {
                 note: note.unwrap_or_default(),
+                ..line
             }
         })
         .collect()

@@ -9,14 +9,14 @@ use rust_decimal::Decimal;
 use super::FUND;
 use super::fields::Field;
 use crate::app::Cx;
-use crate::app::overlay::{WhyBox, WhyLine};
+use crate::app::overlay::WhyBox;
 use crate::domain::command::FundField;
 use crate::domain::number::Written;
 use crate::domain::project::{Fund, Project, RowKey};
 use crate::lang::form::FormText;
 use crate::lang::numbers::{money, percent};
 use crate::lang::policy::clause;
-use crate::lang::terms;
+use crate::lang::{Line, terms};
 use crate::widgets::table::{self, Cell};
 
 pub(super) fn amount(fund: &Fund, field: FundField) -> &Written {
@@ -110,7 +110,7 @@ pub(super) fn why_money(
     let field = *FUND.get(column)?;
     let total = total_of(project, column)?;
     let unit = terms::money_unit(project.money_unit, language);
-    let line = |depth, text: String, note: String| WhyLine { depth, text, note };
+    let line = |depth, text: String, note: String| Line { depth, text, note };
     let mut lines = Vec::new();
     let shown = fund.and_then(|at| project.funds.get(at));
     let depth = usize::from(shown.is_some());
@@ -170,7 +170,7 @@ fn unread(written: &Written, text: &FormText) -> String {
 
 pub(super) fn why_month(month: u8, field: &Field, cx: &Cx<'_>) -> WhyBox {
     let text = FormText::of(cx.language());
-    let line = |depth, text: String, note: &str| WhyLine {
+    let line = |depth, text: String, note: &str| Line {
         depth,
         text,
         note: note.to_owned(),

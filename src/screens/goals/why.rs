@@ -2,7 +2,7 @@
 //! target is read and by which rule it will be scored, and what a goal's text lacks.
 
 use crate::app::Cx;
-use crate::app::overlay::{WhyBox, WhyLine};
+use crate::app::overlay::WhyBox;
 use crate::domain::check::smart::Weak;
 use crate::domain::command::Block;
 use crate::domain::notation::{self, Target};
@@ -11,12 +11,12 @@ use crate::domain::project::Indicator;
 use crate::lang::goals::{self, GoalsText};
 use crate::lang::numbers;
 use crate::lang::policy::{clause, level1};
-use crate::lang::{Language, reading};
+use crate::lang::{Language, Line, reading};
 
 use super::tree::{self, Group, Tree};
 
-fn line(depth: usize, text: impl Into<String>, note: impl Into<String>) -> WhyLine {
-    WhyLine {
+fn line(depth: usize, text: impl Into<String>, note: impl Into<String>) -> Line {
+    Line {
         depth,
         text: text.into(),
         note: note.into(),
@@ -58,7 +58,7 @@ pub(in crate::screens) fn weights(block: Block, cx: &Cx<'_>) -> Option<WhyBox> {
     })
 }
 
-fn frame_lines(policy: &Policy, tree: &Tree, language: Language, lines: &mut Vec<WhyLine>) {
+fn frame_lines(policy: &Policy, tree: &Tree, language: Language, lines: &mut Vec<Line>) {
     let why = &GoalsText::of(language).why;
     let due = policy.frame_total().normalize().to_string();
     let note = clause(&policy.frame.clause, language);
@@ -86,7 +86,7 @@ fn group_lines(
     indicators: &[Indicator],
     block: Block,
     cx: &Cx<'_>,
-    lines: &mut Vec<WhyLine>,
+    lines: &mut Vec<Line>,
 ) {
     let language = cx.language();
     let words = GoalsText::of(language);
