@@ -539,7 +539,7 @@ fn piece(piece: Piece) -> (Tone, String) {
         Piece::Same(text) => (Tone::Plain, text),
         Piece::Old(text) => (Tone::Old, format!("[-{text}-]")),
         Piece::New(text) => (Tone::New, format!("[+{text}+]")),
-        Piece::Gap => (Tone::Plain, "…".to_owned()),
+        Piece::Gap => (Tone::Plain, "..".to_owned()),
     }
 }
 

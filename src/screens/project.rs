@@ -632,8 +632,7 @@ fn goal_lines(open: &Open, width: u16, most: usize) -> Vec<String> {
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            last.push('…');
-            *last = text::fit(last, room).into_owned();
+            *last = cut_short(last, room);
         }
     }
     lines
@@ -657,6 +656,11 @@ fn link_of(kind: DocumentKind) -> usize {
         DocumentKind::Monitoring(_) => 2,
         DocumentKind::SelfEvaluation => 3,
     }
+}
+
+/// A line that goes on where it is not shown: its end gives way to the mark of a cut.
+fn cut_short(line: &str, room: usize) -> String {
+    format!("{}..", text::head(line, room.saturating_sub(2)))
 }
 
 fn stage_of(kind: DocumentKind) -> crate::domain::check::Stage {
@@ -1390,8 +1394,7 @@ impl Pen<'_> {
         for (row, line) in found.lines.iter().take(shown).enumerate() {
             let mut line = line.clone();
             if cut && row + 1 == shown {
-                line.push('…');
-                line = text::fit(&line, usize::from(rest.width)).into_owned();
+                line = cut_short(&line, usize::from(rest.width));
             }
             let row = draw::row(rest, draw::cells(row));
             put(buffer, row, row.x, row.y, &line, Style::new());

@@ -50,7 +50,7 @@ fn a_change_is_told_by_names_and_a_long_text_by_its_difference() {
     desk.keys("Down Down");
     assert!(
         desk.line("年度总体目标")
-            .contains("完成[-16-][+18+]座小型水库除险加…"),
+            .contains("完成[-16-][+18+]座小型水库除险加.."),
         "{}",
         desk.screen()
     );
