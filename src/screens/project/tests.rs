@@ -95,10 +95,10 @@ fn lights_name_the_worst_indicator_and_w_explains_them() {
     let why = desk.screen();
     assert!(why.contains("这盏灯为什么这样亮"), "{why}");
     assert!(
-        why.contains("24.76   286 ÷ 2310 ÷ (6 ÷ 12) × 100 = 24.76"),
+        why.contains("24.76   286 / 2310 / (6 / 12) * 100 = 24.76"),
         "{why}"
     );
-    assert!(why.contains("25.00   2 ÷ (16 × 6 ÷ 12) × 100 ="), "{why}");
+    assert!(why.contains("25.00   2 / (16 * 6 / 12) * 100 ="), "{why}");
 }
 
 #[test]
