@@ -1,12 +1,12 @@
 //! Takes the pictures in screenshots/: what the real binary draws in a pseudo-terminal.
 //!
 //! `cargo build --release && cargo run --release --example screenshots` starts `wenxiao demo` for each
-//! scene, presses its keys, and writes one PNG a scene. Needs the font of `tests/support/picture.rs`.
+//! scene, presses its keys, and writes one PNG a scene. Needs the font of `picture.rs`.
 
 #![allow(clippy::expect_used)] // a tool: it stops where something is wrong
 
 #[allow(dead_code)]
-#[path = "../tests/support/picture.rs"]
+#[path = "picture.rs"]
 mod picture;
 
 use std::io::{Read, Write};
