@@ -214,10 +214,7 @@ impl App {
             }
             Answer::Quit => vec![Effect::Quit],
             Answer::Command(command) => self.carry(Request::Command(*command)),
-            Answer::EachCommand(each) => each
-                .into_iter()
-                .flat_map(|(_, command)| self.carry(Request::Command(command)))
-                .collect(),
+            Answer::EachCommand(each) => self.give_each(each),
             Answer::Undo(project, direction) => {
                 let based_on = self.revision_of(project);
                 let command = match direction {

@@ -6,6 +6,7 @@
 mod acting;
 pub mod action;
 mod answering;
+mod bulk;
 mod carrying;
 pub mod edit;
 pub mod key;
@@ -358,6 +359,8 @@ pub struct App {
     waiting: Option<(ProjectId, Screen)>,
     /// A place that is edited once the project has it, and the command that makes it.
     next_edit: Option<(CommandId, At)>,
+    /// One thing that is being done to many projects.
+    bulk: Option<bulk::Bulk>,
     /// Counter and random prefix of this session's command names.
     commands: CommandNames,
 }

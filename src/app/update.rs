@@ -45,6 +45,7 @@ impl App {
             inbox: crate::screens::inbox::Count::default(),
             waiting: None,
             next_edit: None,
+            bulk: None,
             commands: CommandNames {
                 prefix: start.session,
                 given: 0,
@@ -256,6 +257,9 @@ impl App {
     }
 
     fn saved(&mut self, envelope: &Envelope, outcome: Outcome) -> Vec<Effect> {
+        if self.bulk_answered(envelope, &outcome) {
+            return Vec::new();
+        }
         let language = self.me.language;
         match outcome {
             Outcome::Saved(receipt) => {

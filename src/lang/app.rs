@@ -274,3 +274,13 @@ pub fn import_lines(path: &str, new: usize, known: usize, language: Language) ->
             .to_owned(),
     ]
 }
+
+/// What became of a bulk step.
+pub fn bulk_report(done: usize, refused: usize, language: Language) -> String {
+    match (refused, language) {
+        (0, Language::Zh) => format!("已办理 {done} 个项目"),
+        (0, Language::En) => format!("Done for {done} projects"),
+        (_, Language::Zh) => format!("已办理 {done} 个, 没有办理 {refused} 个:"),
+        (_, Language::En) => format!("Done for {done}, refused for {refused}:"),
+    }
+}
