@@ -21,7 +21,7 @@ use super::fault::{Damage, Fault, OpenError};
 const CACHE: usize = 64 << 20;
 
 /// The tables of a store: the schema on one page. All keys and values are bytes, integers are
-/// big-endian, and every value is sealed by [`super::record`].
+/// big-endian, and every value is sealed by `record`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
     /// name → value: store id, schema, created, head, next project id, layout of the rows

@@ -1,7 +1,7 @@
 //! The embedded store: commands become durable transactions, and every change has its journal entry.
 //!
 //! [`Store`] is shared by all sessions of a process. A write is an
-//! [`Envelope`](crate::domain::command::Envelope) given to [`Store::apply`] and ends in one of three
+//! [`Envelope`] given to [`Store::apply`] and ends in one of three
 //! [`Outcome`]s: saved, not saved, not confirmed. Reads answer from one consistent state and hold
 //! nothing open afterwards. The face names no type of the engine; `engine` alone knows redb.
 //!

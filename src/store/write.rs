@@ -2,7 +2,7 @@
 //!
 //! [`Transaction`] is made anew for each attempt of an update; it has no effect but its writes, so
 //! that an engine may repeat it. Rights are read here, at the commit, and nowhere else count.
-//! Every change of a project goes through [`Transaction::change_project`], which appends its journal
+//! Every change of a project goes through `Transaction::change_project`, which appends its journal
 //! entry; the project as it then is waits, and is written with its row once, before the commit.
 
 use std::collections::btree_map::Entry as Slot;
