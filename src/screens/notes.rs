@@ -163,9 +163,24 @@ impl Pane {
         self.lines.push(PaneLine::Title(title.to_owned()));
     }
 
-    /// A text, wrapped, with what goes before its first line; further lines are as far in.
+    /// A text, wrapped, with what goes before its first line; further lines are as far in. A label
+    /// that would take more than half of the pane has a line of its own.
     pub fn text(&mut self, label: &str, words: &str, ink: Ink) {
-        let indent = draw::columns(label).min(self.width / 2);
+        const BELOW: u16 = 2;
+        let beside = draw::columns(label) <= self.width / 2;
+        if !beside {
+            self.lines.push(PaneLine::Text {
+                label: label.to_owned(),
+                indent: BELOW,
+                text: String::new(),
+                ink,
+            });
+        }
+        let (label, indent) = if beside {
+            (label, draw::columns(label))
+        } else {
+            ("", BELOW)
+        };
         let room = usize::from(self.width.saturating_sub(indent)).max(2);
         for (index, text) in text::wrap(words, room).into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
@@ -268,6 +283,26 @@ mod tests {
         assert_eq!(severity, Severity::Error);
         assert_eq!(count(notes.iter()), "E1 W1");
         assert_eq!(super::mark([].iter()), None);
+    }
+
+    #[test]
+    fn a_long_label_never_runs_into_its_text() {
+        use crate::theme::{Borders, ThemeName};
+        let mut pane = Pane::new(30);
+        pane.text("How the value is found: ", "情况说明法", plain);
+        pane.text("Origin: ", "部门自设", plain);
+        let area = Rect::new(0, 0, 30, 3);
+        let mut buffer = Buffer::empty(area);
+        pane.view(
+            area,
+            &mut buffer,
+            &Look::new(ThemeName::Mono, Borders::ASCII),
+        );
+        let shown = crate::widgets::testing::picture(&buffer);
+        assert_eq!(
+            shown,
+            "How the value is found:\n  情况说明法\nOrigin: 部门自设"
+        );
     }
 
     #[test]
