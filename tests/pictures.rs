@@ -62,6 +62,7 @@ fn screen(look: &Look, question: bool) -> Buffer {
                 current: false,
             },
         ],
+        typed: None,
         title: &["项目库", "筛选: 县_", "5/38 个"],
         banner: "截至 2026-06-30",
         keys: &keys,

@@ -206,9 +206,7 @@ impl App {
             if let Some(open) = self.open.as_mut().filter(|open| open.as_of.is_some()) {
                 open.show_now(&self.world);
             }
-            self.nav.truncate(1);
-            self.open = None;
-            self.refresh();
+            self.show_all(0);
             return Vec::new();
         }
         if current && self.open.is_some() {
@@ -227,10 +225,18 @@ impl App {
             });
             return Vec::new();
         }
-        let requests = self
-            .with_screen(|screen, cx| screen.act(Action::Link(link), cx))
-            .unwrap_or_default();
-        self.carry_out(requests)
+        self.show_all(link);
+        Vec::new()
+    }
+
+    /// The list of all projects, at a link of the loop.
+    fn show_all(&mut self, link: u8) {
+        self.nav.truncate(1);
+        self.open = None;
+        if let Some(Screen::Projects(list)) = self.nav.last_mut() {
+            list.show_link(link);
+        }
+        self.refresh();
     }
 }
 

@@ -49,6 +49,7 @@ impl App {
         let mut caret = self
             .screen()
             .and_then(|screen| screen.view(&cx, zones.work, buffer));
+        caret = zones.caret.or(caret);
         if let Some(editing) = &self.editing {
             caret = self.view_editing(editing, zones.work, buffer);
         }
@@ -69,7 +70,6 @@ impl App {
         use chrono::Datelike;
         let language = self.me.language;
         let text = AppText::of(language);
-        let cx = self.cx();
         let year = terms::year(
             self.open
                 .as_ref()
@@ -120,19 +120,7 @@ impl App {
                 current: *current,
             })
             .collect();
-        let mut title = Vec::new();
-        if let Some(open) = self
-            .open
-            .as_ref()
-            .filter(|_| self.screen().is_some_and(Screen::is_of_project))
-        {
-            title.push(format!("{} {}", open.project.code, open.project.name));
-        }
-        title.extend(
-            self.screen()
-                .map(|screen| screen.title(&cx))
-                .unwrap_or_default(),
-        );
+        let (title, typed) = self.title();
         let title: Vec<&str> = title.iter().map(String::as_str).collect();
         let banner = self.banner();
         let hints = self.hints();
@@ -146,10 +134,33 @@ impl App {
             links: &links,
             progress: &progress,
             title: &title,
+            typed,
             banner: &banner,
             keys: &keys,
         }
         .view(area, buffer, &self.me.look)
+    }
+
+    /// The parts of the titled rule, and which of them is being typed in: a list's filter stands
+    /// behind its title.
+    fn title(&self) -> (Vec<String>, Option<(usize, usize)>) {
+        let Some(screen) = self.screen() else {
+            return (Vec::new(), None);
+        };
+        let mut parts = screen.title(&self.cx());
+        let mut typed = None;
+        let word = AppText::of(self.me.language).filter_word;
+        if let Some(shown) = screen.filter().and_then(|filter| filter.shown(word)) {
+            let behind = 1.min(parts.len());
+            parts.insert(behind, shown.text);
+            typed = shown.caret_from_end.map(|columns| (behind, columns));
+        }
+        if let Some(open) = self.open.as_ref().filter(|_| screen.is_of_project()) {
+            let project = &open.project;
+            parts.insert(0, format!("{} {}", project.code, project.name));
+            typed = typed.map(|(part, columns)| (part + 1, columns));
+        }
+        (parts, typed)
     }
 
     fn banner(&self) -> String {

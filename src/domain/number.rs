@@ -93,6 +93,39 @@ fn plain(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&digits).ok()
 }
 
+/// A sum of many decimals, exact and quick: what has the same scale is added as whole numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// Σ of the digits of each scale, by the scale.
+    digits: Vec<i128>,
+    too_long: bool,
+}
+
+impl Sum {
+    /// Adds a number.
+    pub fn add(&mut self, value: Decimal) {
+        let scale = value.scale() as usize;
+        if self.digits.len() <= scale {
+            self.digits.resize(scale + 1, 0);
+        }
+        if let Some(digits) = self.digits.get_mut(scale) {
+            match digits.checked_add(value.mantissa()) {
+                Some(sum) => *digits = sum,
+                None => self.too_long = true,
+            }
+        }
+    }
+
+    /// The sum; `None` where it is longer than a decimal can be.
+    pub fn total(&self) -> Option<Decimal> {
+        let parts = (0_u32..).zip(&self.digits);
+        parts
+            .map(|(scale, digits)| Decimal::try_from_i128_with_scale(*digits, scale).ok())
+            .try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?))
+            .filter(|_| !self.too_long)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +150,26 @@ mod tests {
         for bad in ["", "  ", "10分", "1-2", "一百", "95%", "1e5", "."] {
             assert_eq!(decimal(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_sum_of_many_is_exact_whatever_their_scales() {
+        let mut sum = Sum::default();
+        for text in ["0.1", "0.20", "1280", "-0.005", "3"] {
+            sum.add(decimal(text).unwrap());
+        }
+        assert_eq!(sum.total(), decimal("1283.295"));
+        assert_eq!(Sum::default().total(), Some(Decimal::ZERO));
+    }
+
+    #[test]
+    fn a_sum_longer_than_a_decimal_is_none_and_no_wrong_number() {
+        let mut sum = Sum::default();
+        sum.add(Decimal::MAX);
+        sum.add(Decimal::MAX);
+        assert_eq!(sum.total(), None);
+        sum.add(Decimal::MIN);
+        assert_eq!(sum.total(), Some(Decimal::MAX));
     }
 
     #[test]

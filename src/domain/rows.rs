@@ -15,7 +15,8 @@ use super::role::{Actor, Role};
 use super::row::{Row, Stage};
 use super::status::{DocumentKind, Status};
 
-/// Number of the layout below.
+/// Number of the layout below. Stages, statuses, lights and roles stand in it as their places in their
+/// `ALL`: another order there is another layout.
 pub const LAYOUT: u8 = 1;
 
 const SIGN: u32 = 0x8000_0000;
@@ -49,17 +50,6 @@ pub fn key_text(key: &[u8]) -> String {
 const CHUNK: usize = 1024;
 const FIXED: usize = 72;
 
-/// Statuses by their number in a row.
-const STATUSES: [Status; 7] = [
-    Status::Draft,
-    Status::UnitAudit,
-    Status::DepartmentAudit,
-    Status::FinanceAudit,
-    Status::Final,
-    Status::Approved,
-    Status::Returned,
-];
-
 const HAS_YEAR: u8 = 1;
 const HAS_RATE: u8 = 2;
 const HAS_SCORE: u8 = 4;
@@ -68,7 +58,7 @@ const HAS_GRADE: u8 = 8;
 /// The payload of a row.
 pub fn encode(row: &Row) -> Vec<u8> {
     let place = |found: Option<usize>| found.and_then(|at| u8::try_from(at).ok()).unwrap_or(0);
-    let status = |status| place(STATUSES.iter().position(|other| *other == status));
+    let status = |status| place(Status::ALL.iter().position(|other| *other == status));
     let stage = place(Stage::ALL.iter().position(|other| *other == row.stage));
     let light = row
         .light
@@ -219,7 +209,7 @@ impl<'a> RowRef<'a> {
 
     /// Where the goal stands.
     pub fn goal_status(&self) -> Status {
-        STATUSES
+        Status::ALL
             .get(usize::from(self.byte(57)))
             .copied()
             .unwrap_or_default()
@@ -227,7 +217,7 @@ impl<'a> RowRef<'a> {
 
     /// Where the self-evaluation stands.
     pub fn self_status(&self) -> Status {
-        STATUSES
+        Status::ALL
             .get(usize::from(self.byte(58)))
             .copied()
             .unwrap_or_default()
@@ -429,6 +419,27 @@ impl Rows {
     /// All rows, in order.
     pub fn iter(&self) -> impl Iterator<Item = RowRef<'_>> {
         self.chunks.iter().flat_map(|chunk| chunk.rows())
+    }
+
+    /// The rows with these numbers, quickest where they are in order.
+    pub fn pick<'a>(
+        &'a self,
+        numbers: &'a [u32],
+    ) -> impl Iterator<Item = (u32, RowRef<'a>)> + use<'a> {
+        let mut chunk = 0;
+        let mut within = 0..0;
+        numbers.iter().filter_map(move |number| {
+            let at = *number as usize;
+            if !within.contains(&at) {
+                chunk = self.ends.partition_point(|end| *end <= at);
+                let start = chunk
+                    .checked_sub(1)
+                    .and_then(|before| self.ends.get(before));
+                within = start.copied().unwrap_or(0)..*self.ends.get(chunk)?;
+            }
+            let row = self.chunks.get(chunk)?.get(at - within.start)?;
+            Some((*number, row))
+        })
     }
 
     /// The rows that an actor may know of, in order.

@@ -46,6 +46,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// All statuses, in the order of the way that a document goes.
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::UnitAudit,
+        Self::DepartmentAudit,
+        Self::FinanceAudit,
+        Self::Final,
+        Self::Approved,
+        Self::Returned,
+    ];
+
     /// Only drafts and returned documents are edited by the filler.
     pub fn is_editable(self) -> bool {
         matches!(self, Self::Draft | Self::Returned)

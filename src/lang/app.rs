@@ -43,6 +43,8 @@ pub struct AppText {
     pub off: &'static str,
     /// Filter of a menu.
     pub filter: &'static str,
+    /// The filter of a list, in its title.
+    pub filter_word: &'static str,
     /// A terminal that is too small: columns, rows.
     pub too_small: fn(u16, u16) -> String,
     /// The historical banner: entry.
@@ -76,6 +78,7 @@ const ZH: AppText = AppText {
     help: "帮助",
     off: "不可用",
     filter: "输入即筛选",
+    filter_word: "筛选",
     too_small: |columns, rows| format!("窗口太小 ({columns}x{rows}), 请至少 40x8"),
     history_view: |seq| format!("历史视图 #{seq}"),
     tried_policy: |name| format!("试算: {name}"),
@@ -101,6 +104,7 @@ const EN: AppText = AppText {
     help: "Help",
     off: "off",
     filter: "Type to filter",
+    filter_word: "Filter",
     too_small: |columns, rows| format!("The window is too small ({columns}x{rows}); 40x8 at least"),
     history_view: |seq| format!("As of entry #{seq}"),
     tried_policy: |name| format!("Trial: {name}"),

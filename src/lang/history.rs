@@ -14,8 +14,6 @@ pub struct HistoryText {
     pub title: &'static str,
     /// Entries shown, of all.
     pub count: fn(usize, usize) -> String,
-    /// The filter.
-    pub filter: &'static str,
     /// Heads: number, time, person, role, what, changes.
     pub columns: [&'static str; 6],
     /// Least columns of role and step, so that neither is cut in its usual words.
@@ -62,7 +60,6 @@ const ZH: HistoryText = HistoryText {
             format!("{shown}/{of} 条")
         }
     },
-    filter: "筛选",
     columns: ["记录", "时间", "人员", "角色", "操作", "变更"],
     least: (8, 20),
     undone_by: |seq| format!("已撤回 #{seq}"),
@@ -90,7 +87,6 @@ const EN: HistoryText = HistoryText {
             format!("{shown} of {of}")
         }
     },
-    filter: "Filter",
     columns: ["Entry", "Time", "Person", "Role", "What", "Changes"],
     least: (15, 30),
     undone_by: |seq| format!("undone by #{seq}"),

@@ -6,8 +6,6 @@ use super::Language;
 pub struct ProjectsText {
     /// Name of the screen.
     pub title: &'static str,
-    /// Filter.
-    pub filter: &'static str,
     /// Rows shown of rows there are.
     pub count: fn(usize, usize) -> String,
     /// Budget.
@@ -16,9 +14,9 @@ pub struct ProjectsText {
     pub money_unit: &'static str,
     /// Execution.
     pub execution: &'static str,
-    /// Heads of the columns: code, name, unit, stage, budget, execution, time progress, light,
-    /// score, grade, findings.
-    pub columns: [&'static str; 11],
+    /// Heads of the columns: code, name, unit, stage, goal, budget, executed, execution rate, month,
+    /// time progress, light, self-evaluation, score, grade, findings.
+    pub columns: [&'static str; 15],
     /// Ways of grouping: none, department, stage.
     pub groups: [&'static str; 3],
     /// Head of a group: name, rows, budget, rate.
@@ -78,7 +76,6 @@ impl ProjectsText {
 
 const ZH: ProjectsText = ProjectsText {
     title: "项目库",
-    filter: "筛选",
     count: |shown, of| format!("{shown}/{of} 个"),
     budget: "预算",
     money_unit: "万元",
@@ -88,10 +85,14 @@ const ZH: ProjectsText = ProjectsText {
         "项目",
         "单位",
         "阶段",
+        "目标",
         "预算(万元)",
+        "已执行",
         "执行",
+        "截至",
         "序时",
         "灯",
+        "自评",
         "得分",
         "级",
         "检查",
@@ -131,7 +132,6 @@ const ZH: ProjectsText = ProjectsText {
 
 const EN: ProjectsText = ProjectsText {
     title: "Projects",
-    filter: "Filter",
     count: |shown, of| format!("{shown} of {of}"),
     budget: "Budget",
     money_unit: "10k yuan",
@@ -141,10 +141,14 @@ const EN: ProjectsText = ProjectsText {
         "Project",
         "Unit",
         "Stage",
-        "Budget(10k)",
+        "Goal",
+        "Budget/10k",
+        "Spent",
         "Exec.",
+        "To",
         "Time",
         "Light",
+        "Self-eval.",
         "Score",
         "Gr",
         "Checks",

@@ -31,8 +31,8 @@ pub fn stage(stage: Stage, language: Language) -> &'static str {
         Stage::Review => language.pick("审核", "review"),
         Stage::Approved => language.pick("批复", "approved"),
         Stage::Monitoring => language.pick("监控", "monitor"),
-        Stage::Evaluation => language.pick("自评", "self-eval"),
-        Stage::Result => language.pick("应用", "result"),
+        Stage::Evaluation => language.pick("自评", "evaluate"),
+        Stage::Result => language.pick("应用", "results"),
     }
 }
 

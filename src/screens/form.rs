@@ -529,7 +529,7 @@ impl Form {
             }
         }
         if let Some(light) = cell.light {
-            let style = crate::screens::projects::light_style(Some(light), theme);
+            let style = crate::screens::marks::light_style(Some(light), theme);
             let word = terms::light(light, cx.language());
             draw::put(buffer, area, x, area.y, word, style);
         }

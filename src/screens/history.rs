@@ -12,7 +12,7 @@ use ratatui::style::Style;
 use serde_json::Value;
 
 use crate::app::action::Action;
-use crate::app::key::{Key, KeyCode};
+use crate::app::key::Key;
 use crate::app::open::Open;
 use crate::app::overlay::{Ask, Overlay, Prompt};
 use crate::app::{Cx, Effect, Off, Request};
@@ -27,7 +27,7 @@ use crate::lang::{self, terms};
 use crate::text;
 use crate::theme::Look;
 use crate::widgets::draw::{self, put};
-use crate::widgets::line::{Line, Outcome};
+use crate::widgets::filter::{Filter, Heard};
 use crate::widgets::table::{self, Cell, Focus, Step, Table, TableState};
 use crate::widgets::{frame, list};
 
@@ -67,8 +67,7 @@ pub struct History {
     pane: Pane,
     /// First line of the changes.
     top: usize,
-    filter: Line,
-    filtering: bool,
+    filter: Filter,
     /// The entry that the cursor keeps while entries come in above it.
     seq: Option<u64>,
     /// What follows from entries and filter: places in the list of entries, newest first.
@@ -141,7 +140,7 @@ impl History {
                     Pane::Changes => Pane::Entries,
                 };
             }
-            Action::Filter => self.filtering = true,
+            Action::Filter => self.filter.open(),
             Action::Enter => {
                 let effect = cx
                     .open
@@ -188,54 +187,34 @@ impl History {
         }
     }
 
+    /// The filter line.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     /// A key for the filter line.
     pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
-        if !self.filtering {
-            // The first Esc clears the filter, the next one leaves.
-            if key == Key::new(KeyCode::Esc) && !self.filter.is_empty() {
-                self.filter = Line::new("");
-                self.refresh(cx);
-                return true;
-            }
-            return false;
-        }
-        match key.code {
-            KeyCode::Enter | KeyCode::Tab => self.filtering = false,
-            KeyCode::Esc => {
-                self.filtering = false;
-                self.filter = Line::new("");
-                self.refresh(cx);
-            }
-            KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => {
-                self.filtering = false;
-                return false;
-            }
-            _ => match self.filter.input(key) {
-                Outcome::Changed => self.refresh(cx),
-                Outcome::Kept => {}
-                Outcome::Ignored => return false,
-            },
-        }
-        true
+        let heard = self.filter.key(key);
+        self.heard(heard, cx)
     }
 
     /// Pasted text for the filter line.
     pub fn take_paste(&mut self, pasted: &str, cx: &Cx<'_>) -> bool {
-        if self.filtering {
-            self.filter.insert(pasted);
+        let heard = self.filter.paste(pasted);
+        self.heard(heard, cx)
+    }
+
+    fn heard(&mut self, heard: Heard, cx: &Cx<'_>) -> bool {
+        if heard == Heard::Changed {
             self.refresh(cx);
         }
-        self.filtering
+        heard != Heard::Passed
     }
 
     /// The titled rule.
     pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
         let text = HistoryText::of(cx.language());
         let mut parts = vec![text.title.to_owned()];
-        if self.filtering || !self.filter.is_empty() {
-            let caret = if self.filtering { "_" } else { "" };
-            parts.push(format!("{}: {}{caret}", text.filter, self.filter.text()));
-        }
         if loaded(cx).is_some() {
             parts.push((text.count)(self.shown.len(), entries(cx).len()));
         }

@@ -9,6 +9,7 @@ pub mod form;
 pub mod goals;
 pub mod history;
 pub mod inbox;
+pub mod marks;
 pub mod monitoring;
 mod notes;
 pub mod project;
@@ -24,6 +25,7 @@ use crate::app::keys::Place;
 use crate::app::overlay::Pick;
 use crate::app::{Cx, Effect, Off, Request};
 use crate::domain::command::{At, IndicatorField, ProjectField};
+use crate::widgets::filter::Filter;
 
 /// A screen with its choices.
 #[derive(Debug, Clone)]
@@ -79,7 +81,7 @@ impl Screen {
     /// Which link of the loop it shows, 0–5.
     pub fn link(&self) -> Option<u8> {
         match self {
-            Self::Projects(_) => Some(0),
+            Self::Projects(list) => Some(list.link()),
             Self::Goals(_) => Some(1),
             Self::Monitoring(_) => Some(3),
             Self::Evaluation(_) => Some(4),
@@ -169,6 +171,15 @@ impl Screen {
             Self::Projects(screen) => screen.take_key(key, cx),
             Self::History(screen) => screen.take_key(key, cx),
             _ => false,
+        }
+    }
+
+    /// The filter line of a list that has one.
+    pub fn filter(&self) -> Option<&Filter> {
+        match self {
+            Self::Projects(screen) => Some(screen.filter()),
+            Self::History(screen) => Some(screen.filter()),
+            _ => None,
         }
     }
 

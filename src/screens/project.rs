@@ -28,7 +28,7 @@ use crate::domain::why;
 use crate::lang::numbers::{money, percent};
 use crate::lang::project::ProjectText;
 use crate::lang::{self, policy, project as words, terms};
-use crate::screens::projects::light_style;
+use crate::screens::marks::light_style;
 use crate::screens::{
     Screen, evaluation, funds_form, goals, head_form, history, monitoring, screen_for,
 };

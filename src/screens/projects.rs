@@ -1,99 +1,37 @@
 //! 项目库: the list of projects, through a hundred thousand rows without a pause.
 //!
-//! It keeps the person's choices (year, filter, order, grouping, marks, cursor) and the order of
-//! row numbers that follows from them; rows themselves are read where they lie, only those on the
-//! screen.
+//! It keeps the person's choices: link of the loop, year, filter, order, grouping, cursor. What is
+//! listed follows from them ([`listing`]); rows themselves are read where they lie, only those on
+//! the screen.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+mod columns;
+mod listing;
+
+use std::collections::BTreeSet;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-use rust_decimal::Decimal;
 
+pub use self::columns::Column;
+pub use self::listing::{Group, Summary, YearShown};
+use self::listing::{Listing, Order, Shown};
 use crate::app::action::Action;
-use crate::app::key::{Key, KeyCode};
+use crate::app::key::Key;
 use crate::app::overlay::{Answer, Ask, Item, Menu, Overlay, Pick, Prompt, Question};
 use crate::app::{Cx, Off, Request};
 use crate::domain::command::Command;
-use crate::domain::number::round2;
-use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
 use crate::domain::role::{Role, Scope};
-use crate::domain::row::Stage;
 use crate::domain::rows::RowRef;
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::numbers::{money, percent};
 use crate::lang::projects::ProjectsText;
 use crate::lang::{Language, terms};
+use crate::screens::marks::light_style;
 use crate::screens::{Screen, evaluation, goals, history, monitoring, project};
-use crate::theme::Theme;
-use crate::widgets::line::{Line, Outcome};
+use crate::widgets::filter::{Filter, Heard};
 use crate::widgets::table::{self, Cell, Span, Step, Table, TableState};
 use crate::widgets::{draw, list};
-
-/// A column of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
-    /// 编码
-    Code,
-    /// 项目
-    Name,
-    /// 单位
-    Unit,
-    /// 阶段
-    Stage,
-    /// 预算
-    Budget,
-    /// 执行率
-    Rate,
-    /// 序时
-    Time,
-    /// 灯
-    Light,
-    /// 得分
-    Score,
-    /// 等级
-    Grade,
-    /// 检查发现
-    Findings,
-}
-
-impl Column {
-    /// All columns, from left to right.
-    pub const ALL: [Self; 11] = [
-        Self::Code,
-        Self::Name,
-        Self::Unit,
-        Self::Stage,
-        Self::Budget,
-        Self::Rate,
-        Self::Time,
-        Self::Light,
-        Self::Score,
-        Self::Grade,
-        Self::Findings,
-    ];
-}
-
-impl Column {
-    fn word(self, text: &ProjectsText) -> &'static str {
-        text.columns.get(self as usize).copied().unwrap_or("")
-    }
-}
-
-/// How the list is grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Group {
-    /// Not at all.
-    #[default]
-    None,
-    /// By 主管部门.
-    Department,
-    /// By stage of the loop.
-    Stage,
-}
 
 impl Group {
     fn word(self, text: &ProjectsText) -> &'static str {
@@ -101,90 +39,21 @@ impl Group {
     }
 }
 
-/// Which years are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum YearShown {
-    /// The year of the store's date.
-    #[default]
-    Current,
-    /// One year; `None` is 年度未写.
-    One(Option<i32>),
-    /// All years.
-    All,
-}
-
-/// A line of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
-    /// The head of a group: its place in `groups`.
-    Head(usize),
-    /// A row, by its number in the store's list.
-    Row(u32),
-}
-
-/// What the list says of all rows that it shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Rows shown.
-    pub shown: usize,
-    /// Rows of the year that the person may see.
-    pub of: usize,
-    /// Σ budget of those shown, 万元.
-    pub budget: Decimal,
-    /// Σ executed of those shown, 万元.
-    pub executed: Decimal,
-    /// Rows shown of which an execution is known.
-    pub read: usize,
-}
-
-impl Summary {
-    /// Σ executed ÷ Σ budget; `None` while nothing was read.
-    pub fn rate(&self) -> Option<Decimal> {
-        let rate = self.executed.checked_div(self.budget);
-        rate.filter(|_| self.read > 0)
-    }
-
-    /// What these rows come to.
-    fn over<'a>(rows: impl Iterator<Item = RowRef<'a>>) -> Self {
-        let mut summary = Self::default();
-        rows.for_each(|row| summary.add(&row));
-        summary
-    }
-
-    fn add(&mut self, row: &RowRef<'_>) {
-        self.shown += 1;
-        self.read += usize::from(is_read(row));
-        self.budget = self.budget.checked_add(row.budget()).unwrap_or(self.budget);
-        self.executed = self
-            .executed
-            .checked_add(row.executed())
-            .unwrap_or(self.executed);
-    }
-}
-
 /// 项目库
 #[derive(Debug, Clone, Default)]
 pub struct Projects {
+    /// Which link of the loop it shows of all projects; 0 is the whole.
+    link: u8,
     year: YearShown,
-    filter: Line,
-    filtering: bool,
-    sort: Option<Column>,
-    descending: bool,
+    filter: Filter,
+    order: Order,
     group: Group,
     table: TableState,
-    lines: Vec<Shown>,
-    groups: Vec<(String, Summary)>,
-    summary: Summary,
-    /// The year that the lines are of: found once, not in every frame.
+    listing: Listing,
+    /// The year that is listed: found once, not in every frame.
     in_year: YearShown,
-    /// The rows of the year that the person may see, in their order.
-    chosen: Vec<u32>,
-    /// What they come to.
-    total: Summary,
-    /// The filter that `lines` was computed for.
-    computed: Option<String>,
-    /// What the last computing rested on beside the choices: moving between screens changes none
-    /// of it, and a hundred thousand rows are not looked through again.
+    /// What the listing rested on beside the choices: moving between screens changes none of it,
+    /// and a hundred thousand rows are not looked through again.
     basis: Option<Basis>,
 }
 
@@ -222,162 +91,45 @@ impl Projects {
         }
     }
 
-    /// Computes the order of lines that follows from the choices.
+    /// Lists anew what follows from the choices.
     fn recompute(&mut self, cx: &Cx<'_>) {
         let keep = self.current(cx).map(|row| row.id());
-        self.choose(cx);
-        self.compute(cx);
+        self.in_year = self.year(cx);
+        let rows = &cx.world.store.rows;
+        self.listing
+            .choose(rows, &cx.me.actor(), self.in_year, self.order);
+        self.narrow(keep, cx);
+    }
+
+    /// Lists what fits the filter; the cursor stays on its project where that is still shown.
+    fn narrow(&mut self, keep: Option<ProjectId>, cx: &Cx<'_>) {
+        let rows = &cx.world.store.rows;
+        self.listing
+            .narrow(rows, self.filter.text(), self.group, cx.language());
         self.put_cursor_on(keep, cx);
     }
 
-    /// The rows of the year that the person may see, in their order: what a filter looks through.
-    fn choose(&mut self, cx: &Cx<'_>) {
-        let actor = cx.me.actor();
-        let year = self.year(cx);
-        self.in_year = year;
-        let mut chosen: Vec<u32> = (0_u32..)
-            .zip(cx.world.store.rows.iter())
-            .filter(|(_, row)| match year {
-                YearShown::One(year) => row.year() == year,
-                YearShown::Current | YearShown::All => true,
-            })
-            .filter(|(_, row)| actor.sees(row.department(), row.unit()))
-            .map(|(at, _)| at)
-            .collect();
-        self.sort(&mut chosen, cx);
-        let rows = &cx.world.store.rows;
-        self.total = Summary {
-            of: chosen.len(),
-            ..Summary::over(chosen.iter().filter_map(|at| rows.get(*at as usize)))
-        };
-        self.chosen = chosen;
-        self.computed = None;
-    }
-
-    /// The lines that fit the filter. One more letter looks only through what is shown.
-    fn compute(&mut self, cx: &Cx<'_>) {
-        let rows = &cx.world.store.rows;
-        let query = self.filter.text().to_owned();
-        let before = self.computed.take();
-        let narrower =
-            before.is_some_and(|before| !before.is_empty() && query.starts_with(&before));
-        let mut fit = Fit::of(&query);
-        let row_of = |at: &u32| rows.get(*at as usize);
-        let mut found: Vec<u32> = if narrower {
-            let lines = self.lines.iter();
-            lines
-                .filter_map(|line| match line {
-                    Shown::Row(at) => Some(*at),
-                    Shown::Head(_) => None,
-                })
-                .collect()
-        } else {
-            self.chosen.clone()
-        };
-        if !fit.pattern.is_empty() {
-            found.retain(|at| row_of(at).is_some_and(|row| fit.row(&row)));
-        }
-        self.summary = if found.len() == self.chosen.len() {
-            self.total.clone()
-        } else {
-            Summary {
-                of: self.chosen.len(),
-                ..Summary::over(found.iter().filter_map(row_of))
-            }
-        };
-        self.lay_out(found, cx);
-        self.computed = Some(query);
-    }
-
-    fn sort(&self, found: &mut [u32], cx: &Cx<'_>) {
-        let rows = &cx.world.store.rows;
-        let Some(column) = self.sort else {
-            if self.descending {
-                found.reverse();
-            }
-            return;
-        };
-        let mut keyed: Vec<(SortKey<'_>, u32)> = found
-            .iter()
-            .filter_map(|at| {
-                rows.get(*at as usize)
-                    .map(|row| (SortKey::of(&row, column), *at))
-            })
-            .collect();
-        // Rows without a value stay last in either direction.
-        keyed.sort_by(|(a, x), (b, y)| {
-            let by_value = a.compare(b, self.descending);
-            by_value.then_with(|| x.cmp(y))
-        });
-        for (place, (_, at)) in found.iter_mut().zip(keyed) {
-            *place = at;
-        }
-    }
-
-    fn lay_out(&mut self, found: Vec<u32>, cx: &Cx<'_>) {
-        self.groups.clear();
-        if self.group == Group::None {
-            self.lines = found.into_iter().map(Shown::Row).collect();
-            return;
-        }
-        let rows = &cx.world.store.rows;
-        let mut by_group: BTreeMap<(usize, String), Vec<u32>> = BTreeMap::new();
-        for at in found {
-            let Some(row) = rows.get(at as usize) else {
-                continue;
-            };
-            let key = match self.group {
-                Group::Stage => {
-                    let stage = row.stage();
-                    let order = Stage::ALL.iter().position(|other| *other == stage);
-                    (
-                        order.unwrap_or(0),
-                        terms::stage(stage, cx.language()).to_owned(),
-                    )
-                }
-                _ => (0, row.department().to_owned()),
-            };
-            by_group.entry(key).or_default().push(at);
-        }
-        self.lines = Vec::new();
-        for ((_, name), members) in by_group {
-            let mut summary = Summary::default();
-            members
-                .iter()
-                .filter_map(|at| rows.get(*at as usize))
-                .for_each(|row| summary.add(&row));
-            self.lines.push(Shown::Head(self.groups.len()));
-            self.groups.push((name, summary));
-            self.lines.extend(members.into_iter().map(Shown::Row));
-        }
-    }
-
     fn put_cursor_on(&mut self, keep: Option<ProjectId>, cx: &Cx<'_>) {
-        let page = page(cx);
-        let rows = &cx.world.store.rows;
-        let place = keep.and_then(|id| {
-            self.lines.iter().position(|line| match line {
-                Shown::Row(at) => rows.get(*at as usize).is_some_and(|row| row.id() == id),
-                Shown::Head(_) => false,
-            })
-        });
-        let at = place.unwrap_or_else(|| self.table.cursor(self.lines.len()).unwrap_or(0));
-        self.table.go_to(at, self.lines.len(), page);
+        let lines = self.listing.len();
+        let place = keep.and_then(|id| self.listing.line_of(id, &cx.world.store.rows));
+        let at = place.unwrap_or_else(|| self.table.cursor(lines).unwrap_or(0));
+        self.table.go_to(at, lines, page(cx));
         self.off_head(1);
     }
 
     /// The cursor never rests on the head of a group.
     fn off_head(&mut self, direction: isize) {
-        let Some(at) = self.table.cursor(self.lines.len()) else {
+        let lines = self.listing.len();
+        let Some(at) = self.table.cursor(lines) else {
             return;
         };
-        if matches!(self.lines.get(at), Some(Shown::Head(_))) {
+        if matches!(self.listing.line(at), Some(Shown::Head(_))) {
             let next = if direction < 0 && at > 0 {
                 at - 1
             } else {
                 at + 1
             };
-            self.table.go_to(next, self.lines.len(), 1);
+            self.table.go_to(next, lines, 1);
         }
     }
 
@@ -399,28 +151,33 @@ impl Projects {
 
     /// The row under the cursor.
     pub fn current<'a>(&self, cx: &Cx<'a>) -> Option<RowRef<'a>> {
-        let at = self.table.cursor(self.lines.len())?;
-        match self.lines.get(at)? {
-            Shown::Row(at) => cx.world.store.rows.get(*at as usize),
+        let at = self.table.cursor(self.listing.len())?;
+        match self.listing.line(at)? {
+            Shown::Row(at) => cx.world.store.rows.get(at as usize),
             Shown::Head(_) => None,
         }
     }
 
     /// The projects shown, in the order of the list.
     pub fn shown(&self, cx: &Cx<'_>) -> Vec<ProjectId> {
-        let rows = &cx.world.store.rows;
-        self.lines
-            .iter()
-            .filter_map(|line| match line {
-                Shown::Row(at) => rows.get(*at as usize).map(|row| row.id()),
-                Shown::Head(_) => None,
-            })
-            .collect()
+        let numbers: Vec<u32> = self.listing.numbers().collect();
+        let rows = cx.world.store.rows.pick(&numbers);
+        rows.map(|(_, row)| row.id()).collect()
+    }
+
+    /// Which link of the loop is shown of all projects.
+    pub fn link(&self) -> u8 {
+        self.link
+    }
+
+    /// Shows a link of the loop of all projects.
+    pub fn show_link(&mut self, link: u8) {
+        self.link = link;
     }
 
     /// What the list says of all rows shown.
     pub fn summary(&self) -> &Summary {
-        &self.summary
+        self.listing.summary()
     }
 
     /// Carries out an action.
@@ -433,32 +190,16 @@ impl Projects {
             Action::PageDown => self.step(Step::PageDown, cx),
             Action::First => self.step(Step::First, cx),
             Action::Last => self.step(Step::Last, cx),
-            Action::Enter => self.open(Screen::Project(project::ProjectScreen::default()), cx),
-            Action::Link(1) => self.open(Screen::Goals(goals::Goals::default()), cx),
-            Action::Link(3) => self.open(
-                Screen::Monitoring(monitoring::MonitoringScreen::default()),
-                cx,
-            ),
-            Action::Link(4) => self.open(
-                Screen::Evaluation(evaluation::EvaluationScreen::default()),
-                cx,
-            ),
+            Action::Enter => self.open(self.screen_of_link(), cx),
             Action::Why => self.open(Screen::Project(project::ProjectScreen::asking_why()), cx),
             Action::History => self.open(Screen::History(history::History::default()), cx),
             Action::Filter => {
-                self.filtering = true;
-                Vec::new()
-            }
-            Action::Back => {
-                if !self.filter.is_empty() {
-                    self.filter = Line::new("");
-                    self.narrow(cx);
-                }
+                self.filter.open();
                 Vec::new()
             }
             Action::Sort => vec![menu(self.sort_menu(text))],
             Action::SortReverse => {
-                self.descending = !self.descending;
+                self.order.descending = !self.order.descending;
                 self.recompute(cx);
                 Vec::new()
             }
@@ -505,12 +246,22 @@ impl Projects {
     }
 
     fn step(&mut self, step: Step, cx: &Cx<'_>) -> Vec<Request> {
-        self.table.step(step, self.lines.len(), page(cx));
+        self.table.step(step, self.listing.len(), page(cx));
         self.off_head(match step {
             Step::Up | Step::PageUp => -1,
             _ => 1,
         });
         Vec::new()
+    }
+
+    /// Where Enter leads: the same link, of one project.
+    fn screen_of_link(&self) -> Screen {
+        match self.link {
+            1 => Screen::Goals(goals::Goals::default()),
+            3 => Screen::Monitoring(monitoring::MonitoringScreen::default()),
+            4 => Screen::Evaluation(evaluation::EvaluationScreen::default()),
+            _ => Screen::Project(project::ProjectScreen::default()),
+        }
     }
 
     fn open(&self, screen: Screen, cx: &Cx<'_>) -> Vec<Request> {
@@ -566,12 +317,7 @@ impl Projects {
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Bulk if cx.marks.is_empty() => Some(Off::NoMarks),
-            Action::Enter
-            | Action::Link(1 | 3 | 4)
-            | Action::Why
-            | Action::History
-            | Action::Delete
-            | Action::Mark
+            Action::Enter | Action::Why | Action::History | Action::Delete | Action::Mark
                 if self.current(cx).is_none() =>
             {
                 Some(Off::NoProject)
@@ -580,47 +326,28 @@ impl Projects {
         }
     }
 
+    /// The filter line.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
     /// A key for the filter line.
     pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
-        if !self.filtering {
-            return false;
-        }
-        match key.code {
-            KeyCode::Enter | KeyCode::Tab => self.filtering = false,
-            KeyCode::Esc => {
-                self.filtering = false;
-                if !self.filter.is_empty() {
-                    self.filter = Line::new("");
-                    self.narrow(cx);
-                }
-            }
-            KeyCode::Up | KeyCode::Down | KeyCode::PageUp | KeyCode::PageDown => {
-                // Moving in the list is what one does next: the filter stays, the line closes.
-                self.filtering = false;
-                return false;
-            }
-            _ => match self.filter.input(key) {
-                Outcome::Changed => self.narrow(cx),
-                Outcome::Kept => {}
-                Outcome::Ignored => return false,
-            },
-        }
-        true
+        let heard = self.filter.key(key);
+        self.heard(heard, cx)
     }
 
     /// Pasted text for the filter line.
     pub fn take_paste(&mut self, pasted: &str, cx: &Cx<'_>) -> bool {
-        if self.filtering {
-            self.filter.insert(pasted);
-            self.narrow(cx);
-        }
-        self.filtering
+        let heard = self.filter.paste(pasted);
+        self.heard(heard, cx)
     }
 
-    fn narrow(&mut self, cx: &Cx<'_>) {
-        let keep = self.current(cx).map(|row| row.id());
-        self.compute(cx);
-        self.put_cursor_on(keep, cx);
+    fn heard(&mut self, heard: Heard, cx: &Cx<'_>) -> bool {
+        if heard == Heard::Changed {
+            self.narrow(self.current(cx).map(|row| row.id()), cx);
+        }
+        heard != Heard::Passed
     }
 
     /// A line of one of this screen's menus.
@@ -628,8 +355,11 @@ impl Projects {
         match pick {
             Pick::Sort(column) => {
                 // The same column again turns the order round.
-                self.descending = self.sort == Some(*column) && !self.descending;
-                self.sort = (*column != Column::Code).then_some(*column);
+                let by = (*column != Column::Code).then_some(*column);
+                self.order = Order {
+                    by,
+                    descending: self.order.by == by && !self.order.descending,
+                };
             }
             Pick::Group(group) => self.group = *group,
             Pick::Year(year) => self.year = *year,
@@ -640,12 +370,12 @@ impl Projects {
     }
 
     fn sort_menu(&self, text: &ProjectsText) -> Menu {
-        let items: Vec<Item> = Column::ALL
+        let items: Vec<Item> = Column::of_link(self.link)
             .iter()
             .filter(|column| **column != Column::Time)
             .map(|column| item(column.word(text), Pick::Sort(*column)))
             .collect();
-        let now = self.sort.unwrap_or(Column::Code);
+        let now = self.order.by.unwrap_or(Column::Code);
         let at = items
             .iter()
             .position(|item| item.pick == Pick::Sort(now))
@@ -691,23 +421,21 @@ impl Projects {
     /// The titled rule.
     pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
         let text = ProjectsText::of(cx.language());
-        let summary = &self.summary;
+        let summary = self.listing.summary();
         let mut parts = vec![text.title.to_owned()];
         parts.push(match self.in_year {
             YearShown::One(year) => terms::year(year, cx.language()),
             YearShown::Current | YearShown::All => text.all_years.to_owned(),
         });
-        if self.filtering || !self.filter.is_empty() {
-            let caret = if self.filtering { "_" } else { "" };
-            parts.push(format!("{}: {}{caret}", text.filter, self.filter.text()));
-        }
         parts.push((text.count)(summary.shown, summary.of));
-        parts.push(format!(
-            "{} {} {}",
-            text.budget,
-            money(summary.budget),
-            text.money_unit
-        ));
+        if let Some(budget) = summary.budget() {
+            parts.push(format!(
+                "{} {} {}",
+                text.budget,
+                money(budget),
+                text.money_unit
+            ));
+        }
         if let Some(rate) = summary.rate() {
             parts.push(format!("{} {}", text.execution, percent(rate)));
         }
@@ -719,7 +447,7 @@ impl Projects {
         let text = ProjectsText::of(cx.language());
         let look = &cx.me.look;
         let (body, foot) = split_foot(area);
-        if self.lines.is_empty() {
+        if self.listing.is_empty() {
             let (what, first) = if self.filter.is_empty() && cx.world.store.rows.is_empty() {
                 (text.empty, text.empty_first)
             } else {
@@ -727,12 +455,15 @@ impl Projects {
             };
             list::empty(body, buffer, look, what, first);
             self.view_foot(cx, foot, buffer);
-            return self.caret(cx, area);
+            return None;
         }
-        let columns = columns(text, cx.language());
+        let columns: Vec<table::Column<'_>> = Column::of_link(self.link)
+            .iter()
+            .map(|column| column.shape(text, cx.language()))
+            .collect();
         let table = Table {
             columns: &columns,
-            rows: self.lines.len(),
+            rows: self.listing.len(),
             name: 1,
             focus: table::Focus::Here,
         };
@@ -740,49 +471,31 @@ impl Projects {
             self.cell(cx, line, column)
         });
         self.view_foot(cx, foot, buffer);
-        self.caret(cx, area).or(drawn.focus)
-    }
-
-    /// While filtering the caret stands behind what was typed, in the titled rule above.
-    fn caret(&self, cx: &Cx<'_>, area: Rect) -> Option<Position> {
-        if !self.filtering {
-            return None;
-        }
-        let text = ProjectsText::of(cx.language());
-        let parts = self.title(cx);
-        let before: usize = parts
-            .iter()
-            .take(2)
-            .map(|part| crate::text::width(part) + 2)
-            .sum();
-        let typed = crate::text::width(text.filter) + 2 + crate::text::width(self.filter.text());
-        let x = area.x + draw::cells(3 + before + typed);
-        Some(Position::new(
-            x.min(area.right().saturating_sub(1)),
-            area.y.saturating_sub(1),
-        ))
+        drawn.focus
     }
 
     fn cell<'a>(&self, cx: &Cx<'a>, line: usize, column: usize) -> Cell<'a> {
-        match self.lines.get(line) {
-            Some(Shown::Head(group)) if column == 0 => {
-                let Some((name, summary)) = self.groups.get(*group) else {
-                    return Cell::new("");
-                };
-                let text = ProjectsText::of(cx.language());
-                let rate = summary.rate().map(percent).unwrap_or_default();
-                let head = (text.group_head)(name, summary.shown, &money(summary.budget), &rate);
-                Cell::styled(head, cx.me.look.theme.title).spanning(Span::Rest)
+        match self.listing.line(line) {
+            Some(Shown::Head(group)) if column == 0 => self.head(group, cx),
+            Some(Shown::Row(at)) => {
+                let row = cx.world.store.rows.get(at as usize);
+                let column = Column::of_link(self.link).get(column);
+                row.zip(column)
+                    .map_or_else(|| Cell::new(""), |(row, column)| column.cell(&row, cx))
             }
-            Some(Shown::Row(at)) => match (
-                cx.world.store.rows.get(*at as usize),
-                Column::ALL.get(column),
-            ) {
-                (Some(row), Some(column)) => row_cell(&row, *column, cx),
-                _ => Cell::new(""),
-            },
             _ => Cell::new(""),
         }
+    }
+
+    fn head<'a>(&self, group: usize, cx: &Cx<'_>) -> Cell<'a> {
+        let Some((name, summary)) = self.listing.group(group) else {
+            return Cell::new("");
+        };
+        let text = ProjectsText::of(cx.language());
+        let budget = summary.budget().map(money).unwrap_or_default();
+        let rate = summary.rate().map(percent).unwrap_or_default();
+        let head = (text.group_head)(name, summary.shown, &budget, &rate);
+        Cell::styled(head, cx.me.look.theme.title).spanning(Span::Rest)
     }
 
     fn view_foot(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) {
@@ -801,7 +514,7 @@ impl Projects {
             );
             x += 2;
         }
-        let order = if self.descending {
+        let order = if self.order.descending {
             look.borders.down
         } else {
             look.borders.up
@@ -809,7 +522,7 @@ impl Projects {
         let choices = format!(
             "{}: {} {order}  {}: {}  {} {}",
             text.sort,
-            self.sort.unwrap_or(Column::Code).word(text),
+            self.order.by.unwrap_or(Column::Code).word(text),
             text.grouped,
             self.group.word(text),
             text.marked,
@@ -881,202 +594,6 @@ fn bulk_menu(text: &ProjectsText, cx: &Cx<'_>) -> Menu {
         .collect();
     items.push(item(text.bulk_export, Pick::Action(Action::Export)));
     Menu::new((text.bulk_title)(cx.marks.len()), items)
-}
-
-fn columns(text: &ProjectsText, language: Language) -> Vec<table::Column<'static>> {
-    use table::Column as C;
-    let lights = crate::domain::monitoring::Light::ALL
-        .map(|light| draw::columns(terms::light(light, language)))
-        .into_iter()
-        .max()
-        .unwrap_or(0);
-    Column::ALL
-        .iter()
-        .map(|column| {
-            let title = column.word(text);
-            match column {
-                Column::Code => C::name(title, 10, 24).hides(4),
-                Column::Name => C::name(title, 16, 48),
-                Column::Unit => C::name(title, 18, 32).hides(5),
-                Column::Stage => C::text(title, draw::columns(title).max(4)).hides(3),
-                Column::Budget => C::decimal(title, 9),
-                Column::Rate => C::decimal(title, 6),
-                Column::Time => C::decimal(title, 6).hides(7),
-                Column::Light => C::text(title, lights.max(draw::columns(title))),
-                Column::Score => C::decimal(title, 6).hides(1),
-                Column::Grade => C::text(title, 2).hides(2),
-                Column::Findings => C::text(title, 8).hides(8),
-            }
-        })
-        .collect()
-}
-
-/// Nothing read and nothing spent is not 0 %: nobody has looked yet.
-fn is_read(row: &RowRef<'_>) -> bool {
-    row.month().is_some() || !row.executed().is_zero()
-}
-
-fn row_cell<'a>(row: &RowRef<'a>, column: Column, cx: &Cx<'_>) -> Cell<'a> {
-    let theme = &cx.me.look.theme;
-    let language = cx.language();
-    match column {
-        Column::Code => {
-            let mark = if cx.marks.contains(&row.id()) {
-                "*"
-            } else {
-                ""
-            };
-            Cell::new(row.code()).led_by(mark)
-        }
-        Column::Name => Cell::new(row.name()),
-        Column::Unit => Cell::new(row.unit()),
-        Column::Stage => Cell::new(terms::stage(row.stage(), language)),
-        Column::Budget => Cell::new(money(row.budget())),
-        Column::Rate => {
-            let rate = row.rate().filter(|_| is_read(row)).map(percent);
-            Cell::new(rate.unwrap_or_else(|| "-".to_owned()))
-        }
-        Column::Time => {
-            let time = row
-                .month()
-                .map(|month| percent(Decimal::from(month) / Decimal::from(12)));
-            Cell::new(time.unwrap_or_else(|| "-".to_owned()))
-        }
-        Column::Light => {
-            let light = row.light();
-            match light {
-                Some(at) => Cell::styled(terms::light(at, language), light_style(light, theme)),
-                None => Cell::new("-"),
-            }
-        }
-        // A score that there is not yet stays blank: most rows of a year have none, and a styled dash in
-        // each of them is what a page costs on a slow line.
-        Column::Score => Cell::new(
-            row.score()
-                .map(|score| round2(score).to_string())
-                .unwrap_or_default(),
-        ),
-        Column::Grade => Cell::new(
-            row.grade()
-                .map_or("", |grade| terms::grade_code(grade, language)),
-        ),
-        Column::Findings => findings_cell(row, theme),
-    }
-}
-
-/// How many errors and warnings the checks found: `E3 W5`.
-pub fn findings_cell<'a>(row: &RowRef<'_>, theme: &Theme) -> Cell<'a> {
-    let (errors, warnings) = (row.errors(), row.warnings());
-    let word = match (errors, warnings) {
-        (0, 0) => String::new(),
-        (0, warnings) => format!("W{warnings}"),
-        (errors, 0) => format!("E{errors}"),
-        (errors, warnings) => format!("E{errors} W{warnings}"),
-    };
-    // Only what stops a document is coloured; a colour in every row is what a page costs on a slow line.
-    if errors > 0 {
-        Cell::styled(word, theme.error)
-    } else {
-        Cell::new(word)
-    }
-}
-
-/// The style of a light; the letter and the word stand beside it.
-pub fn light_style(light: Option<crate::domain::monitoring::Light>, theme: &Theme) -> Style {
-    use crate::domain::monitoring::Light;
-    match light {
-        Some(Light::Red) => theme.light_red,
-        Some(Light::Yellow) => theme.light_yellow,
-        Some(Light::Green) => theme.light_green,
-        Some(Light::Blue) => theme.light_blue,
-        None => theme.dim,
-    }
-}
-
-/// What a column sorts by.
-#[derive(Debug)]
-enum SortKey<'a> {
-    Text(&'a str),
-    Number(Option<Decimal>),
-    Rank(Option<u32>),
-}
-
-impl<'a> SortKey<'a> {
-    fn of(row: &RowRef<'a>, column: Column) -> Self {
-        match column {
-            Column::Code => Self::Text(row.code()),
-            Column::Name => Self::Text(row.name()),
-            Column::Unit => Self::Text(row.unit()),
-            Column::Stage => Self::Rank(
-                Stage::ALL
-                    .iter()
-                    .position(|stage| *stage == row.stage())
-                    .map(|at| at as u32),
-            ),
-            Column::Budget => Self::Number(Some(row.budget())),
-            Column::Rate | Column::Time => Self::Number(row.rate()),
-            Column::Light => Self::Rank(row.light().map(|light| light as u32)),
-            Column::Score | Column::Grade => Self::Number(row.score()),
-            Column::Findings => Self::Rank(Some(
-                u32::from(row.errors()) * 100_000 + u32::from(row.warnings()),
-            )),
-        }
-    }
-
-    fn compare(&self, other: &Self, descending: bool) -> Ordering {
-        fn missing_last<T: Ord>(a: Option<&T>, b: Option<&T>, descending: bool) -> Ordering {
-            match (a, b) {
-                (Some(a), Some(b)) if descending => b.cmp(a),
-                (Some(a), Some(b)) => a.cmp(b),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => Ordering::Equal,
-            }
-        }
-        match (self, other) {
-            (Self::Text(a), Self::Text(b)) if descending => b.cmp(a),
-            (Self::Text(a), Self::Text(b)) => a.cmp(b),
-            (Self::Number(a), Self::Number(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
-            (Self::Rank(a), Self::Rank(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
-            _ => Ordering::Equal,
-        }
-    }
-}
-
-/// Whether rows fit a filter. Units and departments are few: each is asked about once.
-struct Fit<'a> {
-    pattern: Pattern,
-    known: std::collections::HashMap<&'a str, bool>,
-    last: (&'a str, bool),
-}
-
-impl<'a> Fit<'a> {
-    fn of(query: &str) -> Self {
-        Self {
-            pattern: Pattern::new(query),
-            known: std::collections::HashMap::new(),
-            last: ("", false),
-        }
-    }
-
-    fn row(&mut self, row: &RowRef<'a>) -> bool {
-        self.pattern.matches(row.code()).is_some()
-            || self.pattern.matches(row.name()).is_some()
-            || self.place(row.unit())
-            || self.place(row.department())
-    }
-
-    fn place(&mut self, name: &'a str) -> bool {
-        if self.last.0 != name {
-            let pattern = &self.pattern;
-            let known = self.known.entry(name);
-            self.last = (
-                name,
-                *known.or_insert_with(|| pattern.matches(name).is_some()),
-            );
-        }
-        self.last.1
-    }
 }
 
 #[cfg(test)]

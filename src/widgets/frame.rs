@@ -5,7 +5,7 @@
 //! not fit is left out by its worth, never wrapped; the frame knows no key and no link by itself.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::text;
 use crate::theme::Look;
@@ -76,6 +76,9 @@ pub struct Frame<'a> {
     pub progress: &'a [Step<'a>],
     /// The title of the work, its most important part first.
     pub title: &'a [&'a str],
+    /// The part of the title that is being typed in: which one, and the columns from its end back to
+    /// the caret.
+    pub typed: Option<(usize, usize)>,
     /// What holds for all that is shown (as of a date, read only); empty when nothing does.
     pub banner: &'a str,
     /// The keys, the most useful first; the last one (help) stays whatever is left out.
@@ -89,6 +92,8 @@ pub struct Zones {
     pub work: Rect,
     /// The row a toast may cover: the rule over the keys.
     pub toast: Rect,
+    /// The caret in the title, while something is typed there.
+    pub caret: Option<Position>,
 }
 
 /// Where the work will be on a screen of a size; for moving by pages before anything is drawn.
@@ -107,6 +112,7 @@ pub fn zones(area: Rect) -> Zones {
     Zones {
         work,
         toast: row(area, toast_row),
+        caret: None,
     }
 }
 
@@ -116,8 +122,12 @@ impl Frame<'_> {
         clear(buf, area, look);
         self.first_line(row(area, 0), buf, look);
         self.second_line(row(area, 1), buf, look);
-        titled_rule(row(area, 2), buf, look, self.title, self.banner);
-        let zones = zones(area);
+        let title = row(area, 2);
+        let caret = title_parts(title, buf, look, self.title, self.banner, self.typed);
+        let zones = Zones {
+            caret,
+            ..zones(area)
+        };
         if area.height >= LOW {
             let over = row(area, area.height - 2);
             rule(
@@ -206,6 +216,9 @@ impl Frame<'_> {
         }
     }
 }
+
+/// Columns kept for the part of a title that is being typed in.
+const TYPED_ROOM: usize = 24;
 
 /// Which links are shown with their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -296,9 +309,22 @@ fn joined_within(parts: &[&str], room: usize) -> String {
 /// A rule with a title: the head of the work or of a pane in it. The first part is the title and is
 /// cut in its middle when it must; the others are left out from the end.
 pub fn titled_rule(line: Rect, buf: &mut Buffer, look: &Look, parts: &[&str], banner: &str) {
+    title_parts(line, buf, look, parts, banner, None);
+}
+
+/// A titled rule of which one part may be typed in: that one is never left out, and what stands at
+/// its end is what stays.
+fn title_parts(
+    line: Rect,
+    buf: &mut Buffer,
+    look: &Look,
+    parts: &[&str],
+    banner: &str,
+    typed: Option<(usize, usize)>,
+) -> Option<Position> {
     let line = row(line, 0);
     if line.is_empty() {
-        return;
+        return None;
     }
     rule(
         buf,
@@ -315,9 +341,24 @@ pub fn titled_rule(line: Rect, buf: &mut Buffer, look: &Look, parts: &[&str], ba
         put_over(buf, line, end, line.y, &words, look, look.theme.banner);
     }
     let mut at = line.x + 2.min(line.width);
-    for (index, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
+    let mut caret = None;
+    for (index, part) in parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_empty())
+    {
         let room = usize::from(end.saturating_sub(at)).saturating_sub(2);
-        if room < 2 || (index > 0 && text::width(part) > room) {
+        let here = typed.filter(|(typed, _)| *typed == index);
+        // What is typed in needs room behind the title, however long that is.
+        let kept = if typed.is_some_and(|(typed, _)| typed > index) {
+            room.saturating_sub(TYPED_ROOM)
+        } else {
+            room
+        };
+        if kept < 2 || (index > 0 && here.is_none() && text::width(part) > kept) {
+            if typed.is_some_and(|(typed, _)| typed > index) {
+                continue;
+            }
             break;
         }
         let style = if index == 0 {
@@ -325,7 +366,11 @@ pub fn titled_rule(line: Rect, buf: &mut Buffer, look: &Look, parts: &[&str], ba
         } else {
             look.theme.normal
         };
-        let words = format!(" {} ", text::fit_middle(part, room));
+        let fitted = match here {
+            Some(_) => text::tail(part, kept).into(),
+            None => text::fit_middle(part, kept),
+        };
+        let words = format!(" {fitted} ");
         // Neighbours share a blank, so that they stand two apart.
         let from = if index == 0 {
             at - 1.min(at - line.x)
@@ -333,7 +378,14 @@ pub fn titled_rule(line: Rect, buf: &mut Buffer, look: &Look, parts: &[&str], ba
             at
         };
         at = put_over(buf, line, from, line.y, &words, look, style);
+        if let Some((_, from_end)) = here {
+            let x = at
+                .saturating_sub(1)
+                .saturating_sub(super::draw::cells(from_end));
+            caret = Some(Position::new(x.max(line.x), line.y));
+        }
     }
+    caret
 }
 
 /// The line of keys: as many as fit, the last one always.
@@ -446,6 +498,7 @@ mod tests {
                 "截至 2026-07-31",
                 "还有 4 个工作日",
             ],
+            typed: None,
             banner: "",
             keys: &keys,
         })
@@ -475,6 +528,7 @@ mod tests {
                 "5 of 38",
                 "budget 48,865,000 yuan",
             ],
+            typed: None,
             banner: "as of 2026-06-30",
             keys: &keys,
         })
@@ -544,6 +598,29 @@ mod tests {
         });
         for cell in buf.content.iter().filter(|cell| cell.symbol() != "─") {
             assert!(!cell.modifier.contains(Modifier::DIM), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_in_a_title_is_seen_to_its_end_and_the_caret_stands_in_it() {
+        let filter = "filter: 城区学校食堂改造工程和营养改善_";
+        for width in [40, 60, 80, 120] {
+            let (buf, caret) = drawn(width, 12, |area, buf| {
+                let frame = Frame {
+                    title: &[
+                        "26-教-0103 城区学校食堂改造工程",
+                        "变更记录",
+                        filter,
+                        "5 个",
+                    ],
+                    typed: Some((2, 1)),
+                    ..Frame::default()
+                };
+                frame.view(area, buf, &look()).caret
+            });
+            let caret = caret.unwrap();
+            assert_eq!(buf[caret].symbol(), "_", "{width}");
+            assert_eq!(buf[(caret.x - 2, caret.y)].symbol(), "善", "{width}");
         }
     }
 

@@ -160,7 +160,8 @@ impl Line {
         self.halves().0
     }
 
-    fn after(&self) -> &str {
+    /// The text behind the caret.
+    pub fn after(&self) -> &str {
         self.halves().1
     }
 

@@ -9,6 +9,7 @@ pub mod area;
 pub mod chart;
 pub mod dialog;
 pub mod draw;
+pub mod filter;
 pub mod frame;
 pub mod gauge;
 pub mod line;

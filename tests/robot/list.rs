@@ -256,10 +256,41 @@ fn two_people_see_each_others_new_projects() {
 }
 
 #[test]
+fn a_digit_shows_that_link_of_all_projects_and_enter_that_of_one() {
+    for language in [Language::Zh, Language::En] {
+        let mut robot = Robot::new().speaking(language);
+        robot.press("3").sees(language.pick("已执行", "Spent"));
+        robot.sees(language.pick("[3 监控]", "[3 "));
+        robot.press("Down");
+        let list = robot.screen();
+        robot.press("Enter");
+        assert_ne!(list, robot.screen());
+        robot.press("Esc");
+        assert_eq!(
+            list,
+            robot.screen(),
+            "Esc comes back to the same row of the same link"
+        );
+        robot.press("4").sees(language.pick("自评", "Self-eval."));
+        robot.press("1").sees(language.pick("批复", "approved"));
+        robot.press("0").sees(language.pick("阶段", "Stage"));
+    }
+}
+
+#[test]
+fn a_letter_in_the_filter_stands_at_the_caret_of_the_terminal() {
+    let mut robot = Robot::new();
+    robot.press("/").type_text("水库").press("Left");
+    let caret = robot.caret().expect("a caret");
+    assert_eq!(caret.1, 2);
+    assert_eq!(robot.buffer()[caret].symbol(), "库");
+}
+
+#[test]
 fn an_empty_store_says_what_to_do_first() {
     let mut robot = Robot::on_an_empty_store();
     robot.sees("库里还没有项目").sees("按 a 新建, 按 i 导入");
-    for key in ["Enter", "1", "3", "4", "w", "h", "Space", "Del"] {
+    for key in ["Enter", "w", "h", "Space", "Del"] {
         robot.press(key).sees("先打开一个项目");
     }
     robot.press("F12").sees("只有样例库有自己的日期");

@@ -166,6 +166,7 @@ impl Desk {
             refuse_next: None,
         };
         desk.key(Key::char('4'));
+        desk.press(KeyCode::Enter);
         desk
     }
 
@@ -707,6 +708,7 @@ fn an_empty_sheet_says_what_to_do_first() {
         desk.press(KeyCode::Esc);
         if !matches!(desk.app.nav.last(), Some(Screen::Evaluation(_))) {
             desk.key(Key::char('4'));
+            desk.press(KeyCode::Enter);
         }
     }
     let mut money = empty;

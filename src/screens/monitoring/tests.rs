@@ -250,7 +250,7 @@ impl Robot {
             session: "s".into(),
         });
         let mut robot = Self { app, project };
-        robot.press("3");
+        robot.press("3 Enter");
         assert!(matches!(robot.app.screen(), Some(Screen::Monitoring(_))));
         robot
     }

@@ -1,0 +1,191 @@
+//! The columns of the list: which of them each link of the loop shows, and what stands in them.
+
+use rust_decimal::Decimal;
+
+use super::listing::is_read;
+use crate::app::Cx;
+use crate::domain::monitoring::Light;
+use crate::domain::number::round2;
+use crate::domain::rows::RowRef;
+use crate::lang::numbers::{money, percent};
+use crate::lang::projects::ProjectsText;
+use crate::lang::{Language, terms};
+use crate::screens::marks::{findings_cell, light_style};
+use crate::widgets::draw;
+use crate::widgets::table::{self, Cell};
+
+/// A column of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// 编码
+    Code,
+    /// 项目
+    Name,
+    /// 单位
+    Unit,
+    /// 阶段
+    Stage,
+    /// 目标状态
+    Goal,
+    /// 预算
+    Budget,
+    /// 已执行
+    Executed,
+    /// 执行率
+    Rate,
+    /// 截至
+    Month,
+    /// 序时
+    Time,
+    /// 灯
+    Light,
+    /// 自评状态
+    SelfEvaluation,
+    /// 得分
+    Score,
+    /// 等级
+    Grade,
+    /// 检查发现
+    Findings,
+}
+
+impl Column {
+    /// The columns that a link of the loop shows of all projects, from left to right; 0 is the whole.
+    pub fn of_link(link: u8) -> &'static [Self] {
+        use Column as C;
+        match link {
+            1 => &[C::Code, C::Name, C::Unit, C::Goal, C::Budget, C::Findings],
+            3 => &[
+                C::Code,
+                C::Name,
+                C::Unit,
+                C::Budget,
+                C::Executed,
+                C::Rate,
+                C::Month,
+                C::Time,
+                C::Light,
+            ],
+            4 => &[
+                C::Code,
+                C::Name,
+                C::Unit,
+                C::SelfEvaluation,
+                C::Rate,
+                C::Score,
+                C::Grade,
+                C::Findings,
+            ],
+            _ => &[
+                C::Code,
+                C::Name,
+                C::Unit,
+                C::Stage,
+                C::Budget,
+                C::Rate,
+                C::Time,
+                C::Light,
+                C::Score,
+                C::Grade,
+                C::Findings,
+            ],
+        }
+    }
+
+    /// Its head.
+    pub fn word(self, text: &ProjectsText) -> &'static str {
+        text.columns.get(self as usize).copied().unwrap_or("")
+    }
+
+    /// How wide it is and when it gives way.
+    pub fn shape(self, text: &ProjectsText, language: Language) -> table::Column<'static> {
+        use table::Column as C;
+        let title = self.word(text);
+        let widest = |words: &mut dyn Iterator<Item = &'static str>| {
+            let words = words.map(draw::columns).max().unwrap_or(0);
+            words.max(draw::columns(title))
+        };
+        let stages = &mut crate::domain::row::Stage::ALL
+            .iter()
+            .map(|stage| terms::stage(*stage, language));
+        let lights = &mut Light::ALL
+            .iter()
+            .map(|light| terms::light(*light, language));
+        let statuses = &mut crate::domain::status::Status::ALL
+            .iter()
+            .map(|status| terms::status(*status, language));
+        match self {
+            Self::Code => C::name(title, 10, 24).hides(4),
+            Self::Name => C::name(title, 16, 48),
+            Self::Unit => C::name(title, 18, 32).hides(5),
+            Self::Stage => C::text(title, widest(stages)).hides(3),
+            Self::Goal | Self::SelfEvaluation => C::text(title, widest(statuses)),
+            Self::Budget => C::decimal(title, 9),
+            Self::Executed => C::decimal(title, 9).hides(3),
+            Self::Rate => C::decimal(title, 6),
+            Self::Month => C::text(title, 4).hides(6),
+            Self::Time => C::decimal(title, 6).hides(7),
+            Self::Light => C::text(title, widest(lights)),
+            Self::Score => C::decimal(title, 6).hides(1),
+            Self::Grade => C::text(title, 2).hides(2),
+            Self::Findings => C::text(title, 8).hides(8),
+        }
+    }
+
+    /// What stands in it of a project.
+    pub fn cell<'a>(self, row: &RowRef<'a>, cx: &Cx<'_>) -> Cell<'a> {
+        let theme = &cx.me.look.theme;
+        let language = cx.language();
+        match self {
+            Self::Code => {
+                let mark = if cx.marks.contains(&row.id()) {
+                    "*"
+                } else {
+                    ""
+                };
+                Cell::new(row.code()).led_by(mark)
+            }
+            Self::Name => Cell::new(row.name()),
+            Self::Unit => Cell::new(row.unit()),
+            Self::Stage => Cell::new(terms::stage(row.stage(), language)),
+            Self::Goal => Cell::new(terms::status(row.goal_status(), language)),
+            Self::Budget => Cell::new(money(row.budget())),
+            Self::Executed if is_read(row) => Cell::new(money(row.executed())),
+            Self::Rate => {
+                let rate = row.rate().filter(|_| is_read(row)).map(percent);
+                Cell::new(rate.unwrap_or_else(|| "-".to_owned()))
+            }
+            Self::Month => Cell::new(
+                row.month()
+                    .map(|month| terms::month(month, language))
+                    .unwrap_or_default(),
+            ),
+            Self::Time => {
+                let time = row
+                    .month()
+                    .map(|month| percent(Decimal::from(month) / Decimal::from(12)));
+                Cell::new(time.unwrap_or_else(|| "-".to_owned()))
+            }
+            Self::Light => match row.light() {
+                Some(at) => Cell::styled(terms::light(at, language), light_style(Some(at), theme)),
+                None => Cell::new("-"),
+            },
+            Self::SelfEvaluation if row.score().is_some() => {
+                Cell::new(terms::status(row.self_status(), language))
+            }
+            // What there is not yet stays blank: most rows of a year have none, and a styled dash in
+            // each of them is what a page costs on a slow line.
+            Self::Executed | Self::SelfEvaluation => Cell::new(""),
+            Self::Score => Cell::new(
+                row.score()
+                    .map(|score| round2(score).to_string())
+                    .unwrap_or_default(),
+            ),
+            Self::Grade => Cell::new(
+                row.grade()
+                    .map_or("", |grade| terms::grade_code(grade, language)),
+            ),
+            Self::Findings => findings_cell(row, theme),
+        }
+    }
+}

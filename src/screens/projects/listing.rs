@@ -1,0 +1,345 @@
+//! Which projects the list shows, in which order, and what they come to.
+//!
+//! A listing holds numbers of rows, never rows: what a year, a person's scope and an order leave is
+//! chosen once, and each letter of the filter only narrows it.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use rust_decimal::Decimal;
+
+use super::columns::Column;
+use crate::domain::number::Sum;
+use crate::domain::pinyin::Pattern;
+use crate::domain::project::ProjectId;
+use crate::domain::role::Actor;
+use crate::domain::row::Stage;
+use crate::domain::rows::{RowRef, Rows};
+use crate::domain::status::Status;
+use crate::lang::{Language, terms};
+
+/// How the list is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Group {
+    /// Not at all.
+    #[default]
+    None,
+    /// By 主管部门.
+    Department,
+    /// By stage of the loop.
+    Stage,
+}
+
+/// Which years are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum YearShown {
+    /// The year of the store's date.
+    #[default]
+    Current,
+    /// One year; `None` is 年度未写.
+    One(Option<i32>),
+    /// All years.
+    All,
+}
+
+impl YearShown {
+    fn holds(self, year: Option<i32>) -> bool {
+        match self {
+            Self::One(one) => one == year,
+            Self::Current | Self::All => true,
+        }
+    }
+}
+
+/// By what the list is ordered; without a column in the order of the store, year and code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Order {
+    /// The column.
+    pub by: Option<Column>,
+    /// The greatest first.
+    pub descending: bool,
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The head of a group: its place in [`Listing::group`].
+    Head(usize),
+    /// A row, by its number in the store's list.
+    Row(u32),
+}
+
+/// What the list says of all rows that it shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Rows shown.
+    pub shown: usize,
+    /// Rows of the year that the person may see.
+    pub of: usize,
+    budget: Sum,
+    executed: Sum,
+    /// Rows shown of which an execution is known.
+    read: usize,
+}
+
+impl Summary {
+    fn over<'a>(rows: impl Iterator<Item = RowRef<'a>>) -> Self {
+        let mut summary = Self::default();
+        for row in rows {
+            summary.shown += 1;
+            summary.read += usize::from(is_read(&row));
+            summary.budget.add(row.budget());
+            summary.executed.add(row.executed());
+        }
+        summary
+    }
+
+    /// Σ budget of those shown, 万元; `None` where it is longer than a decimal.
+    pub fn budget(&self) -> Option<Decimal> {
+        self.budget.total()
+    }
+
+    /// Σ executed ÷ Σ budget; `None` while nothing was read.
+    pub fn rate(&self) -> Option<Decimal> {
+        let rate = self.executed.total()?.checked_div(self.budget()?);
+        rate.filter(|_| self.read > 0)
+    }
+}
+
+/// The lines of the list.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// The rows of the year that the person may see, in their order.
+    chosen: Vec<u32>,
+    /// What they come to.
+    total: Summary,
+    lines: Vec<Shown>,
+    groups: Vec<(String, Summary)>,
+    summary: Summary,
+    /// The filter that `lines` was computed for.
+    narrowed_to: Option<String>,
+}
+
+impl Listing {
+    /// Chooses the rows of a year that a person may see, in an order: what a filter looks through.
+    pub fn choose(&mut self, rows: &Rows, actor: &Actor, year: YearShown, order: Order) {
+        let chosen: Vec<u32> = (0_u32..)
+            .zip(rows.iter())
+            .filter(|(_, row)| year.holds(row.year()))
+            .filter(|(_, row)| actor.sees(row.department(), row.unit()))
+            .map(|(at, _)| at)
+            .collect();
+        self.chosen = sorted(chosen, rows, order);
+        self.total = Summary {
+            of: self.chosen.len(),
+            ..Summary::over(rows.pick(&self.chosen).map(|(_, row)| row))
+        };
+        self.narrowed_to = None;
+    }
+
+    /// Lays out those that fit a filter. One more letter looks only through what is shown.
+    pub fn narrow(&mut self, rows: &Rows, query: &str, group: Group, language: Language) {
+        let narrower = self
+            .narrowed_to
+            .as_deref()
+            .is_some_and(|before| !before.is_empty() && query.starts_with(before));
+        let shown: Vec<u32>;
+        let among: &[u32] = if narrower {
+            shown = self.numbers().collect();
+            &shown
+        } else {
+            &self.chosen
+        };
+        let mut fit = Fit::of(query);
+        let found: Vec<u32> = if fit.pattern.is_empty() {
+            among.to_vec()
+        } else {
+            let fitting = rows.pick(among).filter(|(_, row)| fit.row(row));
+            fitting.map(|(at, _)| at).collect()
+        };
+        self.summary = if found.len() == self.chosen.len() {
+            self.total.clone()
+        } else {
+            Summary {
+                of: self.chosen.len(),
+                ..Summary::over(rows.pick(&found).map(|(_, row)| row))
+            }
+        };
+        self.lay_out(found, rows, group, language);
+        self.narrowed_to = Some(query.to_owned());
+    }
+
+    fn lay_out(&mut self, found: Vec<u32>, rows: &Rows, group: Group, language: Language) {
+        self.groups.clear();
+        if group == Group::None {
+            self.lines = found.into_iter().map(Shown::Row).collect();
+            return;
+        }
+        let mut by_group: BTreeMap<(usize, String), Vec<u32>> = BTreeMap::new();
+        for (at, row) in rows.pick(&found) {
+            let key = if group == Group::Stage {
+                let stage = row.stage();
+                let order = Stage::ALL.iter().position(|other| *other == stage);
+                (order.unwrap_or(0), terms::stage(stage, language).to_owned())
+            } else {
+                (0, row.department().to_owned())
+            };
+            by_group.entry(key).or_default().push(at);
+        }
+        self.lines = Vec::with_capacity(found.len() + by_group.len());
+        for ((_, name), members) in by_group {
+            let summary = Summary::over(rows.pick(&members).map(|(_, row)| row));
+            self.lines.push(Shown::Head(self.groups.len()));
+            self.groups.push((name, summary));
+            self.lines.extend(members.into_iter().map(Shown::Row));
+        }
+    }
+
+    /// Lines there are, heads of groups among them.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// True where nothing is shown.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The line at a place.
+    pub fn line(&self, at: usize) -> Option<Shown> {
+        self.lines.get(at).copied()
+    }
+
+    /// The name and the sums of a group.
+    pub fn group(&self, at: usize) -> Option<&(String, Summary)> {
+        self.groups.get(at)
+    }
+
+    /// What all rows shown come to.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The numbers of the rows shown, in the order of the list.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.lines.iter().filter_map(|line| match line {
+            Shown::Row(at) => Some(*at),
+            Shown::Head(_) => None,
+        })
+    }
+
+    /// The line of a project.
+    pub fn line_of(&self, id: ProjectId, rows: &Rows) -> Option<usize> {
+        let number = u32::try_from(rows.position(id)?).ok()?;
+        let line = Shown::Row(number);
+        self.lines.iter().position(|other| *other == line)
+    }
+}
+
+/// Nothing read and nothing spent is not 0 %: nobody has looked yet.
+pub fn is_read(row: &RowRef<'_>) -> bool {
+    row.month().is_some() || !row.executed().is_zero()
+}
+
+fn sorted(mut found: Vec<u32>, rows: &Rows, order: Order) -> Vec<u32> {
+    let Some(column) = order.by else {
+        if order.descending {
+            found.reverse();
+        }
+        return found;
+    };
+    let mut keyed: Vec<(SortKey<'_>, u32)> = rows
+        .pick(&found)
+        .map(|(at, row)| (SortKey::of(&row, column), at))
+        .collect();
+    // Rows without a value stay last in either direction.
+    keyed.sort_by(|(a, x), (b, y)| {
+        let by_value = a.compare(b, order.descending);
+        by_value.then_with(|| x.cmp(y))
+    });
+    keyed.into_iter().map(|(_, at)| at).collect()
+}
+
+/// What a column sorts by.
+#[derive(Debug)]
+enum SortKey<'a> {
+    Text(&'a str),
+    Number(Option<Decimal>),
+    Rank(Option<u32>),
+}
+
+impl<'a> SortKey<'a> {
+    fn of(row: &RowRef<'a>, column: Column) -> Self {
+        match column {
+            Column::Code => Self::Text(row.code()),
+            Column::Name => Self::Text(row.name()),
+            Column::Unit => Self::Text(row.unit()),
+            Column::Stage => Self::Rank(place(&Stage::ALL, row.stage())),
+            Column::Goal => Self::Rank(place(&Status::ALL, row.goal_status())),
+            Column::SelfEvaluation => {
+                Self::Rank(place(&Status::ALL, row.self_status()).filter(|_| row.score().is_some()))
+            }
+            Column::Budget => Self::Number(Some(row.budget())),
+            Column::Executed => Self::Number(Some(row.executed()).filter(|_| is_read(row))),
+            Column::Rate => Self::Number(row.rate()),
+            Column::Month | Column::Time => Self::Rank(row.month().map(u32::from)),
+            Column::Light => Self::Rank(row.light().map(|light| light as u32)),
+            Column::Score | Column::Grade => Self::Number(row.score()),
+            Column::Findings => Self::Rank(Some(
+                u32::from(row.errors()) * 100_000 + u32::from(row.warnings()),
+            )),
+        }
+    }
+
+    fn compare(&self, other: &Self, descending: bool) -> Ordering {
+        fn missing_last<T: Ord>(a: Option<&T>, b: Option<&T>, descending: bool) -> Ordering {
+            match (a, b) {
+                (Some(a), Some(b)) if descending => b.cmp(a),
+                (Some(a), Some(b)) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            }
+        }
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) if descending => b.cmp(a),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
+            (Self::Rank(a), Self::Rank(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn place<T: PartialEq>(all: &[T], value: T) -> Option<u32> {
+    let place = all.iter().position(|other| *other == value)?;
+    u32::try_from(place).ok()
+}
+
+/// Whether rows fit a filter. Units and departments are few: each is asked about once.
+struct Fit<'a> {
+    pattern: Pattern,
+    places: HashMap<&'a str, bool, foldhash::fast::RandomState>,
+}
+
+impl<'a> Fit<'a> {
+    fn of(query: &str) -> Self {
+        Self {
+            pattern: Pattern::new(query),
+            places: HashMap::default(),
+        }
+    }
+
+    fn row(&mut self, row: &RowRef<'a>) -> bool {
+        self.pattern.matches(row.code()).is_some()
+            || self.pattern.matches(row.name()).is_some()
+            || self.place(row.unit())
+            || self.place(row.department())
+    }
+
+    fn place(&mut self, name: &'a str) -> bool {
+        let pattern = &self.pattern;
+        let known = self.places.entry(name);
+        *known.or_insert_with(|| pattern.matches(name).is_some())
+    }
+}
