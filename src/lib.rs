@@ -7,30 +7,15 @@
 //! - [`store`]: commands become durable transactions; the journal; backup, verify, restore.
 //! - [`app`]: the program as a value, and what a person can press.
 //! - [`screens`]: one screen, one file.
-//! - [`widgets`]: what is drawn everywhere and knows nothing of budgets.
-//! - [`theme`]: roles of things on the screen, their styles, and the glyphs of lines.
+//! - [`widgets`]: what is drawn on every screen and knows no domain.
 //! - [`text`]: the only place that counts columns.
+//! - [`theme`]: how things look: roles, themes, glyphs.
 //! - [`difference`]: what changed between two texts, in words.
 //! - [`lang`]: every sentence, in Chinese and English.
 //! - [`exchange`]: bytes to domain and back: the interchange format, and the answers that are JSON.
-//! - [`app`]: the program as a value, and what a person can press.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
-//! - [`term`]: the terminal this process runs in.
-//! - [`text`]: the only place that counts columns.
-//! - [`theme`]: how things look: roles, themes, glyphs.
-//! - [`widgets`]: what is drawn on every screen and knows no domain.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
+//! - [`session`]: the one loop that joins a terminal, the program and the store.
 //! - [`term`]: the terminal this process runs in.
 //! - [`cli`]: the command line: what the arguments ask for, done and answered.
-//! - [`session`]: the one loop that joins a terminal, the program and the store.
-//! - [`app`]: the program as a value, and what a person can press.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
-//! - [`term`]: the terminal this process runs in.
-//! - [`text`]: the only place that counts columns.
-//! - [`theme`]: how things look: roles, themes, glyphs.
-//! - [`widgets`]: what is drawn on every screen and knows no domain.
-//! - [`session`]: from a terminal's bytes to inputs, from frames to a terminal's bytes.
-//! - [`term`]: the terminal this process runs in.
 //! - [`samples`]: the county of the samples, as commands of persons in their roles.
 //! - [`setup`]: new stores, empty or with the samples.
 //! - [`data`]: the files of `data/`, embedded.
