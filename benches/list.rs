@@ -155,6 +155,21 @@ impl Bench {
         (took, self.out.len())
     }
 
+    /// The same keys again and again, and how long each of them takes at the median.
+    fn measure_each(&mut self, keys: &[(&str, Key)], rounds: usize) {
+        let mut taken = vec![Vec::new(); keys.len()];
+        for _ in 0..rounds {
+            for (times, (_, key)) in taken.iter_mut().zip(keys) {
+                times.push(self.press(*key).0);
+            }
+        }
+        for (times, (name, _)) in taken.iter_mut().zip(keys) {
+            times.sort();
+            print!("  {name} {:.3?}", times[times.len() / 2]);
+        }
+        println!();
+    }
+
     fn measure(&mut self, name: &str, keys: &[Key], rounds: usize) {
         let mut taken: Vec<(Duration, usize)> = Vec::new();
         for _ in 0..rounds {
@@ -202,5 +217,11 @@ fn main() {
         keys.extend(query.chars().map(Key::char));
         keys.push(Key::new(KeyCode::Esc));
         bench.measure(&format!("filter {query}"), &keys, 20);
+        let names: Vec<String> = keys
+            .iter()
+            .map(|key| wenxiao::app::keys::label(*key))
+            .collect();
+        let named: Vec<(&str, Key)> = names.iter().map(String::as_str).zip(keys).collect();
+        bench.measure_each(&named, 9);
     }
 }

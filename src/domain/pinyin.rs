@@ -73,8 +73,7 @@ impl Pattern {
         };
         let terms = folded
             .split(|c| c.is_whitespace())
-            .filter(|term| term.iter().any(|c| *c != '\''))
-            .map(|letters| Term::new(letters, &initials))
+            .filter_map(|letters| Term::new(letters, &initials))
             .collect();
         Self { terms, initials }
     }
@@ -141,55 +140,96 @@ fn letter_bit(c: char) -> u32 {
 #[derive(Debug, Clone)]
 struct Term {
     letters: Vec<char>,
-    /// The states after each character of the main block where the term begins with it: nearly
-    /// all characters are asked this, so it is worked out once.
-    openings: Vec<u8>,
+    opener: Opener,
+}
+
+/// Where a term may begin. Nearly all characters of nearly all texts are asked only this, so it is
+/// worked out once.
+#[derive(Debug, Clone)]
+enum Opener {
+    /// With this one character, which has no other form and no spelling.
+    Character(char),
+    /// The states after each character of the two blocks that texts are made of.
+    Spelled {
+        ascii: Box<[u8; 128]>,
+        han: Box<[u8]>,
+    },
 }
 
 impl Term {
-    fn new(letters: &[char], initials: &Initials) -> Self {
+    /// `None` for a term without letters.
+    fn new(letters: &[char], initials: &Initials) -> Option<Self> {
         let letters = letters.iter().copied().skip_while(|c| *c == '\'');
-        let mut term = Self {
-            letters: letters.take(TERM_LIMIT).collect(),
-            openings: Vec::new(),
+        let letters: Vec<char> = letters.take(TERM_LIMIT).collect();
+        let first = letters.first().copied()?;
+        if is_han(first) {
+            let opener = Opener::Character(first);
+            return Some(Self { letters, opener });
+        }
+        let mut ascii = Box::new([0; 128]);
+        for (code, states) in (0_u8..).zip(ascii.iter_mut()) {
+            *states = states_of(&letters, 0, fold(char::from(code)), initials) as u8;
+        }
+        let block = (HAN_FIRST..HAN_FIRST + HAN_COUNT).filter_map(char::from_u32);
+        let han = if first.is_ascii_lowercase() {
+            block
+                .map(|c| states_of(&letters, 0, c, initials) as u8)
+                .collect()
+        } else {
+            Box::default()
         };
-        if term.letters.first().is_some_and(char::is_ascii_lowercase) {
-            let block = (HAN_FIRST..HAN_FIRST + HAN_COUNT).filter_map(char::from_u32);
-            term.openings = block.map(|c| term.steps(0, c, initials) as u8).collect();
-        }
-        term
-    }
-
-    /// The states after `c` as the first character. A syllable has at most six letters, so those
-    /// of a Chinese character fit the eight bits that are kept.
-    fn opening(&self, c: char, initials: &Initials) -> u128 {
-        let place = u32::from(c).checked_sub(HAN_FIRST);
-        match place.and_then(|place| self.openings.get(place as usize)) {
-            Some(states) => u128::from(*states),
-            None => self.steps(0, c, initials),
-        }
+        let opener = Opener::Spelled { ascii, han };
+        Some(Self { letters, opener })
     }
 
     fn find(&self, text: &str, initials: &Initials) -> Option<Score> {
-        let opener = self.letters.first().copied()?;
-        let spelled = opener.is_ascii_lowercase();
-        let mut rest = text.chars();
-        let mut start = 0;
-        loop {
-            let first = fold(rest.next()?);
-            if first == opener && self.is_literal_after(rest.clone()) {
-                return Some(Score::of(start, Spelling::Literal, text));
+        match &self.opener {
+            Opener::Character(first) => text.match_indices(*first).find_map(|(at, _)| {
+                let (before, from) = text.split_at_checked(at)?;
+                let mut rest = from.chars();
+                rest.next();
+                let kind = self.spelling(1 << 1, rest, true, initials)?;
+                Some(Score::of(before.chars().count(), kind, text))
+            }),
+            Opener::Spelled { ascii, han } => {
+                let mut rest = text.chars();
+                let mut start = 0;
+                loop {
+                    let c = rest.next()?;
+                    // A syllable has at most six letters, so the states fit the eight bits that are kept.
+                    let states = if c.is_ascii() {
+                        u128::from(ascii.get(c as usize).copied().unwrap_or(0))
+                    } else if is_han(c) {
+                        let place = (u32::from(c) - HAN_FIRST) as usize;
+                        u128::from(han.get(place).copied().unwrap_or(0))
+                    } else {
+                        states_of(&self.letters, 0, fold(c), initials)
+                    };
+                    if states != 0 {
+                        let literal = self.letters.first() == Some(&fold(c));
+                        if let Some(kind) = self.spelling(states, rest.clone(), literal, initials) {
+                            return Some(Score::of(start, kind, text));
+                        }
+                    }
+                    start += 1;
+                }
             }
-            let states = if first == opener || spelled {
-                self.opening(first, initials)
-            } else {
-                0
-            };
-            if states != 0 && self.is_spelled_after(states, rest.clone(), initials) {
-                return Some(Score::of(start, Spelling::Pinyin, text));
-            }
-            start += 1;
         }
+    }
+
+    /// How the term is read where its first character led to these states.
+    fn spelling(
+        &self,
+        states: u128,
+        rest: std::str::Chars<'_>,
+        literal: bool,
+        initials: &Initials,
+    ) -> Option<Spelling> {
+        if literal && self.is_literal_after(rest.clone()) {
+            return Some(Spelling::Literal);
+        }
+        self.is_spelled_after(states, rest, initials)
+            .then_some(Spelling::Pinyin)
     }
 
     fn is_literal_after(&self, mut text: std::str::Chars<'_>) -> bool {
@@ -220,39 +260,39 @@ impl Term {
             while states != 0 {
                 let used = states.trailing_zeros() as usize;
                 states &= states - 1;
-                next |= self.steps(used, c, initials);
+                next |= states_of(&self.letters, used, c, initials);
             }
             states = next;
         }
     }
+}
 
-    /// The states after character `c`, if `used` letters of the query were used up before it.
-    fn steps(&self, used: usize, c: char, initials: &Initials) -> u128 {
-        let mut used = used;
-        if used > 0 && self.letters.get(used) == Some(&'\'') && c != '\'' {
-            used += 1;
-        }
-        let left = self.letters.get(used..).unwrap_or_default();
-        let Some(first) = left.first() else {
-            return 0;
-        };
-        let one = 1_u128 << used << 1;
-        let mut next = if *first == c { one } else { 0 };
-        let bit = letter_bit(*first);
-        if bit == 0 || initials.of(c) & bit == 0 {
-            return next;
-        }
-        next |= one;
-        if !left.get(1).is_some_and(|c| may_be_second(*c)) {
-            return next;
-        }
-        for reading in readings(c) {
-            for length in lengths(reading.plain(), left) {
-                next |= 1_u128 << used << length;
-            }
-        }
-        next
+/// The states after character `c`, if `used` of the letters were used up before it.
+fn states_of(letters: &[char], used: usize, c: char, initials: &Initials) -> u128 {
+    let mut used = used;
+    if used > 0 && letters.get(used) == Some(&'\'') && c != '\'' {
+        used += 1;
     }
+    let left = letters.get(used..).unwrap_or_default();
+    let Some(first) = left.first() else {
+        return 0;
+    };
+    let one = 1_u128 << used << 1;
+    let mut next = if *first == c { one } else { 0 };
+    let bit = letter_bit(*first);
+    if bit == 0 || initials.of(c) & bit == 0 {
+        return next;
+    }
+    next |= one;
+    if !left.get(1).is_some_and(|c| may_be_second(*c)) {
+        return next;
+    }
+    for reading in readings(c) {
+        for length in lengths(reading.plain(), left) {
+            next |= 1_u128 << used << length;
+        }
+    }
+    next
 }
 
 /// The letters that stand second in a syllable; after any other only the initial was typed.
@@ -286,9 +326,13 @@ fn same_sound(have: char, want: char) -> bool {
     have == want || (have == 'ü' && matches!(want, 'v' | 'u'))
 }
 
+fn is_han(c: char) -> bool {
+    (HAN_FIRST..HAN_FIRST + HAN_COUNT).contains(&u32::from(c))
+}
+
 /// Full-width letters, digits and signs count as their plain twins, capitals as small letters.
 fn fold(c: char) -> char {
-    if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+    if is_han(c) {
         return c;
     }
     let plain = match c {

@@ -5,6 +5,7 @@
 //! chunk that it touches, so that every session holds its own unchanging snapshot at no cost.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -134,6 +135,7 @@ fn short(text: &str, limit: usize) -> &str {
 pub struct RowRef<'a> {
     fixed: &'a [u8],
     text: &'a str,
+    names: NameNumbers,
 }
 
 impl<'a> RowRef<'a> {
@@ -197,6 +199,12 @@ impl<'a> RowRef<'a> {
     /// 主管部门
     pub fn department(&self) -> &'a str {
         self.text(3)
+    }
+
+    /// The numbers of its unit's and department's names, below [`Rows::names`]: what is asked of a
+    /// name need be asked only once, and not of each of its rows.
+    pub fn name_numbers(&self) -> NameNumbers {
+        self.names
     }
 
     /// How far it has come.
@@ -341,38 +349,89 @@ fn text_start(payload: &[u8]) -> Option<usize> {
     (start <= payload.len()).then_some(start)
 }
 
+/// The numbers of two names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NameNumbers {
+    /// 实施单位
+    pub unit: usize,
+    /// 主管部门
+    pub department: usize,
+}
+
+/// Units and departments: few names in many rows, each with a number of its own.
+#[derive(Debug, Clone, Default)]
+struct Names(HashMap<Box<str>, u32, foldhash::fast::RandomState>);
+
+impl Names {
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.0.get(name) {
+            return *number;
+        }
+        let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        self.0.insert(name.into(), number);
+        number
+    }
+}
+
 /// Up to 1,024 rows: their fixed parts, and their texts, checked once.
 #[derive(Debug, Default)]
 struct Chunk {
     fixed: Vec<u8>,
     text: String,
-    /// Where each row ends in `fixed` and `text`.
-    ends: Vec<(u32, u32)>,
+    rows: Vec<Place>,
+}
+
+/// Where a row ends in the two parts of its chunk, and which names it has.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    fixed: u32,
+    text: u32,
+    unit: u32,
+    department: u32,
 }
 
 impl Chunk {
     fn get(&self, index: usize) -> Option<RowRef<'_>> {
-        let (fixed_end, text_end) = *self.ends.get(index)?;
-        let (fixed, text) = match index.checked_sub(1) {
-            None => (0, 0),
-            Some(before) => *self.ends.get(before)?,
+        let end = self.rows.get(index)?;
+        let start = match index.checked_sub(1) {
+            None => Place::default(),
+            Some(before) => *self.rows.get(before)?,
         };
         Some(RowRef {
-            fixed: self.fixed.get(fixed as usize..fixed_end as usize)?,
-            text: self.text.get(text as usize..text_end as usize)?,
+            fixed: self.fixed.get(start.fixed as usize..end.fixed as usize)?,
+            text: self.text.get(start.text as usize..end.text as usize)?,
+            names: NameNumbers {
+                unit: end.unit as usize,
+                department: end.department as usize,
+            },
         })
     }
 
-    fn rows(&self) -> impl Iterator<Item = RowRef<'_>> {
-        (0..self.ends.len()).filter_map(|index| self.get(index))
+    fn iter(&self) -> impl Iterator<Item = RowRef<'_>> {
+        (0..self.rows.len()).filter_map(|index| self.get(index))
     }
 
-    fn push(&mut self, fixed: &[u8], text: &str) {
-        self.fixed.extend_from_slice(fixed);
-        self.text.push_str(text);
-        let end = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        self.ends
-            .push((end(self.fixed.len()), end(self.text.len())));
+    fn push(&mut self, row: &RowRef<'_>) {
+        self.fixed.extend_from_slice(row.fixed);
+        self.text.push_str(row.text);
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.rows.push(Place {
+            fixed: small(self.fixed.len()),
+            text: small(self.text.len()),
+            unit: small(row.names.unit),
+            department: small(row.names.department),
+        });
+    }
+
+    /// Gives the names of its rows their numbers.
+    fn number(&mut self, names: &mut Names) {
+        let numbers: Vec<(u32, u32)> = self
+            .iter()
+            .map(|row| (names.number(row.unit()), names.number(row.department())))
+            .collect();
+        for (row, (unit, department)) in self.rows.iter_mut().zip(numbers) {
+            (row.unit, row.department) = (unit, department);
+        }
     }
 }
 
@@ -382,6 +441,7 @@ pub struct Rows {
     chunks: Arc<[Arc<Chunk>]>,
     /// Number of rows up to the end of each chunk.
     ends: Arc<[usize]>,
+    names: Arc<Names>,
     stamp: u64,
 }
 
@@ -418,7 +478,7 @@ impl Rows {
 
     /// All rows, in order.
     pub fn iter(&self) -> impl Iterator<Item = RowRef<'_>> {
-        self.chunks.iter().flat_map(|chunk| chunk.rows())
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
     /// The rows with these numbers, quickest where they are in order.
@@ -452,7 +512,12 @@ impl Rows {
     pub fn find(&self, year: Option<i32>, code: &str) -> Option<RowRef<'_>> {
         let key = key(year, code);
         let chunk = self.chunks.get(self.chunk_of(&key))?;
-        chunk.rows().find(|row| row.order(&key).is_eq())
+        chunk.iter().find(|row| row.order(&key).is_eq())
+    }
+
+    /// How many names of units and departments there are.
+    pub fn names(&self) -> usize {
+        self.names.0.len()
     }
 
     /// The place of a project.
@@ -510,14 +575,15 @@ impl Rows {
         rows
     }
 
-    fn of(chunks: Vec<Arc<Chunk>>, stamp: u64) -> Self {
+    fn of(chunks: Vec<Arc<Chunk>>, names: Arc<Names>, stamp: u64) -> Self {
         let ends = chunks.iter().scan(0, |total, chunk| {
-            *total += chunk.ends.len();
+            *total += chunk.rows.len();
             Some(*total)
         });
         Self {
             ends: ends.collect(),
             chunks: chunks.into(),
+            names,
             stamp,
         }
     }
@@ -525,13 +591,27 @@ impl Rows {
     fn replaced(&self, key: &[u8], payload: Option<&[u8]>) -> Self {
         let at = self.chunk_of(key);
         let old = self.chunks.get(at).cloned().unwrap_or_default();
-        let before = old.rows().filter(|row| row.order(key).is_lt());
-        let after = old.rows().filter(|row| row.order(key).is_gt());
+        let before = old.iter().filter(|row| row.order(key).is_lt());
+        let after = old.iter().filter(|row| row.order(key).is_gt());
+        let mut names = Arc::clone(&self.names);
         let new = payload.and_then(|payload| {
             let (fixed, text) = payload.split_at_checked(text_start(payload)?)?;
-            Some(RowRef {
+            let text = std::str::from_utf8(text).ok()?;
+            let row = RowRef {
                 fixed,
-                text: std::str::from_utf8(text).ok()?,
+                text,
+                names: NameNumbers::default(),
+            };
+            let mut number = |name| match names.0.get(name) {
+                Some(number) => *number as usize,
+                None => Arc::make_mut(&mut names).number(name) as usize,
+            };
+            Some(RowRef {
+                names: NameNumbers {
+                    unit: number(row.unit()),
+                    department: number(row.department()),
+                },
+                ..row
             })
         });
         let rows: Vec<RowRef<'_>> = before.chain(new).chain(after).collect();
@@ -539,14 +619,14 @@ impl Rows {
         let parts = rows.chunks(size).map(|part| {
             let mut chunk = Chunk::default();
             for row in part {
-                chunk.push(row.fixed, row.text);
+                chunk.push(row);
             }
             Arc::new(chunk)
         });
         let mut chunks = self.chunks.to_vec();
         let end = (at + 1).min(chunks.len());
         chunks.splice(at.min(end)..end, parts);
-        Self::of(chunks, self.stamp)
+        Self::of(chunks, names, self.stamp)
     }
 }
 
@@ -556,7 +636,8 @@ pub struct Loading {
     done: Vec<Arc<Chunk>>,
     fixed: Vec<u8>,
     text: Vec<u8>,
-    ends: Vec<(u32, u32)>,
+    rows: Vec<Place>,
+    names: Names,
 }
 
 impl Loading {
@@ -565,21 +646,24 @@ impl Loading {
         let (fixed, text) = payload.split_at_checked(text_start(payload)?)?;
         self.fixed.extend_from_slice(fixed);
         self.text.extend_from_slice(text);
-        let fixed_end = u32::try_from(self.fixed.len()).ok()?;
-        let text_end = u32::try_from(self.text.len()).ok()?;
-        self.ends.push((fixed_end, text_end));
-        if self.ends.len() == CHUNK {
+        self.rows.push(Place {
+            fixed: u32::try_from(self.fixed.len()).ok()?,
+            text: u32::try_from(self.text.len()).ok()?,
+            ..Place::default()
+        });
+        if self.rows.len() == CHUNK {
             self.close()?;
         }
         Some(())
     }
 
     fn close(&mut self) -> Option<()> {
-        let chunk = Chunk {
+        let mut chunk = Chunk {
             fixed: self.fixed.clone(),
             text: std::str::from_utf8(&self.text).ok()?.to_owned(),
-            ends: std::mem::take(&mut self.ends),
+            rows: std::mem::take(&mut self.rows),
         };
+        chunk.number(&mut self.names);
         self.fixed.clear();
         self.text.clear();
         self.done.push(Arc::new(chunk));
@@ -588,10 +672,10 @@ impl Loading {
 
     /// All rows that came in; `None` where a text of the last chunk is not whole.
     pub fn finish(mut self) -> Option<Rows> {
-        if !self.ends.is_empty() {
+        if !self.rows.is_empty() {
             self.close()?;
         }
-        Some(Rows::of(self.done, 0))
+        Some(Rows::of(self.done, Arc::new(self.names), 0))
     }
 }
 
@@ -671,6 +755,24 @@ mod tests {
         assert_eq!((before.len(), rows.len()), (3000, 2999));
         assert_eq!(rows.get(1500).map(|row| row.id()), Some(ProjectId(1501)));
         assert!(rows.get(2999).is_none());
+    }
+
+    #[test]
+    fn a_name_has_one_number_in_whichever_row_it_stands() {
+        let at = |number, unit: &str| Row {
+            unit: unit.into(),
+            ..row(number)
+        };
+        let rows = Rows::from_rows(vec![at(1, "水利站"), at(2, "水利局"), at(3, "水利站")]);
+        let numbers: Vec<NameNumbers> = rows.iter().map(|row| row.name_numbers()).collect();
+        assert_eq!(numbers[0], numbers[2]);
+        // 水利局 is the unit of one and the department of all.
+        assert_eq!(numbers[1].unit, numbers[1].department);
+        assert_eq!(rows.names(), 2);
+        let more = rows.patched(&[put(&at(4, "河道所")), put(&at(5, "水利站"))]);
+        let numbers: Vec<NameNumbers> = more.iter().map(|row| row.name_numbers()).collect();
+        assert_eq!((numbers[4], more.names(), rows.names()), (numbers[0], 3, 2));
+        assert_ne!(numbers[3].unit, numbers[0].unit);
     }
 
     #[test]

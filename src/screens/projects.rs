@@ -49,6 +49,8 @@ pub struct Projects {
     order: Order,
     group: Group,
     table: TableState,
+    /// The project under the cursor, which stays there when others come in above it.
+    kept: Option<ProjectId>,
     listing: Listing,
     /// The year that is listed: found once, not in every frame.
     in_year: YearShown,
@@ -84,7 +86,7 @@ impl Projects {
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         let basis = Basis::of(cx);
         if self.basis.as_ref() == Some(&basis) {
-            self.put_cursor_on(self.current(cx).map(|row| row.id()), cx);
+            self.put_cursor_on(self.number(), cx);
         } else {
             self.basis = Some(basis);
             self.recompute(cx);
@@ -93,28 +95,31 @@ impl Projects {
 
     /// Lists anew what follows from the choices.
     fn recompute(&mut self, cx: &Cx<'_>) {
-        let keep = self.current(cx).map(|row| row.id());
-        self.in_year = self.year(cx);
         let rows = &cx.world.store.rows;
+        // Numbers of rows are others after somebody has added one: the project is what stays.
+        let keep = self.kept.and_then(|id| rows.position(id));
+        let keep = keep.and_then(|at| u32::try_from(at).ok());
+        self.in_year = self.year(cx);
         self.listing
             .choose(rows, &cx.me.actor(), self.in_year, self.order);
         self.narrow(keep, cx);
     }
 
     /// Lists what fits the filter; the cursor stays on its project where that is still shown.
-    fn narrow(&mut self, keep: Option<ProjectId>, cx: &Cx<'_>) {
+    fn narrow(&mut self, keep: Option<u32>, cx: &Cx<'_>) {
         let rows = &cx.world.store.rows;
         self.listing
             .narrow(rows, self.filter.text(), self.group, cx.language());
         self.put_cursor_on(keep, cx);
     }
 
-    fn put_cursor_on(&mut self, keep: Option<ProjectId>, cx: &Cx<'_>) {
+    fn put_cursor_on(&mut self, keep: Option<u32>, cx: &Cx<'_>) {
         let lines = self.listing.len();
-        let place = keep.and_then(|id| self.listing.line_of(id, &cx.world.store.rows));
+        let place = keep.and_then(|number| self.listing.line_of(number));
         let at = place.unwrap_or_else(|| self.table.cursor(lines).unwrap_or(0));
         self.table.go_to(at, lines, page(cx));
         self.off_head(1);
+        self.kept = self.current(cx).map(|row| row.id());
     }
 
     /// The cursor never rests on the head of a group.
@@ -151,9 +156,14 @@ impl Projects {
 
     /// The row under the cursor.
     pub fn current<'a>(&self, cx: &Cx<'a>) -> Option<RowRef<'a>> {
+        cx.world.store.rows.get(self.number()? as usize)
+    }
+
+    /// The number of the row under the cursor.
+    fn number(&self) -> Option<u32> {
         let at = self.table.cursor(self.listing.len())?;
         match self.listing.line(at)? {
-            Shown::Row(at) => cx.world.store.rows.get(at as usize),
+            Shown::Row(number) => Some(number),
             Shown::Head(_) => None,
         }
     }
@@ -251,6 +261,7 @@ impl Projects {
             Step::Up | Step::PageUp => -1,
             _ => 1,
         });
+        self.kept = self.current(cx).map(|row| row.id());
         Vec::new()
     }
 
@@ -345,7 +356,7 @@ impl Projects {
 
     fn heard(&mut self, heard: Heard, cx: &Cx<'_>) -> bool {
         if heard == Heard::Changed {
-            self.narrow(self.current(cx).map(|row| row.id()), cx);
+            self.narrow(self.number(), cx);
         }
         heard != Heard::Passed
     }

@@ -287,6 +287,22 @@ fn a_letter_in_the_filter_stands_at_the_caret_of_the_terminal() {
 }
 
 #[test]
+fn the_cursor_stays_on_its_project_when_somebody_takes_one_above_it_away() {
+    let mut one = Robot::new().as_person("元春燕");
+    let mut other = Robot::beside(&one);
+    while !other.row_with("> ").contains("26-建-0801") {
+        other.press("Down");
+    }
+    one.press("Del").answer("删除").sees("已删除");
+    other.does_not_see("26-应-1003");
+    assert!(
+        other.row_with("> ").contains("26-建-0801"),
+        "{}",
+        other.screen()
+    );
+}
+
+#[test]
 fn an_empty_store_says_what_to_do_first() {
     let mut robot = Robot::on_an_empty_store();
     robot.sees("库里还没有项目").sees("按 a 新建, 按 i 导入");

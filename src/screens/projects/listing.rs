@@ -4,14 +4,13 @@
 //! chosen once, and each letter of the filter only narrows it.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::columns::Column;
 use crate::domain::number::Sum;
 use crate::domain::pinyin::Pattern;
-use crate::domain::project::ProjectId;
 use crate::domain::role::Actor;
 use crate::domain::row::Stage;
 use crate::domain::rows::{RowRef, Rows};
@@ -150,20 +149,22 @@ impl Listing {
         } else {
             &self.chosen
         };
-        let mut fit = Fit::of(query);
-        let found: Vec<u32> = if fit.pattern.is_empty() {
-            among.to_vec()
+        let mut fit = Fit::of(query, rows);
+        let (found, summary) = if fit.pattern.is_empty() {
+            (among.to_vec(), self.total.clone())
         } else {
+            let mut found = Vec::new();
             let fitting = rows.pick(among).filter(|(_, row)| fit.row(row));
-            fitting.map(|(at, _)| at).collect()
+            // One way through the rows both finds and sums.
+            let summary = Summary::over(fitting.map(|(at, row)| {
+                found.push(at);
+                row
+            }));
+            (found, summary)
         };
-        self.summary = if found.len() == self.chosen.len() {
-            self.total.clone()
-        } else {
-            Summary {
-                of: self.chosen.len(),
-                ..Summary::over(rows.pick(&found).map(|(_, row)| row))
-            }
+        self.summary = Summary {
+            of: self.chosen.len(),
+            ..summary
         };
         self.lay_out(found, rows, group, language);
         self.narrowed_to = Some(query.to_owned());
@@ -228,9 +229,8 @@ impl Listing {
         })
     }
 
-    /// The line of a project.
-    pub fn line_of(&self, id: ProjectId, rows: &Rows) -> Option<usize> {
-        let number = u32::try_from(rows.position(id)?).ok()?;
+    /// The line of a row, by its number.
+    pub fn line_of(&self, number: u32) -> Option<usize> {
         let line = Shown::Row(number);
         self.lines.iter().position(|other| *other == line)
     }
@@ -317,29 +317,32 @@ fn place<T: PartialEq>(all: &[T], value: T) -> Option<u32> {
 }
 
 /// Whether rows fit a filter. Units and departments are few: each is asked about once.
-struct Fit<'a> {
+struct Fit {
     pattern: Pattern,
-    places: HashMap<&'a str, bool, foldhash::fast::RandomState>,
+    names: Vec<Option<bool>>,
 }
 
-impl<'a> Fit<'a> {
-    fn of(query: &str) -> Self {
+impl Fit {
+    fn of(query: &str, rows: &Rows) -> Self {
         Self {
             pattern: Pattern::new(query),
-            places: HashMap::default(),
+            names: vec![None; rows.names()],
         }
     }
 
-    fn row(&mut self, row: &RowRef<'a>) -> bool {
-        self.pattern.matches(row.code()).is_some()
+    fn row(&mut self, row: &RowRef<'_>) -> bool {
+        let numbers = row.name_numbers();
+        self.name(numbers.department, || row.department())
+            || self.name(numbers.unit, || row.unit())
+            || self.pattern.matches(row.code()).is_some()
             || self.pattern.matches(row.name()).is_some()
-            || self.place(row.unit())
-            || self.place(row.department())
     }
 
-    fn place(&mut self, name: &'a str) -> bool {
-        let pattern = &self.pattern;
-        let known = self.places.entry(name);
-        *known.or_insert_with(|| pattern.matches(name).is_some())
+    fn name<'a>(&mut self, number: usize, name: impl Fn() -> &'a str) -> bool {
+        let fits = || self.pattern.matches(name()).is_some();
+        match self.names.get_mut(number) {
+            Some(known) => *known.get_or_insert_with(fits),
+            None => fits(),
+        }
     }
 }

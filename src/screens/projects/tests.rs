@@ -105,7 +105,7 @@ fn groups_have_heads_with_sums_and_the_cursor_skips_them() {
 #[test]
 fn marks_stay_through_a_filter_and_are_counted() {
     let mut desk = Desk::with(projects());
-    desk.keys("Space Space");
+    desk.keys("Home Space Space");
     assert!(desk.line("标记").contains("标记 2"), "{}", desk.screen());
     desk.keys("/ yy Enter *");
     assert!(desk.line("标记").contains("标记"), "{}", desk.screen());
@@ -138,6 +138,7 @@ fn an_empty_store_says_what_to_do_first() {
 #[test]
 fn the_list_at_its_sizes() {
     let mut desk = Desk::with(projects());
+    desk.keys("Home");
     insta::assert_snapshot!("list_80", desk.screen());
     desk.resize(120, 30);
     insta::assert_snapshot!("list_120", desk.screen());
