@@ -49,46 +49,32 @@ pub enum Column {
     Findings,
 }
 
+use Column as C;
+
+#[rustfmt::skip]
+const WHOLE: &[Column] = &[
+    C::Code, C::Name, C::Unit, C::Stage, C::Budget, C::Rate, C::Time, C::Light, C::Score, C::Grade,
+    C::Findings,
+];
+#[rustfmt::skip]
+const GOALS: &[Column] = &[C::Code, C::Name, C::Unit, C::Goal, C::Budget, C::Findings];
+#[rustfmt::skip]
+const MONITORING: &[Column] = &[
+    C::Code, C::Name, C::Unit, C::Budget, C::Executed, C::Rate, C::Month, C::Time, C::Light,
+];
+#[rustfmt::skip]
+const EVALUATION: &[Column] = &[
+    C::Code, C::Name, C::Unit, C::SelfEvaluation, C::Rate, C::Score, C::Grade, C::Findings,
+];
+
 impl Column {
     /// The columns that a link of the loop shows of all projects, from left to right; 0 is the whole.
     pub fn of_link(link: u8) -> &'static [Self] {
-        use Column as C;
         match link {
-            1 => &[C::Code, C::Name, C::Unit, C::Goal, C::Budget, C::Findings],
-            3 => &[
-                C::Code,
-                C::Name,
-                C::Unit,
-                C::Budget,
-                C::Executed,
-                C::Rate,
-                C::Month,
-                C::Time,
-                C::Light,
-            ],
-            4 => &[
-                C::Code,
-                C::Name,
-                C::Unit,
-                C::SelfEvaluation,
-                C::Rate,
-                C::Score,
-                C::Grade,
-                C::Findings,
-            ],
-            _ => &[
-                C::Code,
-                C::Name,
-                C::Unit,
-                C::Stage,
-                C::Budget,
-                C::Rate,
-                C::Time,
-                C::Light,
-                C::Score,
-                C::Grade,
-                C::Findings,
-            ],
+            1 => GOALS,
+            3 => MONITORING,
+            4 => EVALUATION,
+            _ => WHOLE,
         }
     }
 

@@ -311,7 +311,7 @@ impl<'a> SortKey<'a> {
     }
 }
 
-fn place<T: PartialEq>(all: &[T], value: T) -> Option<u32> {
+fn place<T: Copy + PartialEq>(all: &[T], value: T) -> Option<u32> {
     let place = all.iter().position(|other| *other == value)?;
     u32::try_from(place).ok()
 }
