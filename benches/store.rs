@@ -15,48 +15,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use redb::{Database, Durability, TableDefinition};
-use wenxiao::domain::command::{
-    At, Block, Command, CommandId, Edit, EditRules, Envelope, IndicatorField,
-};
+use wenxiao::domain::command::{At, Block, Command, CommandId, Edit, Envelope, IndicatorField};
 use wenxiao::domain::journal::Outcome;
+use wenxiao::domain::policy;
 use wenxiao::domain::project::{Fund, Indicator, Project, ProjectId};
-use wenxiao::domain::refusal::Refusal;
 use wenxiao::domain::role::{Actor, Grant, Person, Role, Scope};
-use wenxiao::domain::row::{self, Judgement, Row};
-use wenxiao::domain::status::{Chain, DocumentKind, ReturnTo, Status, Step};
+use wenxiao::judge::Judge;
+use wenxiao::setup::Shipped;
 use wenxiao::store::verify::verify;
-use wenxiao::store::{InitOptions, NetworkFiles, OpenOptions, Rules, Settings, Store};
+use wenxiao::store::{InitOptions, NetworkFiles, OpenOptions, Store};
 
-struct Plain;
-
-impl Rules for Plain {
-    fn chain(&self, _: &str) -> Result<Chain, Refusal> {
-        Ok(Chain {
-            fill: Role::Unit,
-            steps: vec![Step {
-                status: Status::UnitAudit,
-                role: Role::UnitLead,
-            }],
-            approve: Role::Budget,
-            reopen: Role::Finance,
-            return_to: ReturnTo::Filler,
-        })
-    }
-
-    fn edit_rules(&self, _: &str) -> Result<EditRules, Refusal> {
-        Ok(EditRules {
-            met_from: rust_decimal::Decimal::new(8, 1),
-            partial_from: rust_decimal::Decimal::new(6, 1),
-        })
-    }
-
-    fn row(&self, project: &Project, _: &Settings) -> Row {
-        row::of(project, &self.chain("").unwrap(), Judgement::default())
-    }
-
-    fn blocking(&self, _: &Project, _: DocumentKind, _: &Settings) -> Vec<String> {
-        Vec::new()
-    }
+/// The rules that ship, as the program uses them: what is saved here is scored and checked, too.
+fn rules() -> Judge {
+    Shipped::load().unwrap().judge()
 }
 
 fn clerk() -> Actor {
@@ -82,12 +53,12 @@ fn init(path: &Path) {
         id: None,
         name: "清河县".into(),
         persons: vec![person],
-        policy: "bureau".into(),
+        policy: policy::DEFAULT.into(),
         clock: String::new(),
         at: 1_784_505_600_000,
         os_user: "clerk".into(),
     };
-    Store::init(path, &Plain, &options).unwrap();
+    Store::init(path, &rules(), &options).unwrap();
 }
 
 fn open(path: &Path) -> Arc<Store> {
@@ -95,7 +66,9 @@ fn open(path: &Path) -> Arc<Store> {
         os_user: "clerk".into(),
         network: NetworkFiles::Allow,
     };
-    Store::open(path, Arc::new(Plain), &options).unwrap().store
+    Store::open(path, Arc::new(rules()), &options)
+        .unwrap()
+        .store
 }
 
 fn project(number: usize) -> Project {

@@ -131,9 +131,10 @@ pub(super) fn stands_at(chars: &[char], at: usize, word: &str) -> bool {
 
 /// The length in characters of the longest of `words` that stands at `at`.
 pub(super) fn longest_at(chars: &[char], at: usize, words: &[&str]) -> Option<usize> {
+    let first = *chars.get(at)?;
     words
         .iter()
-        .filter(|word| stands_at(chars, at, word))
+        .filter(|word| word.starts_with(first) && stands_at(chars, at, word))
         .map(|word| word.chars().count())
         .max()
 }
