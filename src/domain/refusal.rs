@@ -140,6 +140,8 @@ pub enum Refusal {
         /// The id.
         person: String,
     },
+    /// The command has no name of its own: given twice, it could be carried out twice.
+    Unnamed,
     /// A person needs an id and a name, and the last administrator stays.
     BadPerson,
     /// No policy has this name.

@@ -197,6 +197,12 @@ pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) ->
                 format!("The file holds the same code and year twice; nothing was imported: {rows}")
             }
         }
+        Refusal::Unnamed => language
+            .pick(
+                "这条命令没有自己的编号, 重复时认不出来; 没有保存",
+                "The command has no name of its own, so a repeat could not be told; nothing was saved",
+            )
+            .to_owned(),
         Refusal::UnknownActor { person } => {
             let name = name_of(person);
             if zh {

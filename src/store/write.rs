@@ -150,6 +150,9 @@ impl<'a> Transaction<'a> {
 
     /// Judges and carries out one command.
     pub fn apply(&mut self, envelope: &Envelope) -> Result<Receipt, Cause> {
+        if envelope.id.0.trim().is_empty() {
+            return Err(Cause::Refused(Refusal::Unnamed));
+        }
         if let Some(receipt) = self.repeated(&envelope.id)? {
             return Ok(receipt);
         }

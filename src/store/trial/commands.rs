@@ -614,3 +614,50 @@ fn a_command_of_a_batch_is_judged_by_what_those_before_it_did() {
     );
     assert_eq!((store.head(), store.rows().len()), (before, 0));
 }
+
+#[test]
+fn d8_without_a_person_a_name_or_a_reason_nothing_is_written() {
+    let store = memory();
+    let mut zhang = User::new(zhang());
+    let mut wang = User::new(wang());
+    let id = zhang.create(&store, "P1");
+    saved(zhang.step(&store, id, Act::Submit, ""));
+    let head = store.head();
+
+    // Nobody, somebody unknown, and somebody known in a part that was not given to them.
+    for (person, role) in [
+        ("", Role::UnitLead),
+        ("  ", Role::UnitLead),
+        ("stranger", Role::UnitLead),
+        ("wang", Role::Budget),
+    ] {
+        let mut nobody = User::new(actor(person, role));
+        assert!(
+            matches!(nobody.step(&store, id, Act::Pass, ""), Outcome::NotSaved(_)),
+            "{person:?}"
+        );
+    }
+    // A command without a name could be done twice.
+    let mut unnamed = wang.envelope(
+        None,
+        Command::Move {
+            project: id,
+            document: DocumentKind::Goal,
+            act: Act::Pass,
+            comment: String::new(),
+        },
+    );
+    unnamed.id = CommandId(String::new());
+    assert_eq!(refused(store.apply(&unnamed)), Refusal::Unnamed);
+    // A return says why.
+    for reason in ["", " ", "　"] {
+        assert_eq!(
+            refused(wang.step(&store, id, Act::Return, reason)),
+            Refusal::ReasonNeeded,
+            "{reason:?}"
+        );
+    }
+    assert_eq!(store.head(), head);
+    saved(wang.step(&store, id, Act::Return, "指标值没有依据"));
+    clean(&store.verify(None).expect("verified"));
+}
