@@ -1205,9 +1205,20 @@ pub fn level_name(text: &str) -> Cow<'_, str> {
 }
 
 fn bare_level(name: &str) -> &str {
+    let name = without_number(name);
     let name = name.strip_suffix("指标").unwrap_or(name);
     match name.strip_prefix("项目") {
         Some(rest) if !rest.is_empty() => rest,
+        _ => name,
+    }
+}
+
+/// `一、产出指标`, `1.数量指标`: the number of a list is no part of the name.
+fn without_number(name: &str) -> &str {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = name.trim_start_matches(numeral);
+    match rest.strip_prefix(['、', '.']) {
+        Some(title) if !title.is_empty() && rest != name => title,
         _ => name,
     }
 }
