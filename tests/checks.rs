@@ -1007,3 +1007,480 @@ fn every_paper_form_is_audited_without_a_failure() {
             .all(|finding| finding.check != C::S04 || finding.place == place)
     );
 }
+
+/// Whether a check speaks, and what it says.
+fn told(project: &Project, check: C) -> Vec<Finding> {
+    let mut findings = found(project);
+    findings.retain(|finding| finding.check == check);
+    findings
+}
+
+fn tells(project: &Project, check: C) -> bool {
+    !told(project, check).is_empty()
+}
+
+/// What the first finding of a check says.
+fn words(project: &Project, check: C, language: Language) -> String {
+    let findings = told(project, check);
+    findings
+        .first()
+        .map_or_else(String::new, |finding| sentence(finding, language))
+}
+
+#[test]
+fn a_satisfaction_row_counts_as_one_whatever_its_target_is() {
+    for target in ["满意", "≥90分", "投诉≤3次", "是", ""] {
+        let project = change(goal(), |p| at(p, "s").target = target.into());
+        for check in [C::G12, C::G02] {
+            assert!(!tells(&project, check), "{} on {target}", check.id());
+        }
+    }
+    let unasked = change(sheet(), |p| {
+        let row = at(p, "s");
+        row.target = "满意".into();
+        row.actual = "满意".into();
+        row.evidence = String::new();
+    });
+    assert!(tells(&unasked, C::S16));
+}
+
+#[test]
+fn the_total_is_that_of_the_whole_rule() {
+    let away = change(paper(), |p| {
+        let row = at(p, "z");
+        row.not_applicable = true;
+        row.printed_score = "".into();
+        p.printed.total = Some("99.63".into());
+    });
+    // 89.67 of 90.
+    assert!(!tells(&away, C::S04));
+    assert!(tells(
+        &change(away, |p| p.printed.total = Some("98".into())),
+        C::S04
+    ));
+    let unspent = change(paper(), |p| {
+        p.funds[0].adjusted = "0".into();
+        p.funds[0].executed = "0".into();
+        p.printed.execution_rate = None;
+        p.printed.execution_score = None;
+        p.printed.total = Some("99.78".into());
+    });
+    assert!(!tells(&unspent, C::S04));
+}
+
+#[test]
+fn the_total_is_capped_where_the_policy_caps_it() {
+    let policies = Policies::parse(wenxiao::data::policy_files()).unwrap();
+    let caps = policies.get("province-caps").unwrap();
+    let ids = |total: &str| {
+        let project = change(paper(), |p| {
+            p.funds[0].executed = "150".into();
+            p.printed.execution_score = Some("7.5".into());
+            p.printed.execution_rate = Some("75%".into());
+            p.printed.total = Some(total.into());
+            p.printed.grade = None;
+        });
+        ids(&audit(&project, caps, &Context::default()))
+    };
+    assert!(!ids("89").contains(&"S-04"));
+    assert!(ids("97.3").contains(&"S-04"));
+}
+
+#[test]
+fn only_what_was_taken_off_is_compared_with_the_deduction() {
+    // 0.2 of 10 points were lost.
+    for (reason, tells_it) in [
+        ("完成率93.1%，扣0.2分", false),
+        ("目标95%，扣0.2分", false),
+        ("因资金减少40%，部分未实施", false),
+        ("缩减经费20%", false),
+        ("由80%-90%不等", false),
+        ("按规则扣2%", false),
+        ("仅完成70%，扣30%", true),
+        ("扣除 30 %", true),
+        ("扣减分值的30％", true),
+        ("按30%的比例扣分", true),
+        ("－30%", true),
+        ("逾期（-30%）", true),
+    ] {
+        let project = change(paper(), |p| at(p, "z").reason = reason.into());
+        assert_eq!(tells(&project, C::S26), tells_it, "{reason}");
+    }
+}
+
+#[test]
+fn a_goal_in_numbered_points_has_no_lost_numbers() {
+    for text in [
+        "1.完成12座小型水库除险加固；2.验收合格率达到95%；3.保护下游3000亩农田。",
+        "目标1：完成12座小型水库除险加固，目标2：保护下游0.3万亩农田。",
+        "按照农发〔2026〕13号，2026年1-11月完成12座小型水库除险加固。",
+        "投入资金2000000元，完成12座小型水库除险加固，保护农田。",
+    ] {
+        let project = change(goal(), |p| p.goal = text.into());
+        assert!(!tells(&project, C::G24), "{text}");
+    }
+}
+
+#[test]
+fn money_told_as_a_whole_may_not_exceed_the_budget_either() {
+    let project = change(monitored(), |p| {
+        july_row(p, &RowKey::Fund("f1".into())).actual = "".into();
+        july_row(p, &RowKey::Execution).actual = "201".into();
+    });
+    assert!(tells(&project, C::M10));
+    let inside = change(project, |p| {
+        july_row(p, &RowKey::Execution).actual = "200".into();
+    });
+    assert!(!tells(&inside, C::M10));
+}
+
+#[test]
+fn without_a_budget_there_is_no_rate_and_no_score_of_it() {
+    let project = change(paper(), |p| {
+        p.funds[0].adjusted = "0".into();
+        p.funds[0].executed = "0".into();
+        p.printed.execution_score = Some("10".into());
+        p.printed.execution_rate = Some("100%".into());
+    });
+    for check in [C::S15, C::S05, C::S27] {
+        let text = words(&project, check, Language::Zh);
+        assert!(text.contains("全年预算为 0"), "{} {text}", check.id());
+    }
+    let silent = change(project, |p| {
+        p.printed.execution_score = Some("0".into());
+        p.printed.execution_rate = Some("0%".into());
+    });
+    assert!(!tells(&silent, C::S05) && !tells(&silent, C::S27));
+}
+
+#[test]
+fn actuals_that_equal_their_targets_are_a_part_of_all_that_could() {
+    let copied = |ids: &'static [&'static str]| {
+        change(sheet(), move |p| {
+            for id in ids {
+                at(p, id).actual = at(p, id).target.trim_start_matches(['≤', '≥']).into();
+            }
+        })
+    };
+    // 5 of 6; 3 of 6, although the other three hold nothing.
+    assert!(tells(&copied(&["c", "q", "z", "b", "s"]), C::S20));
+    let half = change(copied(&["c", "q", "z"]), |p| {
+        for id in ["t", "b", "s"] {
+            at(p, id).actual = String::new();
+        }
+    });
+    assert!(!tells(&half, C::S20));
+    let few = change(copied(&["c", "q"]), |p| {
+        p.indicators.retain(|row| row.id == "c" || row.id == "q");
+    });
+    assert!(tells(&few, C::S20));
+}
+
+#[test]
+fn a_deadline_or_a_range_that_is_copied_is_told() {
+    for text in ["2026年11月底前", "12月底前完成", "18-22℃", "已完成"] {
+        let project = change(sheet(), |p| {
+            at(p, "t").target = text.into();
+            at(p, "t").actual = format!(" {text}");
+        });
+        assert!(tells(&project, C::S29), "{text}");
+    }
+    for text in ["50个", "是"] {
+        let project = change(sheet(), |p| {
+            at(p, "t").target = text.into();
+            at(p, "t").actual = text.into();
+        });
+        assert!(!tells(&project, C::S29), "{text}");
+    }
+}
+
+#[test]
+fn a_number_in_words_is_no_placeholder() {
+    for text in ["≥九十座", "≤十万元", "≥若干", "≥三次"] {
+        let project = change(goal(), |p| at(p, "q").target = text.into());
+        assert!(!tells(&project, C::S34), "{text}");
+        assert!(tells(&project, C::G07), "{text}");
+    }
+}
+
+#[test]
+fn growth_may_be_told_in_the_target() {
+    for text in ["增长率≥120%", "增长150%"] {
+        let project = change(sheet(), |p| {
+            at(p, "b").target = text.into();
+            at(p, "b").actual = "160%".into();
+        });
+        assert!(
+            !tells(&project, C::G18) && !tells(&project, C::S31),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_total_beside_its_parts_is_not_money_of_its_own() {
+    let project = change(goal(), |p| {
+        let fund = |id: &str, source: &str, amount: &str| Fund {
+            id: id.into(),
+            source: source.into(),
+            initial: amount.into(),
+            adjusted: amount.into(),
+            ..Fund::default()
+        };
+        p.funds = vec![
+            fund("f0", "合计", "200"),
+            fund("f1", "财政拨款", "150"),
+            fund("f2", "其他资金", "50"),
+        ];
+    });
+    assert_eq!(found(&project), []);
+    let over = change(project, |p| at(p, "c").target = "≤210万元".into());
+    let text = words(&over, C::G26, Language::Zh);
+    assert!(
+        text.contains("100~200万元") && text.contains("210万元"),
+        "{text}"
+    );
+    let text = words(&over, C::G26, Language::En);
+    assert!(
+        text.contains("210 10k yuan") && !text.contains('万'),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_cell_of_money_that_is_no_number_is_told_and_nothing_is_reckoned_from_it() {
+    let project = change(paper(), |p| {
+        p.funds[0].adjusted = "200万元".into();
+        p.funds[0].executed = "1,5".into();
+    });
+    let told: Vec<Finding> = found(&project);
+    let money: Vec<&Finding> = told.iter().filter(|f| f.check == C::S06).collect();
+    assert_eq!(money.len(), 2, "{:?}", ids(&told));
+    for (finding, column) in money.iter().zip(["全年预算数", "全年执行数"]) {
+        let text = sentence(finding, Language::Zh);
+        assert!(
+            text.starts_with(&format!("资金“财政拨款”{column}：不是数字（现为 ")),
+            "{text}"
+        );
+        assert!(finding.severity == wenxiao::domain::check::Severity::Error);
+    }
+    let text = sentence(money[0], Language::En);
+    assert!(
+        text.contains("adjusted budget: this is no number"),
+        "{text}"
+    );
+    for check in [C::S05, C::S12, C::S13, C::S15, C::S24, C::S27] {
+        assert!(!tells(&project, check), "{}", check.id());
+    }
+}
+
+#[test]
+fn a_column_of_money_is_named_where_the_total_is_wrong() {
+    let project = change(sheet(), |p| {
+        let total = Fund {
+            id: "f0".into(),
+            source: "合计".into(),
+            initial: "210".into(),
+            adjusted: "210".into(),
+            executed: "200".into(),
+        };
+        p.funds.push(total);
+    });
+    let said: Vec<String> = told(&project, C::S06)
+        .iter()
+        .map(|finding| sentence(finding, Language::Zh))
+        .collect();
+    assert_eq!(said.len(), 3);
+    for (text, column) in said.iter().zip(["年初预算数", "全年预算数", "全年执行数"])
+    {
+        assert!(text.contains(column), "{text}");
+    }
+}
+
+#[test]
+fn a_text_that_is_too_long_is_named() {
+    let project = change(goal(), |p| {
+        p.name = "水".repeat(91);
+        at(p, "q").explanation = "水".repeat(1001);
+    });
+    let said: Vec<String> = told(&project, C::G25)
+        .iter()
+        .map(|finding| sentence(finding, Language::Zh))
+        .collect();
+    assert!(said[0].contains("项目名称超长"), "{}", said[0]);
+    assert!(said[1].contains("指标解释超长"), "{}", said[1]);
+}
+
+#[test]
+fn no_sentence_says_the_opposite_of_what_is_meant() {
+    let large = change(goal(), |p| {
+        p.about.attribute = Some(Attribute::New);
+        p.funds[0].adjusted = "600".into();
+        p.funds[0].initial = "600".into();
+    });
+    let text = words(&large, C::G30, Language::Zh);
+    assert!(text.contains("年度资金 600万元，500万元起须评估"), "{text}");
+    assert!(!words(&large, C::G30, Language::En).contains('万'));
+    let idle = change(sheet(), |p| p.funds[0].executed = "0.1".into());
+    let text = words(&idle, C::S13, Language::Zh);
+    assert!(text.contains("执行率 0.05%，完成值 12座"), "{text}");
+    let behind = change(sheet(), |p| p.funds[0].executed = "150".into());
+    let text = words(&behind, C::S15, Language::Zh);
+    assert!(text.contains("得分率 99.78%，执行率 75%"), "{text}");
+    let cost = change(goal(), |p| at(p, "c").last_year = "190万元".into());
+    let text = words(&cost, C::G20, Language::Zh);
+    assert!(text.contains("高于上年") && text.contains("降低"), "{text}");
+    let full = change(goal(), |p| at(p, "s").target = "=100%".into());
+    let text = words(&full, C::G27, Language::Zh);
+    assert!(text.contains("不到 100%"), "{text}");
+    let unasked = change(sheet(), |p| at(p, "q").target = "≥**座".into());
+    let text = words(&unasked, C::S33, Language::Zh);
+    assert!(
+        text.contains("填写指标值") && !text.contains("应为"),
+        "{text}"
+    );
+}
+
+#[test]
+fn nothing_is_no_reason() {
+    for text in ["无", "/", "-"] {
+        let project = change(sheet(), |p| at(p, "z").reason = text.into());
+        assert!(tells(&project, C::S07), "{text}");
+    }
+    let project = change(sheet(), |p| {
+        for row in &mut p.indicators {
+            row.reason = "无".into();
+        }
+    });
+    assert!(!tells(&project, C::S25));
+}
+
+#[test]
+fn a_check_has_one_weight_wherever_it_speaks() {
+    let project = change(paper(), |p| {
+        p.printed.execution_weight = Some("20".into());
+        at(p, "q").band = Some(wenxiao::domain::notation::Band::Met);
+    });
+    for check in [C::S05, C::S09] {
+        for finding in told(&project, check) {
+            assert_eq!(finding.severity, check.severity(), "{}", check.id());
+        }
+        assert!(tells(&project, check));
+    }
+}
+
+#[test]
+fn what_is_empty_is_neither_expected_nor_found() {
+    let project = change(sheet(), |p| {
+        at(p, "q").actual = String::new();
+        at(p, "b").weight = "".into();
+    });
+    for finding in found(&project) {
+        assert_ne!(
+            finding.expected.as_deref(),
+            Some(""),
+            "{}",
+            finding.check.id()
+        );
+        assert_ne!(finding.found.as_deref(), Some(""), "{}", finding.check.id());
+    }
+}
+
+#[test]
+fn an_empty_day_is_missed_by_those_who_fill_the_form_in() {
+    let project = change(sheet(), |p| at(p, "t").actual = String::new());
+    assert!(!tells(&project, C::S10));
+    assert!(tells(&project, C::S07));
+    let mended = change(project, |p| p.documents.goal.status = Status::Approved);
+    assert!(open_ids(&mended).contains(&"S-10"));
+}
+
+#[test]
+fn small_faults_are_told_by_their_own_name() {
+    let blank = change(goal(), |p| at(p, "q").weight = "".into());
+    assert!(words(&blank, C::G04, Language::Zh).contains("没有分值"));
+    let named = change(goal(), |p| at(p, "b").name = "农机(≥台)".into());
+    assert!(tells(&named, C::S34));
+    let bare = change(goal(), |p| at(p, "q").target = "定性".into());
+    assert!(tells(&bare, C::G09));
+    let reversed = change(goal(), |p| {
+        p.period = Some(Period {
+            start: "2026-12-01".parse().unwrap(),
+            end: "2026-01-01".parse().unwrap(),
+        });
+    });
+    assert!(tells(&reversed, C::G22) && !tells(&reversed, C::G28));
+    let unaccepted = change(sheet(), |p| at(p, "q").reason = "工程未验收".into());
+    assert!(tells(&unaccepted, C::S21));
+    let levels = change(goal(), |p| {
+        at(p, "q").level1 = "一、产出指标".into();
+        at(p, "q").level2 = "1.数量指标".into();
+    });
+    for check in [C::G06, C::G10, C::G11] {
+        assert!(!tells(&levels, check), "{}", check.id());
+    }
+    let unlevelled = change(goal(), |p| at(p, "q").level1 = String::new());
+    assert_eq!(ids(&found(&unlevelled)), ["G-05"]);
+    let long = change(goal(), |p| at(p, "q").name = "水".repeat(1001));
+    assert!(words(&long, C::G25, Language::Zh).contains("…”"));
+}
+
+#[test]
+fn the_worked_examples_of_the_field_guide_are_told() {
+    // 2: 200 and 203
+    let over = change(sheet(), |p| p.funds[0].executed = "203".into());
+    assert!(tells(&over, C::S36));
+    // 4: 132.81 and 0.10
+    let tiny = change(sheet(), |p| {
+        p.funds[0].adjusted = "132.81".into();
+        p.funds[0].executed = "0.10".into();
+    });
+    assert!(tells(&tiny, C::S13));
+    // 6: 600 and 552
+    let missed = change(sheet(), |p| {
+        at(p, "q").target = "≥600人次".into();
+        at(p, "q").actual = "552".into();
+    });
+    assert!(tells(&missed, C::S07));
+    // 10, 11, 12
+    for (target, actual, explained) in [
+        ("≥9", "20", true),
+        ("≥10", "13.0", true),
+        ("≥10", "12.99", false),
+    ] {
+        let project = change(sheet(), |p| {
+            at(p, "q").target = target.into();
+            at(p, "q").actual = actual.into();
+        });
+        assert_eq!(tells(&project, C::S08), explained, "{target} {actual}");
+    }
+    // 39: S 88.5 of 90 and 82 %: (0.98333 − 0.82) ÷ 0.98333 is 16.6 %, more than 5 %.
+    let ahead = change(paper(), |p| {
+        p.funds[0].executed = "164".into();
+        at(p, "z").printed_score = "8.5".into();
+    });
+    let text = words(&ahead, C::S15, Language::Zh);
+    assert!(text.contains("得分率 98.33%，执行率 82%"), "{text}");
+    // 5 % is the bound: at 0.98333 × 0.95 = 93.4167 % nothing is told.
+    let near = change(paper(), |p| {
+        p.funds[0].executed = "186.84".into();
+        at(p, "z").printed_score = "8.5".into();
+    });
+    assert!(!tells(&near, C::S15));
+}
+
+#[test]
+fn j2_weights_scores_above_them_and_negatives_are_told() {
+    for (weight, sum) in [("9.99", true), ("10.004", false), ("10.006", true)] {
+        let project = change(sheet(), |p| at(p, "s").weight = weight.into());
+        assert_eq!(tells(&project, C::S01), sum, "{weight}");
+    }
+    for (printed, above) in [("20.005", false), ("20.006", true), ("21", true)] {
+        let project = change(paper(), |p| at(p, "q").printed_score = printed.into());
+        assert_eq!(tells(&project, C::S02), above, "{printed}");
+    }
+    let negative = change(goal(), |p| at(p, "q").weight = "-20".into());
+    assert!(tells(&negative, C::G04));
+    let negative = change(paper(), |p| at(p, "z").printed_score = "-9.8".into());
+    assert!(tells(&negative, C::S03) && tells(&negative, C::S04));
+}

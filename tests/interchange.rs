@@ -160,7 +160,6 @@ fn a_wrong_cell_is_named_with_project_row_and_key() {
         r#"{"indicators": "无"}"#,
         r#"{"year": "明年"}"#,
         r#"{"money_unit": "美元"}"#,
-        r#"{"period": {"start": "2025-01-01"}}"#,
         r#"{"period": {"start": "2025-02-30", "end": "2025-12-31"}}"#,
         r#"{"about": {"attribute": "旧"}}"#,
         r#"{"indicators": [{"band": "good"}]}"#,
@@ -170,6 +169,23 @@ fn a_wrong_cell_is_named_with_project_row_and_key() {
     ] {
         assert!(one(bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn half_a_period_goes_to_the_end_of_its_year() {
+    for (text, start, end) in [
+        (r#"{"start": "2025-03-01"}"#, "2025-03-01", "2025-12-31"),
+        (
+            r#"{"start": null, "end": "2025-09-30"}"#,
+            "2025-01-01",
+            "2025-09-30",
+        ),
+    ] {
+        let period = one(&format!(r#"{{"period": {text}}}"#)).unwrap().period;
+        let period = period.map(|period| (period.start.to_string(), period.end.to_string()));
+        assert_eq!(period, Some((start.to_owned(), end.to_owned())));
+    }
+    assert_eq!(one(r#"{"period": {"start": ""}}"#).unwrap().period, None);
 }
 
 #[test]

@@ -189,7 +189,16 @@ pub fn actual(text: &str, target: &Target) -> Reading<Actual> {
             doubts: Vec::new(),
         };
     }
-    let reading = cell::read(text, Expects::of(target));
+    let expects = Expects::of(target);
+    let mut reading = cell::read(text, expects);
+    if let Target::Qualitative(said) = &reading.value
+        && let Some(rest) = beside_band_word(said)
+    {
+        let beside = cell::read(&rest, expects);
+        if beside.value.quantity().is_some() {
+            reading = beside;
+        }
+    }
     let number = |quantity, sign| Actual::Number { quantity, sign };
     let value = match reading.value {
         Target::AtLeast(quantity) => number(quantity, Some(Sign::AtLeast)),
@@ -214,22 +223,58 @@ fn words(said: &str) -> Actual {
     Band::of_words(said).map_or_else(|| Actual::Text(said.to_owned()), Actual::Band)
 }
 
+const MET: [&str; 10] = [
+    "达成",
+    "已达成",
+    "达成预期指标",
+    "达成年度指标",
+    "达成目标",
+    "完成",
+    "已完成",
+    "全部完成",
+    "按时完成",
+    "按期完成",
+];
+const PARTIAL: [&str; 4] = ["基本达成", "基本完成", "基本达标", "基本达到"];
+/// What begins a text of the bands that may go on with any words.
+const OPEN: [&str; 4] = ["部分达成", "部分完成", "未达成", "未完成"];
+
+/// `未完成,仅50%`: what follows a completion word and its comma, if a number leads it.
+fn beside_band_word(said: &str) -> Option<String> {
+    const LEADS: [&str; 9] = [
+        "仅",
+        "只",
+        "共",
+        "实际",
+        "已",
+        "完成率",
+        "完成",
+        "达到",
+        "为",
+    ];
+    let chars = text::plain(said);
+    let word = [&MET[..], &PARTIAL, &OPEN]
+        .iter()
+        .filter_map(|words| text::longest_at(&chars, 0, words))
+        .max()?;
+    let mut at = word;
+    while matches!(chars.get(at), Some(',' | ';' | ':' | '。' | '、')) {
+        at += 1;
+    }
+    let rest = chars.get(at..).filter(|_| at > word)?;
+    let mut lead = 0;
+    while let Some(length) = text::longest_at(rest, lead, &LEADS) {
+        lead += length;
+    }
+    let led = rest
+        .get(lead)
+        .is_some_and(|&c| c.is_ascii_digit() || text::is_sign(c));
+    led.then(|| rest.iter().collect())
+}
+
 impl Band {
     /// The band that a completion word names, if it is exactly one of the fixed words.
     fn of_words(said: &str) -> Option<Self> {
-        const MET: [&str; 10] = [
-            "达成",
-            "已达成",
-            "达成预期指标",
-            "达成年度指标",
-            "达成目标",
-            "完成",
-            "已完成",
-            "全部完成",
-            "按时完成",
-            "按期完成",
-        ];
-        const PARTIAL: [&str; 4] = ["基本达成", "基本完成", "基本达标", "基本达到"];
         let chars = text::plain(said);
         let bare = text::without_final_punctuation(&chars);
         let is_one_of = |words: &[&str]| words.iter().any(|word| text::is(bare, word));
@@ -668,6 +713,14 @@ mod tests {
             ("7万起", "plain 7 万起"),
             ("5万千瓦", "plain 5 万千瓦"),
             ("GDP500亿元", "plain 500 亿元"),
+            ("100万人民币", "plain 100 万"),
+            ("100元人民币", "plain 100 元"),
+            ("95.%", "plain 95 %"),
+            ("≥95.个", "at_least 95 个"),
+            ("100元∕人", "plain 100 元/人"),
+            ("100户家庭", "plain 100 户"),
+            ("0投诉", "plain 0"),
+            ("6月龄以上", "at_least 6 月龄"),
         ]);
     }
 
@@ -684,7 +737,10 @@ mod tests {
             ("-10--5℃", "range -10 -5 ℃"),
             ("控制在18-22℃", "range 18 22 ℃"),
             ("1-2个月", "range 1 2 个月"),
+            ("1-6月龄", "range 1 6 月龄"),
+            ("3批次至5批次", "range 3 5 批次"),
         ]);
+        all_qualitative(&["由80提升至90", "平均分由80提高到90", "从18增至22"]);
         all_qualitative(&["5-3次", "3次-5个", "≥3-≤5次", "3、5次", "3次 5次"]);
     }
 
@@ -748,6 +804,21 @@ mod tests {
             "5日前",
             "次月5日",
             "PM2.5达标",
+            "2025年春节前",
+            "2025年国庆节前完成",
+            "2025年汛期之前",
+            "2025年入冬前",
+            "2025年7月汛期前",
+            "2025年秋季",
+            "与2024年持平",
+            "2024年版",
+            "达到2025年标准",
+        ]);
+        all(&[
+            ("2025年12月以前", "by_date 2025-12-31"),
+            ("2025年11月完成前期工作", "by_date 2025-11-30"),
+            ("2025年标准厂房建成", "by_date 2025-12-31"),
+            ("1月至6月底之前", "by_date --06-30"),
         ]);
     }
 
@@ -785,6 +856,22 @@ mod tests {
             "三5次",
             "1.2.3",
             "千分之5",
+            "#DIV/0!",
+            "#N/A",
+            "≥三次",
+            "≥三",
+            "≥十个",
+            "≥一百",
+            "≥九十座",
+            "≤十万元",
+            "≥优",
+            "≥良好",
+            "≥国标",
+            "≥A",
+            "≤预算",
+            "≥去年",
+            "=有",
+            "≥若干",
         ]);
         all(&[
             ("百分之95", "plain 95 %"),
@@ -812,6 +899,12 @@ mod tests {
                 "○个",
                 "≥",
                 "≤ ",
+                "≥个",
+                "≥ %",
+                "≤万元",
+                "≥平方米",
+                "≥千米",
+                "≥元/人",
                 "大于等于",
                 "正向 ≥",
                 "≥x%",
@@ -868,6 +961,14 @@ mod tests {
             ("已完成100%", "10万元", "number 100 %"),
             ("部分完成80%", "100%", "number 80 %"),
             ("未完成2项", "5项", "number 2 项"),
+            ("未完成，仅50%", "100%", "number 50 %"),
+            ("未完成，完成率50%", "100%", "number 50 %"),
+            ("部分完成，仅完成3场", "5场", "number 3 场"),
+            ("已完成，共12场", "≥10场", "number 12 场"),
+            ("未完成，因资金减少40%", "100%", "band unmet"),
+            ("#DIV/0!", "=0起", "text #DIV/0!"),
+            ("≥良好", "≥良好", "text ≥良好"),
+            ("0投诉", "≤3起", "number 0"),
             ("2021年12月", "2021年12月", "date 2021-12-31"),
             ("6月", "12月底", "date 2022-06-30"),
             ("6月", "≥5月", "number 6 月"),

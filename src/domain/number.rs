@@ -38,7 +38,7 @@ impl Written {
     }
 
     /// The decimal that the cell holds, if it holds exactly one: full-width digits are read,
-    /// thousands separators and blanks are dropped, nothing else is.
+    /// a comma or a blank between thousands is dropped, nothing else is.
     pub fn decimal(&self) -> Option<Decimal> {
         decimal(&self.0)
     }
@@ -81,16 +81,31 @@ pub fn decimal(text: &str) -> Option<Decimal> {
 }
 
 fn plain(text: &str) -> Option<Decimal> {
+    let (negative, number) = match text.strip_prefix(['-', '+']) {
+        Some(number) => (text.starts_with('-'), number.trim_start()),
+        None => (false, text),
+    };
+    let (whole, cents) = number.split_once('.').unwrap_or((number, ""));
+    let are_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split([',', ' ']);
+    let first = groups.next().filter(|first| are_digits(first))?;
     let mut digits = String::with_capacity(text.len());
-    for (at, character) in text.char_indices() {
-        match character {
-            '0'..='9' | '.' => digits.push(character),
-            '-' | '+' if at == 0 => digits.push(character),
-            ',' | ' ' if at > 0 => {}
-            _ => return None,
+    digits.push_str(first);
+    for group in groups {
+        if group.len() != 3 || !are_digits(group) || !(1..=3).contains(&first.len()) {
+            return None;
         }
+        digits.push_str(group);
     }
-    Decimal::from_str_exact(&digits).ok()
+    if !are_digits(cents) || (whole.is_empty() && cents.is_empty()) {
+        return None;
+    }
+    if !cents.is_empty() {
+        digits.push('.');
+        digits.push_str(cents);
+    }
+    let value = Decimal::from_str_exact(&digits).ok()?;
+    Some(if negative { -value } else { value })
 }
 
 /// A sum of many decimals, exact and quick: what has the same scale is added as whole numbers.
@@ -147,7 +162,17 @@ mod tests {
             decimal(" 9,431 ").map(|d| d.to_string()),
             Some("9431".to_owned())
         );
-        for bad in ["", "  ", "10分", "1-2", "一百", "95%", "1e5", "."] {
+        for (text, value) in [
+            ("-1,234,567.5", "-1234567.5"),
+            ("1 000", "1000"),
+            ("+5", "5"),
+        ] {
+            assert_eq!(decimal(text).map(|d| d.to_string()).as_deref(), Some(value));
+        }
+        for bad in [
+            "", "  ", "10分", "1-2", "一百", "95%", "1e5", ".", "-", "1,5", "7,0", "1 0",
+            "1.0,000", "1234,567", ",500", "1--2", "- -2",
+        ] {
             assert_eq!(decimal(bad), None, "{bad}");
         }
     }

@@ -321,14 +321,17 @@ pub struct EqualRule {
 
 /// What being late costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", from = "WrittenLate")]
 pub enum LateRule {
     /// Everything.
     Zero,
     /// By late days ÷ planned days.
     Days,
-    /// 30 % of the weight.
-    Minus30,
+    /// A fixed part of the weight, however late.
+    Part {
+        /// 0 to 1.
+        lost: Decimal,
+    },
     /// So many percent for each begun span of days.
     Period {
         /// Percent of the weight.
@@ -336,6 +339,31 @@ pub enum LateRule {
         /// Length of a span.
         days: u32,
     },
+}
+
+/// As policy files write it: the usual part has a name of its own.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum WrittenLate {
+    Zero,
+    Days,
+    Minus30,
+    Part { lost: Decimal },
+    Period { percent: Decimal, days: u32 },
+}
+
+impl From<WrittenLate> for LateRule {
+    fn from(written: WrittenLate) -> Self {
+        match written {
+            WrittenLate::Zero => Self::Zero,
+            WrittenLate::Days => Self::Days,
+            WrittenLate::Minus30 => Self::Part {
+                lost: Decimal::new(3, 1),
+            },
+            WrittenLate::Part { lost } => Self::Part { lost },
+            WrittenLate::Period { percent, days } => Self::Period { percent, days },
+        }
+    }
 }
 
 /// A deadline.
@@ -1205,9 +1233,20 @@ pub fn level_name(text: &str) -> Cow<'_, str> {
 }
 
 fn bare_level(name: &str) -> &str {
+    let name = without_number(name);
     let name = name.strip_suffix("指标").unwrap_or(name);
     match name.strip_prefix("项目") {
         Some(rest) if !rest.is_empty() => rest,
+        _ => name,
+    }
+}
+
+/// `一、产出指标`, `1.数量指标`: the number of a list is no part of the name.
+fn without_number(name: &str) -> &str {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = name.trim_start_matches(numeral);
+    match rest.strip_prefix(['、', '.']) {
+        Some(title) if !title.is_empty() && rest != name => title,
         _ => name,
     }
 }
@@ -1426,6 +1465,11 @@ fn validate(policy: &Policy) -> Result<(), (&'static str, PolicyFault)> {
     }
     if let LateRule::Period { percent, days } = policy.date.late
         && (percent < Decimal::ZERO || days == 0)
+    {
+        return Err(("date.late", PolicyFault::NotPositive));
+    }
+    if let LateRule::Part { lost } = policy.date.late
+        && (lost <= Decimal::ZERO || lost > Decimal::ONE)
     {
         return Err(("date.late", PolicyFault::NotPositive));
     }
@@ -1719,6 +1763,23 @@ mod tests {
         let (name, text) = policy_files()[0];
         let text = change(text);
         Policies::parse(&[(name, &text)]).expect_err("refused")
+    }
+
+    #[test]
+    fn what_being_late_costs_may_be_any_part_of_the_weight() {
+        let (name, text) = policy_files()[0];
+        for (late, lost) in [
+            ("\"minus30\"", "0.3"),
+            ("{ part = { lost = \"0.25\" } }", "0.25"),
+        ] {
+            let text = text.replace("late = \"days\"", &format!("late = {late}"));
+            let policies = Policies::parse(&[(name, &text)]).expect("a policy");
+            let lost = decimal(lost);
+            assert_eq!(policies.all()[0].date.late, LateRule::Part { lost });
+        }
+        let error =
+            broken(|text| text.replace("late = \"days\"", "late = { part = { lost = 30 } }"));
+        assert_eq!(error.key, "date.late");
     }
 
     #[test]

@@ -754,7 +754,7 @@ fn date(
             let points = share(left, weight, Decimal::from(planned));
             (Some(points), How::Late { late, planned })
         }
-        LateRule::Minus30 => late_part(Decimal::new(7, 1), weight),
+        LateRule::Part { lost } => late_part(Decimal::ONE - lost, weight),
         LateRule::Period { percent, days } => {
             let days = i64::from(days.max(1));
             let spans = late / days + i64::from(late % days > 0);
@@ -1245,7 +1245,9 @@ mod tests {
         assert_eq!(late("2026年1月16日", &rule).as_deref(), Some("3.69"), "25");
         assert_eq!(late("2025年8月31日", &rule).as_deref(), Some("15.00"));
         assert_eq!(late("2027年1月16日", &rule).as_deref(), Some("0.00"));
-        rule.date.late = LateRule::Minus30;
+        rule.date.late = LateRule::Part {
+            lost: decimal("0.3"),
+        };
         assert_eq!(late("2026年1月16日", &rule).as_deref(), Some("10.50"), "25");
         rule.date.late = LateRule::Zero;
         assert_eq!(late("2026年1月16日", &rule).as_deref(), Some("0.00"), "25");
@@ -1576,18 +1578,98 @@ mod tests {
             not_applicable: true,
             ..row("na", "效益", "≥1", "1", "1")
         };
-        // 10 + 71.9955 of 90.995…: the rounded total is 90.00, the exact one a little less.
+        // 10 + 72.00 of 90.001: 91.110098…, which is 91.11 rounded and a little less than 91.1101.
         let sheet = project(vec![row("1", "产出", "≥80001", "71996", "80.001"), away]);
         let mut rule = policy(DEFAULT);
         let scored = score(&sheet, &rule);
         assert_eq!(scored.total, Some(decimal("91.11")));
         rule.grades.bands[0].from = decimal("91.112");
         assert_eq!(score(&sheet, &rule).grade, Some(Grade::Good));
-        rule.grades.bands[0].from = decimal("91.11");
+        rule.grades.bands[0].from = decimal("91.11005");
+        assert_eq!(score(&sheet, &rule).grade, Some(Grade::Good), "rounded");
         rule.grades.on = GradeOn::Raw;
         let exact = score(&sheet, &rule);
         assert_eq!(exact.total, Some(decimal("91.11")));
-        assert_eq!(exact.grade, Some(Grade::Excellent));
+        assert_eq!(exact.grade, Some(Grade::Excellent), "as it is");
+    }
+
+    #[test]
+    fn j1_money_and_rates_at_their_edges_are_exact() {
+        let rate = |adjusted: &str, executed: &str| {
+            let mut sheet = project(vec![]);
+            sheet.funds = vec![fund(adjusted, executed)];
+            let execution = score(&sheet, &policy(DEFAULT)).execution;
+            let shown = |value: Option<Decimal>| value.map_or("-".into(), |v| v.to_string());
+            (shown(execution.printed_rate()), shown(execution.score))
+        };
+        for (adjusted, executed, printed, points) in [
+            ("0", "5", "-", "-"),
+            ("-0.01", "0", "-", "-"),
+            ("100", "0", "0", "0.00"),
+            ("100", "-0.01", "-0.0001", "0.00"),
+            ("100", "100", "1", "10.00"),
+            ("100", "100.01", "1.0001", "10.00"),
+            ("1000000000000000", "1", "0", "0.00"),
+            ("1000000000000000", "999999999999999.99", "1", "10.00"),
+            ("0.01", "1000000000000000", "100000000000000000", "10.00"),
+        ] {
+            let expected = (printed.to_owned(), points.to_owned());
+            assert_eq!(
+                rate(adjusted, executed),
+                expected,
+                "{executed} of {adjusted}"
+            );
+        }
+        for (target, actual, expected) in [
+            ("=0", "0", "10.00"),
+            ("≤0", "-0.01", "10.00"),
+            ("≥0", "-0.01", "0.00"),
+            ("≥100%", "100.01%", "10.00"),
+            ("≤100%", "100.01%", "10.00"),
+            ("≤100%", "100.1%", "9.99"),
+        ] {
+            let points = points(target, actual, "10", &policy(DEFAULT));
+            assert_eq!(points, expected, "{actual} for {target}");
+        }
+    }
+
+    #[test]
+    fn j2_half_a_cent_goes_up_in_every_rule() {
+        let default = policy(DEFAULT);
+        for (level, target, actual, weight, expected) in [
+            ("产出", "≥1000", "1", "5", "0.01"),
+            ("产出", "≥1000", "1", "4.99", "0.00"),
+            ("产出", "≤1000", "1001", "5", "5.00"),
+            ("产出", "≤200", "201", "1", "1.00"),
+            ("产出", "=2000", "1", "10", "0.01"),
+            ("产出", "200-300", "1", "1", "0.01"),
+            ("产出", "≥2", "1", "0.01", "0.01"),
+            ("效益", "效果明显", "部分达成", "0.75", "0.53"),
+        ] {
+            let scored = scored_row(row("1", level, target, actual, weight), &default);
+            let score = scored.score.map(|score| score.to_string());
+            assert_eq!(score.as_deref(), Some(expected), "{actual} for {target}");
+        }
+        // 0.5 ÷ 1000 of 10 points is half a cent.
+        let mut sheet = project(vec![]);
+        sheet.funds = vec![fund("1000", "0.5")];
+        let execution = score(&sheet, &default).execution;
+        assert_eq!(execution.score, Some(decimal("0.01")));
+    }
+
+    #[test]
+    fn j2_weights_that_do_not_make_a_hundred_are_added_as_they_are() {
+        let total = |weights: [&str; 2]| {
+            let rows = weights.iter().enumerate();
+            let rows = rows.map(|(at, weight)| row(&at.to_string(), "产出", "≥1", "1", weight));
+            score(&project(rows.collect()), &policy(DEFAULT))
+                .total
+                .map(|total| total.to_string())
+        };
+        assert_eq!(total(["50", "40"]).as_deref(), Some("100.00"));
+        assert_eq!(total(["60", "40"]).as_deref(), Some("110.00"));
+        assert_eq!(total(["50", "39.99"]).as_deref(), Some("99.99"));
+        assert_eq!(total(["50", "1,5"]), None, "no decimal");
     }
 
     #[test]

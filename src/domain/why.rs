@@ -1208,7 +1208,9 @@ mod tests {
         banded.execution.formula = ExecutionFormula::Floor {
             pass: Decimal::new(6, 1),
         };
-        banded.date.late = LateRule::Minus30;
+        banded.date.late = LateRule::Part {
+            lost: Decimal::new(3, 1),
+        };
         banded.equal.formula = EqualFormula::Flag;
         banded.positive.strict_gt = true;
         banded.execution.zero_budget = crate::domain::policy::ZeroBudget::Zero;

@@ -3,10 +3,10 @@
 //! Screens, `check` and reports call [`sentence`]. Every check has its own pair of phrases in both
 //! languages, so that a check without words does not compile.
 
-use super::Language;
+use super::{Language, terms};
 use crate::domain::check::smart::Weakness;
 use crate::domain::check::{Check, Detail, Finding, Severity, Subject};
-use crate::domain::command::IndicatorField;
+use crate::domain::command::{At, IndicatorField};
 use crate::domain::policy::{Level1, Level2};
 
 /// What is wrong, and how to mend it, in one language.
@@ -62,7 +62,14 @@ pub fn weakness(weakness: Weakness, language: Language) -> &'static str {
 
 /// One sentence: the place, what is wrong, what is there and should be, and the mend.
 pub fn sentence(finding: &Finding, language: Language) -> String {
-    let place = subject(&finding.subject, language);
+    let mut place = subject(&finding.subject, language);
+    if let At::Fund(_, field) = finding.place {
+        let column = terms::fund_field(field, language);
+        place = match language {
+            Language::Zh => format!("{place}{column}"),
+            Language::En => format!("{place}, {}", column.to_lowercase()),
+        };
+    }
     let said = said(finding, language);
     match language {
         Language::Zh => format!("{place}：{said}"),
@@ -83,20 +90,25 @@ pub fn said(finding: &Finding, language: Language) -> String {
     }
 }
 
+/// At most so many characters, in one line.
+fn cut(text: &str, most: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= most {
+        return text;
+    }
+    let kept: String = text.chars().take(most).collect();
+    format!("{kept}…")
+}
+
 fn values(finding: &Finding, language: Language) -> String {
-    let shown = |text: &Option<String>| {
-        text.as_deref()
-            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|text| !text.is_empty())
-            .map(|text| {
-                let cut: String = text.chars().take(60).collect();
-                if cut == text {
-                    text
-                } else {
-                    format!("{cut}…")
-                }
-            })
+    if let Detail::Beside(one, other) = &finding.detail {
+        return beside(finding.check, &cut(one, 60), &cut(other, 60), language);
+    }
+    let unit = match finding.check {
+        Check::G26 => language.pick("万元", " 10k yuan"),
+        _ => "",
     };
+    let shown = |text: &Option<String>| text.as_deref().map(|text| cut(text, 60) + unit);
     match (shown(&finding.expected), shown(&finding.found), language) {
         (Some(expected), Some(found), Language::Zh) => format!("（应为 {expected}，现为 {found}）"),
         (Some(expected), None, Language::Zh) => format!("（应为 {expected}）"),
@@ -110,9 +122,25 @@ fn values(finding: &Finding, language: Language) -> String {
     }
 }
 
+/// Two values that do not go together: neither of them is expected.
+fn beside(check: Check, one: &str, other: &str, language: Language) -> String {
+    match (check, language) {
+        (Check::S13, Language::Zh) => format!("（执行率 {one}，完成值 {other}）"),
+        (Check::S13, Language::En) => format!(" (execution rate {one}, actual {other})"),
+        (Check::S14, Language::Zh) => format!("（执行率 {one}，产出得分率 {other}）"),
+        (Check::S14, Language::En) => format!(" (execution rate {one}, output score {other})"),
+        (Check::G30, Language::Zh) => format!("（年度资金 {one}万元，{other}万元起须评估）"),
+        (Check::G30, Language::En) => {
+            format!(" ({one} 10k yuan a year; needed from {other} 10k yuan on)")
+        }
+        (_, Language::Zh) => format!("（得分率 {one}，执行率 {other}）"),
+        (_, Language::En) => format!(" (score {one}, execution rate {other})"),
+    }
+}
+
 fn subject(subject: &Subject, language: Language) -> String {
     let row = |number: &usize, name: &str| {
-        let name: String = name.chars().take(24).collect();
+        let name = cut(name, 24);
         match (language, name.is_empty()) {
             (Language::Zh, true) => format!("第 {number} 行"),
             (Language::Zh, false) => format!("第 {number} 行“{name}”"),
@@ -234,14 +262,78 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
         Some((wrong.to_owned(), mend.to_owned()))
     };
     match &finding.detail {
+        Detail::Plain if finding.check == Check::G25 => {
+            let name = match &finding.place {
+                At::Project(field) => terms::project_field(*field, language),
+                At::Indicator(_, _, name) => field(*name, language),
+                _ => return None,
+            };
+            pair(
+                format!("{name}超长（汉字计 2）"),
+                format!(
+                    "{} is too long (Chinese characters count 2)",
+                    name.to_lowercase()
+                ),
+            )
+        }
         Detail::Plain => None,
+        Detail::Missing(_) if finding.check == Check::S33 => both(
+            ("缺少指标值，无法计分", "填写指标值"),
+            ("there is no target to score by", "Fill in the target"),
+        ),
         Detail::Missing(list) => pair(
             format!("缺少{}", fields(list)),
-            format!("{} missing", fields(list)),
+            format!("{} not filled in", fields(list)),
         ),
         Detail::WholeColumns(list) => pair(
             format!("各行都没有填写{}", fields(list)),
-            format!("no row has {}", fields(list)),
+            format!("not filled in on any row: {}", fields(list)),
+        ),
+        Detail::Beside(..) => None,
+        Detail::NoNumber => both(
+            ("不是数字", "只写数字，单位按表头"),
+            (
+                "this is no number",
+                "Write the number alone; its unit stands above the table",
+            ),
+        ),
+        Detail::NoBudget if finding.check == Check::S15 => both(
+            ("全年预算为 0，没有执行率", "核对全年预算，或说明原因"),
+            (
+                "the budget is 0, so there is no execution rate",
+                "Check the budget, or explain",
+            ),
+        ),
+        Detail::NoBudget => both(
+            (
+                "全年预算为 0，不计执行率，也不计得分",
+                "核对全年预算，或删去此项",
+            ),
+            (
+                "the budget is 0, so there is neither a rate nor a score for it",
+                "Check the budget, or take it away",
+            ),
+        ),
+        Detail::Higher => both(
+            ("指标值高于上年", "说明理由，或降低指标值"),
+            (
+                "the limit is above last year's value",
+                "Explain it, or set a lower one",
+            ),
+        ),
+        Detail::Empty if finding.check == Check::G04 => both(
+            ("没有分值", "填写大于 0 的分值，或删去本行"),
+            (
+                "the row has no weight",
+                "Give it a weight, or remove the row",
+            ),
+        ),
+        Detail::Words(_) if finding.check == Check::S16 => both(
+            ("满意度涉及投诉", "核实投诉，据实填写满意度"),
+            (
+                "there are complaints beside the satisfaction",
+                "Look into them, and tell the satisfaction as it is",
+            ),
         ),
         Detail::WholeColumn => both(
             ("各行都没有关联目标", "逐行选择它所支撑的目标任务"),
@@ -369,7 +461,7 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             ("指标名称里留有模板文字", "删去模板文字，写实际的指标名称"),
             (
                 "text of the template is left in the name",
-                "Replace it by the name of the indicator",
+                "Write the name of the indicator instead",
             ),
         ),
         Detail::GoalNumbers(numbers) => {
@@ -452,7 +544,7 @@ fn words(check: Check) -> (&'static str, &'static str, &'static str, &'static st
         C::G24 => ("没有关联目标", "选择本行所支撑的目标任务", "the row is not linked to the goal", "Choose the task that it serves"),
         C::G25 => ("文字超长（汉字计 2）", "缩短文字", "the text is too long (Chinese characters count 2)", "Shorten it"),
         C::G26 => ("经济成本指标与年度资金不相称", "核对成本指标和预算", "the cost target does not fit the annual budget", "Check cost target and budget"),
-        C::G27 => ("满意度指标值不合常理", "一般在 80% 至 100% 之间", "the satisfaction target is unusual", "Usually it lies between 80% and 100%"),
+        C::G27 => ("满意度指标值不合常理", "一般在 80% 以上、不到 100%", "the satisfaction target is unusual", "Usually it is 80% or more, and less than 100%"),
         C::G28 => ("完成时限不在项目期内", "改正时限或起止时间", "the deadline lies outside the project period", "Correct the deadline or the period"),
         C::G29 => ("没有填写依据", "补充指标值确定依据和佐证资料要求", "basis or evidence is not given", "Add the basis of the target and the required evidence"),
         C::G30 => ("新增大额项目没有事前绩效评估", "先作事前绩效评估，填写结论", "a new large project has no ex-ante appraisal", "Appraise it first and enter the conclusion"),
@@ -480,7 +572,7 @@ fn words(check: Check) -> (&'static str, &'static str, &'static str, &'static st
         C::S07 => ("扣了分但没有偏差原因", "填写偏差原因和改进措施", "points were lost without a reason", "Give the reason and the measures"),
         C::S08 => ("远超指标值但没有原因", "说明超额完成的原因", "far above the target without a reason", "Explain why so much more was reached"),
         C::S09 => ("得分不在所属档次范围内", "在档次范围内给分，最多两位小数", "the score lies outside its band", "Score inside the band, with at most 2 decimals"),
-        C::S10 => ("定量指标的完成值不是数字", "填写数字和单位", "a number is asked for, and the actual is none", "Write the number with its unit"),
+        C::S10 => ("定量指标的完成值不是数字", "填写数字和单位", "the actual should be a number, and is not", "Write the number with its unit"),
         C::S11 => ("指标值与批复不一致", "恢复批复的指标值，或先办理调整", "the target is not the approved one", "Restore it, or have the goal adjusted first"),
         C::S12 => ("预算没有执行完，指标却全部满分", "复核各行得分", "all rows have full marks though the budget was not spent", "Review the scores"),
         C::S13 => ("几乎没有支出，数量指标却完成", "核实完成值是否由本项目资金完成", "hardly any money, yet the quantity is reached", "Verify that this project's money did it"),
@@ -488,7 +580,7 @@ fn words(check: Check) -> (&'static str, &'static str, &'static str, &'static st
         C::S15 => ("得分率明显高于预算执行率", "复核得分，或说明原因", "the score runs ahead of the execution rate", "Review the scores, or explain"),
         C::S16 => ("满意度没有调查依据，或涉及投诉", "附调查记录", "satisfaction without a survey, or with complaints", "Attach the record of the survey"),
         C::S17 => ("没有按要求提供佐证资料", "上传或写明佐证资料", "the required evidence is missing", "Hand it in"),
-        C::S18 => ("等级与总分不符", "按总分确定等级", "the grade does not fit the total", "Take the grade of the total"),
+        C::S18 => ("等级与总分不符", "按总分确定等级", "the grade does not fit the total", "Put down the grade that belongs to the total"),
         C::S19 => ("成本超支仍得高分", "超出上限的，按规则扣分", "cost exceeds its limit, yet the score is high", "Deduct as the rule says"),
         C::S20 => ("多数完成值恰好等于指标值", "核对完成值是否照抄指标值", "most actuals equal their targets exactly", "Check whether targets were copied"),
         C::S21 => ("数量满分，但质量为 0 或尚未验收", "验收后再认定数量", "full quantity although quality is 0 or not accepted", "Count the quantity after acceptance"),
@@ -504,7 +596,7 @@ fn words(check: Check) -> (&'static str, &'static str, &'static str, &'static st
         C::S31 => ("符号丢失或误读，或比率超过 100%", "核对原表，改正数值", "a sign was lost or misread, or a rate exceeds 100%", "Check the original and correct it"),
         C::S32 => ("符号前有多余的编码", "删去编码", "a code stands before the sign", "Remove the code"),
         C::S33 => ("指标值与完成值无法对应计分", "用同一种方式写指标值和完成值", "target and actual cannot be scored as a pair", "Write both in the same kind"),
-        C::S34 => ("留有模板文字或备选档次", "换成实际的指标值", "a placeholder or a scale was left in", "Replace it by the real value"),
+        C::S34 => ("留有模板文字或备选档次", "换成实际的指标值", "a placeholder or a scale was left in", "Write the real value instead"),
         C::S35 => ("没有分值", "填写分值", "the row has no weight", "Give it a weight"),
         C::S36 => ("执行数超过全年预算数", "核对执行数，或先调整预算", "more was spent than the adjusted budget", "Check the amount, or have the budget adjusted"),
         C::V01 => ("产出、效益指标权重合计偏低", "提高产出、效益指标的权重", "output and benefit carry too little of the weight", "Give output and benefit more weight"),

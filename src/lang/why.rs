@@ -232,7 +232,7 @@ fn late_method(rule: LateRule, how: How, language: Language) -> String {
         (How::Reached, _) => {
             language.pick("时限指标：按期完成，得满分", "deadline: kept, full points")
         }
-        (How::Missed, LateRule::Days | LateRule::Minus30 | LateRule::Period { .. }) => language
+        (How::Missed, LateRule::Days | LateRule::Part { .. } | LateRule::Period { .. }) => language
             .pick(
                 "时限指标：没有计划天数，逾期得0分",
                 "deadline: no planned days, 0 points when late",
@@ -242,8 +242,12 @@ fn late_method(rule: LateRule, how: How, language: Language) -> String {
             "时限指标：按逾期天数÷计划天数扣分",
             "deadline: points fall by late days ÷ planned days",
         ),
-        (_, LateRule::Minus30) => {
-            language.pick("时限指标：逾期扣30%", "deadline: 30% less when late")
+        (_, LateRule::Part { lost }) => {
+            let lost = percent(lost);
+            return match language {
+                Language::Zh => format!("时限指标：逾期扣{lost}"),
+                Language::En => format!("deadline: {lost} less when late"),
+            };
         }
         (_, LateRule::Period { percent, days }) => {
             let percent = percent.normalize();

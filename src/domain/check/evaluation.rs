@@ -9,6 +9,7 @@ use super::facts::{Facts, sum};
 use super::list::Check as C;
 use super::{Findings, Subject};
 use crate::domain::command::{At, Block, IndicatorField, ProjectField};
+use crate::domain::number::round_to;
 use crate::domain::policy::{GradeBand, Level1};
 
 pub(super) fn check(facts: &Facts<'_>, found: &mut Findings<'_>) {
@@ -64,5 +65,5 @@ fn bands(bands: &[GradeBand], found: &mut Findings<'_>) {
 
 fn percent(part: Decimal) -> String {
     let part = part.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(part);
-    format!("{}%", part.round_dp(2).normalize())
+    format!("{}%", round_to(part, 2))
 }

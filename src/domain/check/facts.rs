@@ -5,8 +5,10 @@
 //! [`crate::domain::scoring`].
 
 use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
 
 use super::Subject;
+use crate::domain::command::FundField;
 use crate::domain::notation::{Target, target};
 use crate::domain::number::{Written, decimal};
 use crate::domain::policy::{Level1, Level2, Policy};
@@ -52,6 +54,16 @@ impl Row<'_> {
         self.score.row.weight
     }
 
+    /// 偏差原因; 无 and / are none.
+    pub fn reason(&self) -> &str {
+        let said = self.indicator.reason.trim();
+        let short = said.len() <= 12;
+        if short && target(said).value == Target::None && !is_template(said) {
+            return "";
+        }
+        said
+    }
+
     /// The printed score, or on a form of the store the computed one.
     pub fn shown_score(&self, paper: bool) -> Option<Decimal> {
         if paper {
@@ -81,6 +93,35 @@ pub(super) fn is_template(text: &str) -> bool {
     ["**", "＊＊", "××", "20xx", "20XX", "○○"]
         .iter()
         .any(|mark| text.contains(mark))
+}
+
+/// A text without what does not distinguish it.
+pub(super) fn folded(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A row of the money table that is the sum of the others.
+pub(super) fn total_row(funds: &[Fund]) -> Option<&Fund> {
+    let is_total = |fund: &&Fund| {
+        let source = folded(&fund.source);
+        ["合计", "总计", "总额", "资金总额", "年度资金总额"].contains(&source.as_str())
+    };
+    funds.iter().find(is_total).filter(|_| funds.len() > 1)
+}
+
+/// One column of the money table.
+pub(super) type Column = (FundField, fn(&Fund) -> &Written);
+
+/// The three columns of the money table.
+pub(super) const COLUMNS: [Column; 3] = [
+    (FundField::Initial, |fund| &fund.initial),
+    (FundField::Adjusted, |fund| &fund.adjusted),
+    (FundField::Executed, |fund| &fund.executed),
+];
+
+/// Something was written in a cell of money, and it is no number.
+pub(super) fn is_no_number(cell: &Written) -> bool {
+    !cell.is_blank() && cell.decimal().is_none()
 }
 
 /// Everything an audit knows.
@@ -144,30 +185,47 @@ impl<'a> Facts<'a> {
         sum(self.rows.iter().filter_map(Row::weight))
     }
 
+    /// The row asks those who are served; a rate in percent or not.
+    pub fn asks_satisfaction(&self, row: &Row<'_>) -> bool {
+        let indicator = row.indicator;
+        self.policy
+            .is_satisfaction(&indicator.level1, &indicator.level2)
+    }
+
+    /// The form shows a column of money, and every cell of it is a number.
+    fn shows(&self, pick: fn(&Fund) -> &Written) -> bool {
+        let mut cells = self.project.funds.iter().map(pick);
+        let unread = cells.clone().any(is_no_number);
+        !unread && cells.any(|cell| !cell.is_blank())
+    }
+
     /// The true execution rate, where the form shows budget and execution.
     pub fn execution_rate(&self) -> Option<Decimal> {
-        let shown = |pick: fn(&Fund) -> &Written| {
-            self.project.funds.iter().any(|fund| !pick(fund).is_blank())
-        };
-        if !shown(|fund| &fund.adjusted) || !shown(|fund| &fund.executed) {
-            return None;
-        }
-        self.scored.execution.rate
+        let shown = self.shows(|fund| &fund.adjusted) && self.shows(|fund| &fund.executed);
+        self.scored.execution.rate.filter(|_| shown)
+    }
+
+    /// The form shows a budget, and it is nothing: there is no rate.
+    pub fn has_no_budget(&self) -> bool {
+        self.shows(|fund| &fund.adjusted) && self.scored.execution.adjusted <= Decimal::ZERO
+    }
+
+    /// Σ of a column over the sources; a printed total beside them is not counted again.
+    pub fn money(&self, pick: fn(&Fund) -> &Written) -> Decimal {
+        let funds = &self.project.funds;
+        let total = total_row(funds).map(|fund| &fund.id);
+        let parts = funds.iter().filter(|fund| Some(&fund.id) != total);
+        sum(parts.map(|fund| pick(fund).or_zero()))
     }
 
     /// The year's amount: as adjusted, or as first approved while nothing was adjusted.
     pub fn annual_amount(&self) -> Option<Decimal> {
-        let shown = |pick: fn(&Fund) -> &Written| {
-            self.project.funds.iter().any(|fund| !pick(fund).is_blank())
-        };
-        let totals = self.project.totals();
-        if shown(|fund| &fund.adjusted) {
-            Some(totals.adjusted)
-        } else if shown(|fund| &fund.initial) {
-            Some(totals.initial)
-        } else {
-            None
-        }
+        let columns: [fn(&Fund) -> &Written; 2] = [|fund| &fund.adjusted, |fund| &fund.initial];
+        let shown = columns.into_iter().find(|pick| {
+            let mut cells = self.project.funds.iter().map(pick);
+            cells.any(|cell| !cell.is_blank())
+        });
+        shown.map(|pick| self.money(pick))
     }
 }
 

@@ -8,16 +8,17 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
-use super::facts::{EPS, Facts, Row, differ, level_points, sum};
-use super::list::Check as C;
-use super::{Context, Detail, Findings, Subject, smart};
-use crate::domain::command::{
-    At, Block, FundField, IndicatorField as F, ProjectField as P, form_bytes,
+use super::facts::{
+    COLUMNS, Column, EPS, Facts, Row, differ, folded, is_no_number, level_points, sum, total_row,
 };
+use super::list::Check as C;
+use super::smart::{self, KeyNumber};
+use super::{Context, Detail, Findings, Subject};
+use crate::domain::command::{At, Block, IndicatorField as F, ProjectField as P, form_bytes};
 use crate::domain::notation::{Quantity, Target, target};
-use crate::domain::number::{Written, decimal};
+use crate::domain::number::round_to;
 use crate::domain::policy::{CheckRule, Level1, Level2, Satisfaction};
-use crate::domain::project::{Attribute, Fund, Indicator};
+use crate::domain::project::{Attribute, Indicator};
 use crate::domain::unit;
 
 /// Whether the same audit tells missing weights as S-35.
@@ -84,22 +85,25 @@ fn weights(facts: &Facts<'_>, missing: MissingWeights, found: &mut Findings<'_>)
             None => missing == MissingWeights::ToldHere,
         };
         if wrong {
-            found
-                .row(C::G04, row, F::Weight)
-                .found(row.indicator.weight.as_str());
+            let said = found.row(C::G04, row, F::Weight);
+            if row.indicator.weight.is_blank() {
+                said.detail(Detail::Empty);
+            } else {
+                said.found(row.indicator.weight.as_str());
+            }
         }
     }
     level_weights(facts, found);
 }
 
 fn level_weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
-    let has_satisfaction = facts.rows.iter().any(|row| row.score.row.satisfaction);
+    let has_satisfaction = facts.rows.iter().any(|row| facts.asks_satisfaction(row));
     let satisfaction = if has_satisfaction {
         Satisfaction::Present
     } else {
         Satisfaction::Absent
     };
-    let levels = groups(facts, |indicator| indicator.level1.trim());
+    let levels = groups(facts);
     for (level, rows) in &levels {
         let kind = facts.policy.level1(level);
         let by_policy = facts.policy.frame.weight(kind, satisfaction);
@@ -145,11 +149,22 @@ fn level_sum(
 
 type Group<'f, 'a> = (&'a str, Vec<&'f Row<'a>>);
 
-/// Rows by the text of a level, in the order of the form; rows without that text are left out.
-fn groups<'f, 'a>(facts: &'f Facts<'a>, text: fn(&'a Indicator) -> &'a str) -> Vec<Group<'f, 'a>> {
+/// Rows by the text of their level 1, in the order of the form; a row that does not write it goes
+/// with those of the level that its level 2 belongs to.
+fn groups<'f, 'a>(facts: &'f Facts<'a>) -> Vec<Group<'f, 'a>> {
     let mut groups: Vec<Group<'f, 'a>> = Vec::new();
     for row in &facts.rows {
-        push(&mut groups, text(row.indicator), row);
+        push(&mut groups, row.indicator.level1.trim(), row);
+    }
+    let blank = |row: &&Row<'_>| row.indicator.level1.trim().is_empty();
+    for row in facts.rows.iter().filter(blank) {
+        let parent = facts.policy.frame.parent(row.level2());
+        let group = groups
+            .iter_mut()
+            .find(|(level, _)| Some(facts.policy.level1(level)) == parent);
+        if let Some((_, rows)) = group {
+            rows.push(row);
+        }
     }
     groups
 }
@@ -192,7 +207,7 @@ fn frame(facts: &Facts<'_>, found: &mut Findings<'_>) {
         let mut rows = facts.rows.iter();
         let present = match level.level {
             Level1::Cost => rows.any(|row| row.score.row.cost),
-            Level1::Satisfaction => rows.any(|row| row.score.row.satisfaction),
+            Level1::Satisfaction => rows.any(|row| facts.asks_satisfaction(row)),
             kind => rows.any(|row| belongs(facts, row) == kind),
         };
         for part in level.parts.iter().filter(|part| part.required) {
@@ -310,7 +325,7 @@ fn target_form(row: &Row<'_>, found: &mut Findings<'_>) {
             } else if said
                 .chars()
                 .any(|c| matches!(c, ' ' | '\u{3000}' | '*' | '_' | '-'))
-                || matches!(said.as_str(), "null" | "NULL")
+                || matches!(said.as_str(), "null" | "NULL" | "定性")
             {
                 found.row(C::G09, row, F::Target).found(text);
             }
@@ -358,7 +373,7 @@ pub(super) fn is_growth(indicator: &Indicator) -> bool {
     indicator.growth_rate
         || ["增长", "增速", "增幅", "同比", "环比"]
             .iter()
-            .any(|word| indicator.name.contains(word))
+            .any(|word| indicator.name.contains(word) || indicator.target.contains(word))
 }
 
 /// G-14, G-15, G-18, G-19, G-20, G-27, G-28: the sense of the target.
@@ -455,9 +470,12 @@ fn easier(row: &Row<'_>, found: &mut Findings<'_>) {
         Direction::Down => aligned.target > aligned.actual,
     };
     if easier && aligned.relation != unit::UnitRelation::Different {
-        found
-            .row(C::G20, row, F::Target)
-            .expected(row.indicator.last_year.trim())
+        let said = found.row(C::G20, row, F::Target);
+        let said = match direction {
+            Direction::Up => said,
+            Direction::Down => said.detail(Detail::Higher),
+        };
+        said.expected(row.indicator.last_year.trim())
             .found(row.indicator.target.trim());
     }
 }
@@ -479,7 +497,8 @@ fn deadline(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     let Some((start, end)) = period.or(year) else {
         return;
     };
-    if day < start || day > end {
+    // A period that ends before it starts is told by itself.
+    if start <= end && (day < start || day > end) {
         found
             .row(C::G28, row, F::Target)
             .expected(format!("{start}~{end}"))
@@ -497,18 +516,12 @@ fn shares(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let share = Decimal::from(quantitative) / Decimal::from(rows.len());
     let least = facts.policy.checks.min_quantitative_share;
     if share < least {
-        let percent =
-            |part: Decimal| format!("{}%", (part * Decimal::ONE_HUNDRED).round_dp(1).normalize());
+        let percent = |part: Decimal| format!("{}%", round_to(part * Decimal::ONE_HUNDRED, 1));
         found
             .form(C::G16, P::Goal)
             .expected(format!("≥{}", percent(least)))
             .found(percent(share));
     }
-}
-
-/// A name without what does not distinguish it.
-fn folded(name: &str) -> String {
-    name.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// G-17
@@ -530,26 +543,7 @@ fn duplicates(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// A row of the money table that is the sum of the others.
-pub(super) fn total_row(funds: &[Fund]) -> Option<&Fund> {
-    let is_total = |fund: &&Fund| {
-        let source = folded(&fund.source);
-        ["合计", "总计", "总额", "资金总额", "年度资金总额"].contains(&source.as_str())
-    };
-    funds.iter().find(is_total).filter(|_| funds.len() > 1)
-}
-
-/// One column of the money table.
-pub(super) type Column = (FundField, fn(&Fund) -> &Written);
-
-/// The three columns of the money table.
-pub(super) const COLUMNS: [Column; 3] = [
-    (FundField::Initial, |fund| &fund.initial),
-    (FundField::Adjusted, |fund| &fund.adjusted),
-    (FundField::Executed, |fund| &fund.executed),
-];
-
-/// Where a printed total row is not the sum of its parts.
+/// Where a cell of money is no number, and where a printed total row is not the sum of its parts.
 pub(super) fn total_identity(
     facts: &Facts<'_>,
     check: C,
@@ -557,23 +551,28 @@ pub(super) fn total_identity(
     found: &mut Findings<'_>,
 ) {
     let funds = &facts.project.funds;
-    let Some(total) = total_row(funds) else {
-        return;
-    };
     for (field, cell) in columns {
-        let parts = sum(funds
-            .iter()
-            .filter(|fund| fund.id != total.id)
-            .map(|fund| cell(fund).or_zero()));
-        let printed = cell(total);
-        if printed.is_blank() || !differ(printed.or_zero(), parts, EPS) {
-            continue;
+        let unread = funds.iter().filter(|fund| is_no_number(cell(fund)));
+        let mut readable = true;
+        for fund in unread {
+            readable = false;
+            let place = At::Fund(fund.id.clone(), *field);
+            found
+                .add(check, place, Subject::Fund(fund.source.clone()))
+                .detail(Detail::NoNumber)
+                .found(cell(fund).as_str());
         }
-        let place = At::Fund(total.id.clone(), *field);
-        found
-            .add(check, place, Subject::Fund(total.source.clone()))
-            .expected(parts.normalize())
-            .found(printed.as_str());
+        let Some(total) = total_row(funds).filter(|_| readable) else {
+            continue;
+        };
+        let (printed, parts) = (cell(total), facts.money(*cell));
+        if !printed.is_blank() && differ(printed.or_zero(), parts, EPS) {
+            let place = At::Fund(total.id.clone(), *field);
+            found
+                .add(check, place, Subject::Fund(total.source.clone()))
+                .expected(parts.normalize())
+                .found(printed.as_str());
+        }
     }
 }
 
@@ -623,8 +622,10 @@ fn money(facts: &Facts<'_>, found: &mut Findings<'_>) {
 /// G-26
 fn cost_total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     // A budget that was adjusted during the year is right before and after.
-    let totals = facts.project.totals();
-    let shown = [totals.initial, totals.adjusted];
+    let shown = [
+        facts.money(|fund| &fund.initial),
+        facts.money(|fund| &fund.adjusted),
+    ];
     let shown = || shown.iter().filter(|amount| **amount > Decimal::ZERO);
     let (Some(most), Some(least)) = (shown().max(), shown().min()) else {
         return;
@@ -652,8 +653,8 @@ fn cost_total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     if (total > annual && differ(total, annual, EPS)) || total < least {
         found
             .row(C::G26, first, F::Target)
-            .expected(format!("{}~{}万元", least.normalize(), annual.normalize()))
-            .found(format!("{}万元", total.normalize()));
+            .expected(format!("{}~{}", least.normalize(), annual.normalize()))
+            .found(total.normalize());
     }
 }
 
@@ -712,13 +713,18 @@ fn links(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let mut known: Vec<Decimal> = Vec::new();
     for row in &rows {
         for text in [&row.indicator.target, &row.indicator.name] {
-            known.extend(smart::key_numbers(text).iter().filter_map(|n| decimal(n)));
+            known.extend(smart::key_numbers(text).iter().flat_map(KeyNumber::values));
         }
     }
-    known.extend(facts.annual_amount());
+    if let Some(amount) = facts.annual_amount() {
+        let yuan = facts.project.money_unit.in_ten_thousand(amount);
+        known.push(amount);
+        known.extend(yuan.checked_mul(Decimal::from(10_000)));
+    }
     let lost: Vec<String> = smart::key_numbers(&facts.project.goal)
         .into_iter()
-        .filter(|number| decimal(number).is_some_and(|number| !known.contains(&number)))
+        .filter(|number| !number.values().any(|value| known.contains(&value)))
+        .map(|number| number.text)
         .collect();
     if !rows.is_empty() && !lost.is_empty() {
         let said = found.form(C::G24, P::Goal);
@@ -823,8 +829,12 @@ fn ex_ante(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let large = amount.is_some_and(|amount| amount >= threshold);
     if about.attribute == Some(Attribute::New) && large && conclusion.is_empty() {
         let said = found.form(C::G30, P::ExAnte);
-        said.expected(format!("≥{}万元", threshold.normalize()))
-            .found(format!("{}万元", amount.unwrap_or_default().normalize()));
+        let amount = amount.unwrap_or_default().normalize().to_string();
+        said.detail(Detail::Beside(
+            amount.clone(),
+            threshold.normalize().to_string(),
+        ))
+        .found(amount);
     }
 }
 

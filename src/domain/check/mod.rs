@@ -98,6 +98,8 @@ pub enum Purpose {
     /// What was not begun yet is not missed.
     #[default]
     Look,
+    /// It is worked on: what a begun document leaves empty is told.
+    Work,
     /// 送审: what is not there is missing.
     Send,
 }
@@ -187,6 +189,14 @@ pub enum Detail {
     FractionForPercent,
     /// The actual is not filled in.
     Empty,
+    /// A cell of money that holds no number.
+    NoNumber,
+    /// There is no budget, and so no execution rate.
+    NoBudget,
+    /// A limit of cost above last year's.
+    Higher,
+    /// Two values that do not go together; the check says what they are.
+    Beside(String, String),
     /// The start of a period lies behind its end.
     Reversed,
     /// 事前评估 says that it should not be supported.
@@ -360,22 +370,19 @@ impl Said<'_> {
 
     fn expected(mut self, text: impl std::fmt::Display) -> Self {
         if let Some(finding) = &mut self.finding {
-            finding.expected = Some(text.to_string());
+            finding.expected = something(&text);
         }
         self
     }
 
     fn found(mut self, text: impl std::fmt::Display) -> Self {
         if let Some(finding) = &mut self.finding {
-            finding.found = Some(text.to_string());
+            finding.found = something(&text);
         }
         self
     }
+}
 
-    fn severity(mut self, severity: Severity) -> Self {
-        if let Some(finding) = &mut self.finding {
-            finding.severity = severity;
-        }
-        self
-    }
+fn something(text: &impl std::fmt::Display) -> Option<String> {
+    Some(text.to_string()).filter(|text| !text.trim().is_empty())
 }

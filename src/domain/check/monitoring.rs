@@ -13,6 +13,7 @@ use super::{Context, Detail, Findings, Purpose, Stage, Subject};
 use crate::domain::command::{At, ReadingField as R};
 use crate::domain::monitoring::{Cell, Due, Measure, Timeline, Warning, timeline};
 use crate::domain::notation::{Actual, Target, actual};
+use crate::domain::number::round_to;
 use crate::domain::policy::{Level2, Light};
 use crate::domain::project::{Disposal, MonthForm, MonthReading, Outlook, Project, RowKey};
 use crate::domain::status::{DocumentKind, Status};
@@ -188,9 +189,9 @@ impl Sheet<'_, '_> {
                         found
                             .add(C::M07, place(), Subject::Month(self.month))
                             .detail(Detail::Gap {
-                                goal: goal.round_dp(2).normalize(),
-                                money: money.round_dp(2).normalize(),
-                                points: points.round_dp(2).normalize(),
+                                goal: round_to(goal, 2),
+                                money: round_to(money, 2),
+                                points: round_to(*points, 2),
                             });
                     }
                 }
@@ -210,7 +211,7 @@ impl Sheet<'_, '_> {
     /// What M-06 tells: the rate that should be there and the one that is.
     fn behind(&self) -> Option<(String, String)> {
         let rate = self.timeline.execution_rate?;
-        let percent = |rate: Decimal| format!("{}%", rate.round_dp(2).normalize());
+        let percent = |rate: Decimal| format!("{}%", round_to(rate, 2));
         let milestone = self
             .timeline
             .warnings
@@ -220,7 +221,9 @@ impl Sheet<'_, '_> {
                 _ => None,
             });
         let slow = matches!(self.timeline.money_light, Some(Light::Red | Light::Yellow));
-        let demanded = milestone.or_else(|| slow.then(|| self.green_from()).flatten())?;
+        let green = slow.then(|| self.green_from()).flatten();
+        // None is less than any rate.
+        let demanded = milestone.max(green)?;
         Some((format!("≥{}", percent(demanded)), percent(rate)))
     }
 
@@ -259,8 +262,9 @@ impl Sheet<'_, '_> {
         }
     }
 
-    /// M-10 by source.
+    /// M-10 by source, or on the money as a whole where no source tells it.
     fn sources(&self, found: &mut Findings<'_>) {
+        let mut told = false;
         for fund in &self.facts.project.funds {
             let key = RowKey::Fund(fund.id.clone());
             let budget = if fund.adjusted.is_blank() {
@@ -271,17 +275,35 @@ impl Sheet<'_, '_> {
             let executed = self
                 .reading(&key)
                 .and_then(|reading| reading.actual.decimal());
-            if let (Some(executed), Some(budget)) = (executed, budget.decimal())
-                && executed > budget
-                && differ(executed, budget, EPS)
-            {
-                let place = self.at(key, R::Actual);
-                found
-                    .add(C::M10, place, Subject::Fund(fund.source.clone()))
-                    .expected(format!("≤{}", budget.normalize()))
-                    .found(executed.normalize());
-            }
+            let subject = Subject::Fund(fund.source.clone());
+            told |= self.exceeds(key, subject, executed, budget.decimal(), found);
         }
+        if !told {
+            let subject = Subject::MonthMoney(self.month);
+            let (executed, budget) = (self.executed(), self.budget());
+            self.exceeds(RowKey::Execution, subject, executed, budget, found);
+        }
+    }
+
+    fn exceeds(
+        &self,
+        key: RowKey,
+        subject: Subject,
+        executed: Option<Decimal>,
+        budget: Option<Decimal>,
+        found: &mut Findings<'_>,
+    ) -> bool {
+        let (Some(executed), Some(budget)) = (executed, budget) else {
+            return false;
+        };
+        let more = executed > budget && differ(executed, budget, EPS);
+        if more {
+            found
+                .add(C::M10, self.at(key, R::Actual), subject)
+                .expected(format!("≤{}", budget.normalize()))
+                .found(executed.normalize());
+        }
+        more
     }
 
     /// M-10 on the forecast of the money.

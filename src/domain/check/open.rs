@@ -4,15 +4,23 @@
 //! document that was approved or is final stays true and is told, but nobody is sent to mend it.
 //! A form that prints its scores was published as it is: all that is wrong with it counts.
 
-use super::{Context, Finding, Stage, audit, facts, self_evaluation};
+use super::{Context, Finding, Purpose, Stage, audit, facts, self_evaluation};
 use crate::domain::command::At;
 use crate::domain::policy::Policy;
 use crate::domain::project::Project;
 use crate::domain::status::{DocumentKind, Status};
 
+const WORK: Context<'static> = Context {
+    siblings: &[],
+    approved: None,
+    stage: None,
+    month: None,
+    purpose: Purpose::Work,
+};
+
 /// The findings of the documents that are still to be worked on.
 pub fn open_findings(project: &Project, policy: &Policy) -> Vec<Finding> {
-    let mut findings = audit(project, policy, &Context::default());
+    let mut findings = audit(project, policy, &WORK);
     let open = Open::of(project);
     findings.retain(|finding| open.has(finding));
     findings
@@ -20,7 +28,7 @@ pub fn open_findings(project: &Project, policy: &Policy) -> Vec<Finding> {
 
 /// Everything that the checks find, what is still to be worked on first.
 pub fn audit_open_first(project: &Project, policy: &Policy) -> Vec<Finding> {
-    let mut findings = audit(project, policy, &Context::default());
+    let mut findings = audit(project, policy, &WORK);
     let open = Open::of(project);
     // A stable sort: each half keeps the order of the checks.
     findings.sort_by_key(|finding| !open.has(finding));

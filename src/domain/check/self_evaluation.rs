@@ -7,16 +7,15 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rust_decimal::{Decimal, RoundingStrategy};
-use unicode_normalization::UnicodeNormalization;
+use rust_decimal::Decimal;
 
-use super::facts::{CENT, EPS, Facts, Row, differ, is_template, points, sum};
-use super::goal::{COLUMNS, is_growth, total_identity};
+use super::facts::{CENT, COLUMNS, EPS, Facts, Row, differ, folded, is_template, points, sum};
+use super::goal::{is_growth, total_identity};
 use super::list::Check as C;
-use super::{Context, Detail, Findings, Severity, Subject};
+use super::{Context, Detail, Findings, Purpose, Subject};
 use crate::domain::command::{At, Block, FundField, IndicatorField as F, ProjectField as P};
-use crate::domain::notation::{Actual, Band, Deadline, Doubt, Target, actual};
-use crate::domain::number::{decimal, round2};
+use crate::domain::notation::{Actual, Band, Deadline, Doubt, Target, actual, target};
+use crate::domain::number::{decimal, round_to, round2};
 use crate::domain::policy::{Level1, Level2};
 use crate::domain::project::{Project, RowKey};
 use crate::domain::scoring::{Note, Over, Rule, Task, score};
@@ -45,7 +44,7 @@ pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findin
             continue;
         }
         scored_row(facts, row, found);
-        filled_row(facts, row, found);
+        filled_row(facts, context.purpose, row, found);
         date(facts, row, found);
         readings(row, found);
         approved(context, row, found);
@@ -120,7 +119,6 @@ fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
         found
             .add(C::S05, place.clone(), Subject::Money)
             .detail(Detail::ExecutionWeight)
-            .severity(Severity::Warning)
             .expected(due.normalize())
             .found(text);
     }
@@ -140,6 +138,9 @@ fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
     if let (Some(text), Some(rate)) = (&printed.execution_rate, rate) {
         printed_rate(text, rate, &place, found);
     }
+    if facts.has_no_budget() {
+        without_budget(facts, &place, found);
+    }
     overspent(facts, found);
     let low = facts.policy.checks.low_execution;
     if rate.is_some_and(|rate| rate < low) && project.evaluation.improvement.trim().is_empty() {
@@ -150,9 +151,29 @@ fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
 }
 
+/// S-05, S-27: a rate and a score where there is nothing to be a rate of.
+fn without_budget(facts: &Facts<'_>, place: &At, found: &mut Findings<'_>) {
+    let printed = &facts.project.printed;
+    let cells = [
+        (C::S05, &printed.execution_score),
+        (C::S27, &printed.execution_rate),
+    ];
+    for (check, text) in cells {
+        let Some(text) = text else { continue };
+        let said = folded(text);
+        if points(said.trim_end_matches('%')).is_some_and(|said| !said.is_zero()) {
+            found
+                .add(check, place.clone(), Subject::Money)
+                .detail(Detail::NoBudget)
+                .found(text);
+        }
+    }
+}
+
 /// S-06 (a rate of 0 where money was spent) and S-27.
 fn printed_rate(text: &str, rate: Decimal, place: &At, found: &mut Findings<'_>) {
-    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let text = text.trim();
+    let folded = folded(text);
     let (number, is_percent) = match folded.strip_suffix('%') {
         Some(number) => (number, true),
         None => (folded.as_str(), false),
@@ -164,13 +185,8 @@ fn printed_rate(text: &str, rate: Decimal, place: &At, found: &mut Findings<'_>)
             .expected(percent(rate, 2))
             .found(text);
     }
-    let rounds_to = |value: Option<Decimal>| {
-        value.is_some_and(|value| {
-            let rounded =
-                value.round_dp_with_strategy(said.scale(), RoundingStrategy::MidpointAwayFromZero);
-            rounded == said
-        })
-    };
+    let rounds_to =
+        |value: Option<Decimal>| value.is_some_and(|value| round_to(value, said.scale()) == said);
     let as_percent = rounds_to(rate.checked_mul(Decimal::ONE_HUNDRED));
     let as_rate = !is_percent && rounds_to(Some(rate));
     if !as_percent && !as_rate {
@@ -183,8 +199,7 @@ fn printed_rate(text: &str, rate: Decimal, place: &At, found: &mut Findings<'_>)
 
 fn percent(rate: Decimal, places: u32) -> String {
     let percent = rate.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(rate);
-    let rounded = percent.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
-    format!("{}%", rounded.normalize())
+    format!("{}%", round_to(percent, places))
 }
 
 /// S-36
@@ -222,7 +237,7 @@ fn not_applicable(row: &Row<'_>, found: &mut Findings<'_>) {
         found
             .row(C::S23, row, F::NotApplicable)
             .found(row.indicator.printed_score.as_str());
-    } else if row.indicator.reason.trim().is_empty() {
+    } else if row.reason().is_empty() {
         found.row(C::S23, row, F::Reason).detail(Detail::Empty);
     }
 }
@@ -230,7 +245,7 @@ fn not_applicable(row: &Row<'_>, found: &mut Findings<'_>) {
 /// S-02, S-03, S-07, S-08, S-09, S-19, S-26: what a row got.
 fn scored_row(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     let indicator = row.indicator;
-    let reason = indicator.reason.trim();
+    let reason = row.reason();
     if !matches!(row.score.over, Over::No) && reason.is_empty() {
         found
             .row(C::S08, row, F::Reason)
@@ -292,7 +307,6 @@ fn band(facts: &Facts<'_>, row: &Row<'_>, weight: Decimal, found: &mut Findings<
         found
             .row(C::S09, row, F::Band)
             .detail(detail)
-            .severity(Severity::Warning)
             .found(row.indicator.actual.trim());
     }
     let Task::Qualitative { band, .. } = row.score.row.task else {
@@ -357,42 +371,64 @@ fn deduction_note(
 
 /// The percentage that a remark says was taken off: `扣30%`, `−30%`, `按30%扣分`.
 fn noted_percent(reason: &str) -> Option<Decimal> {
-    let folded: Vec<char> = reason.nfkc().collect();
-    let end = folded.iter().position(|c| *c == '%')?;
-    let digits = folded
-        .get(..end)?
-        .iter()
-        .rev()
-        .take_while(|c| c.is_ascii_digit() || **c == '.')
-        .count();
-    let number: String = folded.get(end - digits..end)?.iter().collect();
-    let before: String = folded
-        .get((end - digits).saturating_sub(5)..end - digits)?
-        .iter()
-        .collect();
-    let after: String = folded.iter().skip(end + 1).take(3).collect();
-    let is_deduction = before.contains('扣')
-        || before.contains('减')
-        || before.ends_with(['-', '−', '－', '–'])
-        || after.contains('扣');
-    decimal(&number).filter(|_| is_deduction)
+    folded(reason)
+        .replace(['−', '–', '－'], "-")
+        .split(|c| matches!(c, ',' | ';' | '。' | '、'))
+        .find_map(percent_taken_off)
+}
+
+/// The same in one clause; what was reached or lowered stands in other percentages.
+fn percent_taken_off(clause: &str) -> Option<Decimal> {
+    clause.match_indices('%').find_map(|(end, _)| {
+        let (head, after) = clause.split_at_checked(end)?;
+        let before = head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let number = head.get(before.len()..)?;
+        (is_taken_off(before) || is_leading_minus(before) || is_by(before, after))
+            .then(|| decimal(number))
+            .flatten()
+    })
+}
+
+/// `扣`, `扣减`, `扣除分值的`, directly before the number.
+fn is_taken_off(before: &str) -> bool {
+    const BETWEEN: [&str; 10] = [
+        "的", "该项", "本项", "分值", "权重", "分", "减", "除", "去", "了",
+    ];
+    let mut before = before;
+    while let Some(shorter) = BETWEEN.iter().find_map(|word| before.strip_suffix(word)) {
+        before = shorter;
+    }
+    before.ends_with('扣')
+}
+
+fn is_leading_minus(before: &str) -> bool {
+    before
+        .strip_suffix('-')
+        .is_some_and(|before| before.is_empty() || before.ends_with(['(', ':', '扣', '分']))
+}
+
+/// `按30%扣`, `按30%的比例扣`.
+fn is_by(before: &str, after: &str) -> bool {
+    let after = after.trim_start_matches(['%', '的']);
+    let after = after.trim_start_matches("比例").trim_start_matches("标准");
+    (before.ends_with('按') || before.ends_with("按照")) && after.starts_with('扣')
 }
 
 /// S-10, S-33
-fn filled_row(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
+fn filled_row(facts: &Facts<'_>, purpose: Purpose, row: &Row<'_>, found: &mut Findings<'_>) {
     let text = row.indicator.actual.trim();
     let has_target = !matches!(row.target(), Target::None);
-    let banded = row.indicator.band.is_some();
+    let banded = row.indicator.band.is_some() && row.score.rule == Rule::Qualitative;
     let nothing = matches!(row.score.row.actual, Actual::None);
-    if has_target && nothing && !(banded && row.score.rule == Rule::Qualitative) {
+    let numeric = row.target().quantity().is_some();
+    // Of words and days the check does not speak; who fills the form in is told of them too.
+    let asked = numeric || (has_target && purpose != Purpose::Look);
+    if nothing && asked && !banded {
         found
             .row(C::S10, row, F::Actual)
             .detail(Detail::Empty)
             .found(text);
-    } else if row.target().quantity().is_some()
-        && !matches!(row.score.row.actual, Actual::Number { .. })
-        && !nothing
-    {
+    } else if numeric && !nothing && !matches!(row.score.row.actual, Actual::Number { .. }) {
         found
             .row(C::S10, row, F::Actual)
             .expected(row.indicator.target.trim())
@@ -400,17 +436,14 @@ fn filled_row(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     }
     let words = row.score.row.notes.contains(&Note::WordsForNumber);
     let unread = row.score.rule == Rule::Unreadable && (!nothing || facts.paper || !has_target);
-    if words || unread {
-        let detail = if has_target {
-            Detail::Plain
-        } else {
-            Detail::Missing(vec![F::Target])
-        };
-        found
-            .row(C::S33, row, F::Actual)
-            .detail(detail)
-            .expected(row.indicator.target.trim())
-            .found(text);
+    if !words && !unread {
+        return;
+    }
+    let said = found.row(C::S33, row, F::Actual);
+    if has_target {
+        said.expected(row.indicator.target.trim()).found(text);
+    } else {
+        said.detail(Detail::Missing(vec![F::Target])).found(text);
     }
 }
 
@@ -419,10 +452,8 @@ fn readings(row: &Row<'_>, found: &mut Findings<'_>) {
     let indicator = row.indicator;
     let (target, actual) = (indicator.target.trim(), indicator.actual.trim());
     let notes = &row.score.row.notes;
-    if notes
-        .iter()
-        .any(|note| matches!(note, Note::TextRepeated | Note::SignRepeated))
-    {
+    let repeated = |note: &Note| matches!(note, Note::TextRepeated | Note::SignRepeated);
+    if notes.iter().any(repeated) || is_copied(row) {
         found
             .row(C::S29, row, F::Actual)
             .expected(target)
@@ -454,12 +485,29 @@ fn readings(row: &Row<'_>, found: &mut Findings<'_>) {
             found.row(check, row, field).found(text);
         }
     }
-    if is_template(&indicator.name) {
+    if has_template(&indicator.name) {
         found
             .row(C::S34, row, F::Name)
             .detail(Detail::InName)
             .found(indicator.name.trim());
     }
+}
+
+/// What is no number, word for word: the deadline, the range or the text that was asked for.
+fn is_copied(row: &Row<'_>) -> bool {
+    let text = folded(&row.indicator.target);
+    let worded = !matches!(row.target(), Target::YesNo(_) | Target::None);
+    worded
+        && row.target().quantity().is_none()
+        && !text.is_empty()
+        && text == folded(&row.indicator.actual)
+}
+
+/// A placeholder in the name: `(≥**亩)`, `(≥台)`.
+fn has_template(name: &str) -> bool {
+    let bracketed = name.split(['(', '（']).skip(1);
+    let mut inside = bracketed.filter_map(|rest| rest.split([')', '）']).next());
+    is_template(name) || inside.any(|text| target(text).doubts.contains(&Doubt::Placeholder))
 }
 
 #[derive(Clone, Copy)]
@@ -535,14 +583,7 @@ fn total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     if let (Some(said), Some(text), true) =
         (said, &printed.total, complete && !facts.rows.is_empty())
     {
-        let rows = sum(facts.applicable().filter_map(|row| row.printed));
-        let with = |score: Decimal| rows.checked_add(score).unwrap_or(rows);
-        let execution = printed.execution_score.as_deref().and_then(points);
-        let due = match execution {
-            Some(score) => vec![with(score)],
-            // A form that shows no score of the execution may count it or not.
-            None => vec![with(facts.scored.execution.score.unwrap_or_default()), rows],
-        };
+        let due = totals(facts);
         if due.iter().all(|due| differ(said, *due, CENT)) {
             let expected = due.first().copied().unwrap_or_default();
             found
@@ -567,6 +608,36 @@ fn total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
 }
 
+/// The totals that the printed scores can make, the one by the rules first: what does not apply
+/// taken out and the rest brought back to 100, then the cap by execution rate.
+fn totals(facts: &Facts<'_>) -> Vec<Decimal> {
+    let execution = &facts.scored.execution;
+    let rows = sum(facts.applicable().filter_map(|row| row.printed));
+    let with = |score: Decimal| rows.checked_add(score).unwrap_or(rows);
+    let printed = facts.project.printed.execution_score.as_deref();
+    let sums = match printed.and_then(points) {
+        Some(score) => vec![with(score)],
+        // A form that shows no score of the execution may count it or not.
+        None => vec![with(execution.score.unwrap_or_default()), rows],
+    };
+    let whole = |raw: &Decimal| {
+        let weights = facts.scored.applicable_weight?;
+        let hundredfold = raw.checked_mul(Decimal::ONE_HUNDRED)?;
+        hundredfold.checked_div(weights).map(round2)
+    };
+    let capped = |total: Decimal| {
+        let rate = facts.execution_rate();
+        let cap = rate.and_then(|rate| facts.policy.caps.as_ref()?.at(rate));
+        cap.map_or(total, |cap| total.min(cap.at_most))
+    };
+    let mut totals: Vec<Decimal> = Vec::new();
+    if facts.scored.renormalised {
+        totals.extend(sums.iter().filter_map(whole));
+    }
+    totals.extend(sums);
+    totals.into_iter().map(capped).collect()
+}
+
 /// Points of the applicable rows as shown, where every row has them.
 fn shown_points(facts: &Facts<'_>) -> Option<Vec<(Decimal, Decimal)>> {
     let rows: Option<Vec<(Decimal, Decimal)>> = facts
@@ -588,6 +659,10 @@ fn perfection(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findings<'_>
                 .found(percent(rate, 2));
         }
         consistency(facts, rate, &rows, found);
+    }
+    if facts.has_no_budget() {
+        let said = found.add(C::S15, place.clone(), Subject::Form);
+        said.detail(Detail::NoBudget);
     }
     let full_total = |project: &Project| {
         let printed = project.printed.total.as_deref().and_then(points);
@@ -624,7 +699,7 @@ fn consistency(
     if gap > lights.consistency_gap {
         found
             .add(C::S15, place, Subject::Form)
-            .expected(percent(share, 2))
+            .detail(Detail::Beside(percent(share, 2), percent(rate, 2)))
             .found(percent(rate, 2));
     } else if Decimal::ONE
         .checked_sub(rate)
@@ -650,7 +725,10 @@ fn output_and_money(facts: &Facts<'_>, found: &mut Findings<'_>) {
         if let Some(row) = reached {
             found
                 .row(C::S13, row, F::Actual)
-                .expected(percent(rate, 2))
+                .detail(Detail::Beside(
+                    percent(rate, 2),
+                    row.indicator.actual.trim().to_owned(),
+                ))
                 .found(row.indicator.actual.trim());
         }
     }
@@ -682,7 +760,7 @@ fn output_and_money(facts: &Facts<'_>, found: &mut Findings<'_>) {
                 place,
                 Subject::Level(first.indicator.level1.clone()),
             )
-            .expected(percent(rate, 2))
+            .detail(Detail::Beside(percent(rate, 2), percent(share, 2)))
             .found(percent(share, 2));
     }
 }
@@ -702,7 +780,10 @@ fn satisfaction(facts: &Facts<'_>, found: &mut Findings<'_>) {
         .iter()
         .all(|row| row.indicator.evidence.trim().is_empty());
     let mut told = false;
-    for row in facts.applicable().filter(|row| row.score.row.satisfaction) {
+    for row in facts
+        .applicable()
+        .filter(|row| facts.asks_satisfaction(row))
+    {
         let indicator = row.indicator;
         if matches!(row.score.row.actual, Actual::None) {
             continue;
@@ -737,39 +818,39 @@ fn evidence(facts: &Facts<'_>, found: &mut Findings<'_>) {
 
 /// S-20
 fn equal_everywhere(facts: &Facts<'_>, found: &mut Findings<'_>) {
-    let pairs: Vec<bool> = facts
-        .applicable()
-        .filter_map(|row| match row.score.row.task {
-            Task::Positive(pair, _) | Task::Reverse(pair, _) | Task::Equal(pair) => {
-                Some(pair.target == pair.actual)
-            }
-            Task::Date { deadline, done, .. } => Some(deadline == done),
-            _ => None,
-        })
-        .collect();
-    let equal = pairs.iter().filter(|equal| **equal).count();
-    // Two rows say nothing about a habit.
-    if pairs.len() < 3 {
-        return;
-    }
-    let share = Decimal::from(equal) / Decimal::from(pairs.len());
-    if share >= facts.policy.checks.equal_actual_share {
+    let rows = || facts.applicable().filter(|row| !row.is_unused());
+    let asked = rows().filter(|row| row.is_quantitative()).count();
+    let equal = rows().filter(|row| is_equal(row)).count();
+    let share = Decimal::from(equal).checked_div(Decimal::from(asked));
+    if share.is_some_and(|share| share >= facts.policy.checks.equal_actual_share) {
         found
             .form(C::S20, P::Achieved)
-            .found(format!("{equal}/{}", pairs.len()));
+            .found(format!("{equal}/{asked}"));
+    }
+}
+
+/// The actual is the target, no more and no less.
+fn is_equal(row: &Row<'_>) -> bool {
+    match row.score.row.task {
+        Task::Positive(pair, _) | Task::Reverse(pair, _) | Task::Equal(pair) => {
+            pair.target == pair.actual
+        }
+        Task::Date { deadline, done, .. } => deadline == done,
+        Task::YesNo { expected, actual } => expected == actual,
+        _ => false,
     }
 }
 
 /// S-21
 fn acceptance(facts: &Facts<'_>, found: &mut Findings<'_>) {
-    let quantity_full = facts.applicable().any(|row| {
+    let is_full = |row: &Row<'_>| {
         row.level2() == Level2::Quantity
             && row.weight().is_some_and(|weight| {
                 row.shown_score(facts.paper)
                     .is_some_and(|score| score >= weight)
             })
-    });
-    if !quantity_full {
+    };
+    if !facts.applicable().any(is_full) {
         return;
     }
     let unfinished = |text: &str| {
@@ -778,13 +859,15 @@ fn acceptance(facts: &Facts<'_>, found: &mut Findings<'_>) {
             .find(|word| text.contains(**word))
             .map(|word| (*word).to_owned())
     };
-    for row in facts
-        .applicable()
-        .filter(|row| row.level2() == Level2::Quality)
-    {
+    for row in facts.applicable() {
         let indicator = row.indicator;
-        let zero = matches!(&row.score.row.actual,
-            Actual::Number { quantity, .. } if quantity.value.is_zero());
+        let quality = row.level2() == Level2::Quality;
+        if !quality && !is_full(row) {
+            continue;
+        }
+        let zero = quality
+            && matches!(&row.score.row.actual,
+                Actual::Number { quantity, .. } if quantity.value.is_zero());
         let word = unfinished(&indicator.actual).or_else(|| unfinished(&indicator.reason));
         if let Some(word) = word {
             let said = found.row(C::S21, row, F::Actual);
@@ -857,7 +940,7 @@ fn last_read_day(facts: &Facts<'_>, row: &Row<'_>) -> Option<Deadline> {
 fn reasons(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let mut rows: HashMap<&str, Vec<&Row<'_>>> = HashMap::new();
     for row in facts.applicable() {
-        let reason = row.indicator.reason.trim();
+        let reason = row.reason();
         if !reason.is_empty() {
             rows.entry(reason).or_default().push(row);
         }

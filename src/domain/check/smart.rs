@@ -4,9 +4,11 @@
 //! are counted in characters. It judges words, not intentions: whether a goal is worth reaching is
 //! left to people.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::number::decimal;
 use crate::domain::policy::CheckRule;
 
 /// Words that promise what nobody can promise.
@@ -100,10 +102,30 @@ pub fn only_vague(text: &str, rule: &CheckRule) -> Option<Vec<String>> {
     (!words.is_empty()).then_some(words)
 }
 
-/// The numbers of a text that could be a target: years and ordinals left out.
-pub fn key_numbers(text: &str) -> Vec<String> {
+/// A number of a text that could be a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyNumber {
+    /// As written, without separators.
+    pub text: String,
+    value: Decimal,
+    /// With its magnitude: 0.3万 is 3000.
+    whole: Option<Decimal>,
+}
+
+impl KeyNumber {
+    /// What it may be compared by: as written, and with its magnitude.
+    pub(super) fn values(&self) -> impl Iterator<Item = Decimal> + use<> {
+        [Some(self.value), self.whole].into_iter().flatten()
+    }
+}
+
+/// The numbers of a text that could be a target: days, document numbers and the numbers of a list
+/// left out.
+pub fn key_numbers(text: &str) -> Vec<KeyNumber> {
+    // ①, ⑴ and ⒈ would become plain digits.
+    let text = text.replace(|c: char| ('\u{2460}'..='\u{249B}').contains(&c), "\n");
     let folded: Vec<char> = text.nfkc().collect();
-    let mut numbers = Vec::new();
+    let mut numbers: Vec<KeyNumber> = Vec::new();
     let mut at = 0;
     while at < folded.len() {
         if !folded.get(at).is_some_and(char::is_ascii_digit) {
@@ -111,27 +133,62 @@ pub fn key_numbers(text: &str) -> Vec<String> {
             continue;
         }
         let start = at;
-        while folded
-            .get(at)
-            .is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        at = digits_end(&folded, at);
+        let written = folded.get(start..at).unwrap_or_default();
+        let number: String = written.iter().filter(|c| **c != ',').collect();
+        let number = number.trim_end_matches('.');
+        let new = !numbers.iter().any(|known| known.text == number);
+        if new
+            && !names_a_place(&folded, start, at)
+            && let Some(value) = decimal(number)
         {
-            at += 1;
-        }
-        let number: String = folded
-            .get(start..at)
-            .unwrap_or_default()
-            .iter()
-            .filter(|c| **c != ',')
-            .collect();
-        let number = number.trim_end_matches('.').to_owned();
-        let next = folded.get(at).copied();
-        let before = start.checked_sub(1).and_then(|at| folded.get(at)).copied();
-        let names_time = matches!(next, Some('年' | '月' | '日' | '、' | ')' | '季'));
-        if !names_time && before != Some('第') && !numbers.contains(&number) {
-            numbers.push(number);
+            numbers.push(KeyNumber {
+                text: number.to_owned(),
+                value,
+                whole: magnitude(&folded, at).and_then(|factor| value.checked_mul(factor)),
+            });
         }
     }
     numbers
+}
+
+fn digits_end(chars: &[char], at: usize) -> usize {
+    let rest = chars.get(at..).unwrap_or_default().iter();
+    at + rest
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        .count()
+}
+
+/// The factor of the 万 or 亿 that stands at `at`.
+fn magnitude(chars: &[char], at: usize) -> Option<Decimal> {
+    let factor: i64 = match chars.get(at)? {
+        '千' => 1_000,
+        '万' => 10_000,
+        '亿' => 100_000_000,
+        _ => return None,
+    };
+    Some(Decimal::from(factor))
+}
+
+/// A number that stands for a time, a document or a place in a list, and for no amount.
+fn names_a_place(chars: &[char], start: usize, end: usize) -> bool {
+    const TIME: [char; 4] = ['年', '月', '日', '季'];
+    let before = start.checked_sub(1).and_then(|at| chars.get(at)).copied();
+    let next = chars.get(end).copied();
+    // 1-11月, 2025—2027年
+    let joined = next.is_some_and(|c| matches!(c, '-' | '–' | '—' | '~' | '至' | '到'));
+    let last = joined.then(|| digits_end(chars, end + 1));
+    let spans = last
+        .filter(|last| *last > end + 1)
+        .and_then(|last| chars.get(last))
+        .is_some_and(|c| TIME.contains(c));
+    let time = next.is_some_and(|c| TIME.contains(&c));
+    let document = matches!(next, Some('号' | '〕')) || matches!(before, Some('第' | '〔'));
+    // `1.完成…` and `1、完成…` at the beginning of a clause, 目标1:
+    let begins = before.is_none_or(|c| c.is_whitespace() || ",;。:(、".contains(c));
+    let dotted = chars.get(end - 1) == Some(&'.') && next.is_some();
+    let listed = matches!(next, Some('、' | ')' | ':')) || (begins && dotted);
+    spans || time || document || listed
 }
 
 fn has_number(text: &str) -> bool {
@@ -295,10 +352,25 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_time_are_no_key_numbers() {
-        assert_eq!(
-            key_numbers("2026年11月完成１２座、1,200米，第3批"),
-            ["12", "1200"]
-        );
+    fn numbers_of_time_of_documents_and_of_a_list_are_no_key_numbers() {
+        for (text, expected) in [
+            ("2026年11月完成１２座、1,200米，第3批", vec!["12", "1200"]),
+            (
+                "1.完成12座；2.合格率95.5%；\n3.保护农田",
+                vec!["12", "95.5"],
+            ),
+            ("目标1：完成12座。目标2：培训", vec!["12"]),
+            ("①完成12座②培训③巡查⑴管护", vec!["12"]),
+            ("2026年1-11月完成12座，2025—2027年管护", vec!["12"]),
+            ("按农发〔2025〕13号完成12座", vec!["12"]),
+            ("3-5次巡查", vec!["3", "5"]),
+        ] {
+            let numbers = key_numbers(text);
+            let texts: Vec<&str> = numbers.iter().map(|n| n.text.as_str()).collect();
+            assert_eq!(texts, expected, "{text}");
+        }
+        let numbers = key_numbers("保护0.3万亩");
+        let values: Vec<Decimal> = numbers.iter().flat_map(KeyNumber::values).collect();
+        assert!(values.contains(&Decimal::from(3000)));
     }
 }

@@ -4,11 +4,12 @@
 //! claims is qualitative, as written.
 
 use super::date::{Dated, read as read_date};
-use super::measure::{known_measure_end, unit_at};
+use super::measure::{after_prefixes, known_measure_end, unit_at};
 use super::number::read as read_number;
 use super::sign::{Found, scan, symbol_or_comparison};
 use super::text::{
-    find, is, is_bracket, is_sign, longest_at, opens, plain, stands_at, without_final_punctuation,
+    find, is, is_bracket, is_numeral, is_sign, longest_at, opens, plain, stands_at,
+    without_final_punctuation,
 };
 use super::{Doubt, Expects, Reading, Target};
 
@@ -74,8 +75,8 @@ fn is_nothing(bare: &[char]) -> bool {
 
 fn read_value(text: &str, chars: &[char], expects: Expects) -> Reading<Target> {
     let mut doubts = Vec::new();
-    if !chars.iter().any(char::is_ascii_digit) && find(chars, "年").or(find(chars, "季")).is_none()
-    {
+    let dated = || find(chars, "年").or(find(chars, "季")).is_some();
+    if is_an_error(chars) || !(chars.iter().any(char::is_ascii_digit) || dated()) {
         return sure(text_of(text));
     }
     let chars = without_idle_brackets(without_final_punctuation(chars));
@@ -101,6 +102,11 @@ fn read_value(text: &str, chars: &[char], expects: Expects) -> Reading<Target> {
         },
     };
     Reading { value, doubts }
+}
+
+/// `#DIV/0!`: what a spreadsheet shows where it has no value.
+fn is_an_error(chars: &[char]) -> bool {
+    matches!(chars, ['#', letter, ..] if letter.is_ascii_uppercase())
 }
 
 /// `004 >= 20`: a code of the system that printed the form.
@@ -351,12 +357,23 @@ fn is_sign_alone(bare: &[char]) -> bool {
     if sign.start != 0 || !symbol_or_comparison(rest, sign) {
         return false;
     }
-    let unit_only = || sign.symbol && !left.iter().any(char::is_ascii_digit) && is_one_unit(left);
-    left.is_empty() || unit_only()
+    left.is_empty() || (sign.symbol && is_one_unit(left))
 }
 
+/// A measure word and nothing else: no number in words (三次, 十个), no grade (优, A), no noun (预算).
 fn is_one_unit(left: &[char]) -> bool {
-    left.len() <= 3 && unit_at(left, 0).end == left.len()
+    let number = left.get(..after_prefixes(left, 0)).unwrap_or_default();
+    let in_words = number.iter().any(|c| !matches!(c, '万' | '亿'));
+    let grade = matches!(left, [one] if one.is_ascii_uppercase());
+    let numeral = number.is_empty() && left.first().copied().is_some_and(is_digit_in_words);
+    let unit = unit_at(left, 0);
+    let known = known_measure_end(left, 0).is_some() || unit.text == "%";
+    known && unit.end == left.len() && !in_words && !grade && !numeral
+}
+
+/// A Chinese digit, which no unit begins with.
+fn is_digit_in_words(c: char) -> bool {
+    is_numeral(c) && !matches!(c, '百' | '千' | '万' | '亿')
 }
 
 const fn is_mark(c: char) -> bool {

@@ -99,6 +99,37 @@ fn printed(chars: &[char]) -> Option<Deadline> {
     })
 }
 
+/// Seasons, and what a year is named for when no day of it is meant: 与2024年持平, 2024年版.
+const SEASONS: [&str; 7] = ["春", "夏", "秋", "冬", "暑期", "暑假", "寒假"];
+const COMPARED: [&str; 8] = [
+    "持平",
+    "基本持平",
+    "相当",
+    "水平",
+    "版",
+    "标准",
+    "目标",
+    "目标值",
+];
+
+/// What a deadline may go on with behind its 前.
+const DONE: [&str; 12] = [
+    "完成", "完工", "竣工", "建成", "到位", "投入", "交付", "发放", "拨付", "结束", "实现", "验收",
+];
+
+/// `2025年春节前`: the day that is meant is not the last one of what was read.
+fn names_another_day(chars: &[char], end: usize) -> bool {
+    let rest = chars.get(end..).unwrap_or_default();
+    let goes_on = |at: usize| at == rest.len() || longest_at(rest, at, &DONE).is_some();
+    let word = |at: usize| match at.checked_sub(1).and_then(|at| rest.get(at)) {
+        Some('之' | '以') => at - 1,
+        _ => at,
+    };
+    longest_at(rest, 0, &SEASONS).is_some()
+        || longest_at(rest, 0, &COMPARED).is_some_and(|length| length == rest.len())
+        || (0..rest.len()).any(|at| rest.get(at) == Some(&'前') && word(at) > 0 && goes_on(at + 1))
+}
+
 /// Numbers, other times or a start beside the date.
 fn says_more(rest: &[char]) -> bool {
     const OTHER: [&str; 11] = [
@@ -157,12 +188,14 @@ fn span_at(
     if joined > opened
         && let Some((second, last)) = period_at(chars, joined, Some(&first), expects)
     {
-        return Some((second.and_then(|second| span(&first, &second)), last));
+        let clear = second.filter(|second| second.is_meant(chars, last));
+        return Some((clear.and_then(|second| span(&first, &second)), last));
     }
     if first.is_only_a_number(chars, at, end, signs, expects) {
         return None;
     }
-    Some((first.deadline(first.year), end))
+    let meant = first.is_meant(chars, end);
+    Some((first.deadline(first.year).filter(|_| meant), end))
 }
 
 /// `1.12月`, `5/2022年`, 每3月: not the beginning of a date.
@@ -214,6 +247,11 @@ impl Period {
             day
         };
         NaiveDate::from_ymd_opt(year, month, day).map(Deadline::Day)
+    }
+
+    /// Whether its last day is what the text names.
+    fn is_meant(&self, chars: &[char], end: usize) -> bool {
+        self.level == Level::Day || !names_another_day(chars, end)
     }
 
     fn of_month(year: Option<i32>, month: u32) -> Option<Self> {
@@ -448,20 +486,25 @@ fn month_at(chars: &[char], at: usize, year: Option<i32>) -> Option<(Option<Peri
     let joined = after_joiners(chars, end);
     if joined > end
         && let Some((last, last_end)) = short_at(chars, joined)
-        && stands_at(chars, last_end, "月")
+        && is_month_word(chars, last_end)
     {
         let end = after_month_word(chars, last_end);
         let valid = month >= 1 && month <= last && last <= 12 && !stands_at(chars, end, "初");
         let end = end + longest_at(chars, end, &["底", "末"]).unwrap_or(0);
         return Some((valid.then(|| Period::of_months(year, month, last)), end));
     }
-    if !stands_at(chars, end, "月") {
+    if !is_month_word(chars, end) {
         return None;
     }
     let Some(period) = Period::of_month(year, month) else {
         return year.is_some().then_some((None, end + 1));
     };
     Some(day_at(chars, after_month_word(chars, end), period))
+}
+
+/// 月, but not the age in 月龄.
+fn is_month_word(chars: &[char], at: usize) -> bool {
+    stands_at(chars, at, "月") && !stands_at(chars, at, "月龄")
 }
 
 fn after_month_word(chars: &[char], at: usize) -> usize {

@@ -14,6 +14,7 @@ pub(super) struct Measure {
 
 /// Measure words of more than one character; the longest that fits is taken.
 const LONG: [&str; 102] = [
+    "月龄",
     "平方公里",
     "平方千米",
     "平方米",
@@ -112,7 +113,6 @@ const LONG: [&str; 102] = [
     "学校",
     "床位",
     "车辆",
-    "户家庭",
     "学分",
     "积分",
     "批次",
@@ -152,11 +152,45 @@ const TIMES: [&str; 26] = [
     "班",
 ];
 
-/// Words that tell what was done, and so are never a unit.
-const NO_UNIT: [&str; 31] = [
-    "完成", "覆盖", "达标", "达到", "到位", "发放", "合格", "满意", "之间", "为", "的", "是", "在",
-    "和", "与", "及", "以", "全部", "落实", "执行", "保障", "兑现", "兑付", "通过", "开展", "实现",
-    "以上", "以下", "以内", "之内", "前",
+/// Words that tell what was done or what happened, and so are never a unit.
+const NO_UNIT: [&str; 37] = [
+    "完成",
+    "覆盖",
+    "达标",
+    "达到",
+    "到位",
+    "发放",
+    "合格",
+    "满意",
+    "之间",
+    "为",
+    "的",
+    "是",
+    "在",
+    "和",
+    "与",
+    "及",
+    "以",
+    "全部",
+    "落实",
+    "执行",
+    "保障",
+    "兑现",
+    "兑付",
+    "通过",
+    "开展",
+    "实现",
+    "以上",
+    "以下",
+    "以内",
+    "之内",
+    "前",
+    "人民币",
+    "发生",
+    "投诉",
+    "事故",
+    "伤亡",
+    "死亡",
 ];
 
 const fn is_prefix(c: char) -> bool {
@@ -217,6 +251,9 @@ fn percent_end(chars: &[char], from: usize) -> Option<usize> {
 /// One measure word: symbols, Latin letters, or a known Chinese one.
 fn measure_end(chars: &[char], from: usize) -> Option<usize> {
     let first = *chars.get(from)?;
+    if stands_at(chars, from, "人民币") {
+        return None;
+    }
     if is_symbol_unit(first) || first.is_ascii_alphabetic() {
         return Some(latin_end(chars, from));
     }

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::measure::{after_prefixes, is_power, unit_at};
+use super::measure::{after_prefixes, is_power, known_measure_end, unit_at};
 use super::sign::{Found, Place, Verdict, judge};
 use super::text::{
     after_joiners, is_bracket, is_joiner, is_numeral, is_sign, longest_at, stands_at,
@@ -91,9 +91,13 @@ fn range(chars: &[char], signs: &[Found], low: Number, high: Number) -> Option<N
         return None;
     }
     let second = unit_at(chars, high.end);
+    // 80提升至90 are two states of one thing, and no bounds.
+    let measured = first.text.is_empty()
+        || first.text == second.text
+        || known_measure_end(chars, low.end).is_some();
     let more = has_half_or_numeral_after(chars, low.end, first.end)
         || has_half_or_numeral_after(chars, high.end, second.end);
-    if more || low.value > high.value {
+    if more || !measured || low.value > high.value {
         return None;
     }
     let one_unit = first.text.is_empty()
@@ -259,6 +263,9 @@ fn number_at(chars: &[char], from: usize, first: bool) -> Option<Number> {
         if chars.get(end) == Some(&'.') && digit(chars, end + 1) {
             return None;
         }
+    }
+    if chars.get(end) == Some(&'.') && known_measure_end(chars, end + 1) == Some(chars.len()) {
+        end += 1;
     }
     let value = Decimal::from_str_exact(&text).ok()?;
     Some(Number {

@@ -31,6 +31,7 @@ fn push_plain(c: char, out: &mut Vec<char>) {
         '―' | '─' => out.push('—'),
         '〜' | '∼' => out.push('~'),
         '∶' => out.push(':'),
+        '∕' | '⁄' => out.push('/'),
         '\u{FF01}'..='\u{FFEF}'
         | '\u{FE50}'..='\u{FE6F}'
         | '\u{2E80}'..='\u{2FDF}'

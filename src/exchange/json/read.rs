@@ -163,8 +163,6 @@ pub enum Expected {
     Year,
     /// A day, `2025-12-31`.
     Date,
-    /// Both days of a period.
-    BothDates,
     /// A month, 1 to 12.
     Month,
     /// A whole number from 0.
@@ -575,11 +573,12 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        match (start, end) {
-            (Some(start), Some(end)) => Ok(Some(Period { start, end })),
-            (None, None) => Ok(None),
-            _ => self.value(key, Expected::BothDates, ""),
-        }
+        // A side that is absent is that of the year.
+        let first = |day: NaiveDate| NaiveDate::from_ymd_opt(day.year(), 1, 1);
+        let last = |day: NaiveDate| NaiveDate::from_ymd_opt(day.year(), 12, 31);
+        let start = start.or_else(|| end.and_then(first));
+        let end = end.or_else(|| start.and_then(last));
+        Ok(start.zip(end).map(|(start, end)| Period { start, end }))
     }
 
     fn about(&self, key: &str, node: &Node<'_>) -> Got<About> {

@@ -273,7 +273,8 @@ fn late(rule: LateRule, language: Language) -> String {
         (LateRule::Days, _) => language
             .pick("按逾期天数占计划天数扣", "loses late days of planned days")
             .to_owned(),
-        (LateRule::Minus30, _) => language.pick("逾期扣30%", "30 % less when late").to_owned(),
+        (LateRule::Part { lost }, Language::Zh) => format!("逾期扣{}", percent(lost)),
+        (LateRule::Part { lost }, Language::En) => format!("{} less when late", percent(lost)),
         (LateRule::Period { percent, days }, Language::Zh) => {
             format!("每逾期 {days} 天扣 {}%", percent.normalize())
         }
