@@ -42,11 +42,28 @@ impl Random {
 
     fn text(&mut self, characters: u16) -> String {
         let pieces = [
-            "预", "算", "绩", "效", "，", "《", "a", "B", "7", " ", " ", "-", "①", "“", "─", "ｶ",
-            "．", "é",
+            "预",
+            "算",
+            "绩",
+            "效",
+            "，",
+            "《",
+            "a",
+            "B",
+            "7",
+            " ",
+            " ",
+            "-",
+            "①",
+            "“",
+            "─",
+            "ｶ",
+            "．",
+            "é",
+            "───────",
         ];
         (0..characters)
-            .map(|_| pieces[usize::from(self.below(18))])
+            .map(|_| pieces[usize::from(self.below(19))])
             .collect()
     }
 
