@@ -12,18 +12,19 @@ use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
-use crate::app::key::{Input, Reply};
+use crate::app::key::Input;
 use crate::session::input::Decoder;
 use crate::session::writer::{AmbiguousWidth, ColorDepth, Options, Scrolling, enter, leave};
 
-/// How long the start-up probe may take in all.
-pub const PROBE_LIMIT: Duration = Duration::from_millis(200);
+/// Asks where the cursor stands after two characters of ambiguous width, and after two Chinese ones. Two of
+/// each: their bytes are whole pairs to a terminal that reads GBK, which swallows the question otherwise.
+pub const QUESTION: &str = "\x1b[H\u{2460}\u{2460}\x1b[6n\x1b[H\u{4e2d}\u{4e2d}\x1b[6n";
 
 /// The largest screen that is drawn; a terminal may claim any size.
 const LARGEST: (u16, u16) = (1000, 500);
@@ -149,16 +150,37 @@ pub enum TerminalError {
     Io(#[from] io::Error),
 }
 
-/// What the probe at start-up found out; `None` where the terminal did not say in time.
+/// What a terminal says of itself when it is asked at the start; `None` where it has not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Probe {
     /// Columns of a character of ambiguous width.
     pub ambiguous: Option<u16>,
     /// Whether it takes what is sent for UTF-8.
     pub utf8: Option<bool>,
+    heard: u8,
 }
 
 impl Probe {
+    /// Takes the column of an answer, from 1, early or late; true where it was the last that was awaited.
+    pub fn hear(&mut self, column: u16) -> bool {
+        self.heard = self.heard.saturating_add(1);
+        match self.heard {
+            1 => {
+                self.ambiguous = match column {
+                    3 => Some(1),
+                    5 => Some(2),
+                    _ => None,
+                };
+                false
+            }
+            2 => {
+                self.utf8 = Some(column == 5);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// What a writer may assume about ambiguous characters.
     pub fn ambiguous_width(self) -> AmbiguousWidth {
         if self.ambiguous == Some(1) {
@@ -175,7 +197,6 @@ pub struct Terminal {
     input: File,
     output: File,
     decoder: Option<Decoder>,
-    early: Vec<Input>,
     state: Arc<State>,
     wake: Option<PipeWriter>,
     signals: Option<Handle>,
@@ -201,7 +222,6 @@ impl Terminal {
             input: File::from(io::stdin().as_fd().try_clone_to_owned()?),
             output: File::from(io::stdout().as_fd().try_clone_to_owned()?),
             decoder: Some(Decoder::default()),
-            early: Vec::new(),
             state: Arc::default(),
             wake: None,
             signals: None,
@@ -243,44 +263,15 @@ impl Terminal {
         }
     }
 
-    /// Asks the terminal how wide it draws `①` and `中`. Takes at most [`PROBE_LIMIT`]; keys pressed in
-    /// the meantime are kept, a late answer is swallowed. Only before [`Terminal::listen`].
-    pub fn probe(&mut self) -> io::Result<Probe> {
-        let Some(mut decoder) = self.decoder.take() else {
-            return Ok(Probe::default());
-        };
-        decoder.expect_cursor_report();
-        decoder.expect_cursor_report();
-        self.write_all("\x1b[H\u{2460}\x1b[6n\x1b[H\u{4e2d}\x1b[6n\x1b[H\x1b[2J".as_bytes())?;
-        let mut columns = Vec::new();
-        let answer = ask(
-            &self.input,
-            &mut decoder,
-            PROBE_LIMIT,
-            |input| match input {
-                Input::Reply(Reply::Cursor { column, .. }) => {
-                    columns.push(column.saturating_sub(1));
-                    if columns.len() == 2 {
-                        Answer::Complete
-                    } else {
-                        Answer::Partial
-                    }
-                }
-                other => {
-                    self.early.push(other);
-                    Answer::Partial
-                }
-            },
-        );
-        self.decoder = Some(decoder);
-        answer?;
-        Ok(Probe {
-            ambiguous: columns
-                .first()
-                .copied()
-                .filter(|width| (1..=2).contains(width)),
-            utf8: columns.get(1).map(|width| *width == 2),
-        })
+    /// Asks the terminal how wide it draws `①` and `中`, and does not wait: the answers arrive among the
+    /// inputs, for a [`Probe`]; before, after or never. Only before [`Terminal::listen`].
+    pub fn ask(&mut self) -> io::Result<()> {
+        if let Some(decoder) = &mut self.decoder {
+            decoder.expect_cursor_report();
+            decoder.expect_cursor_report();
+            self.write_all(QUESTION.as_bytes())?;
+        }
+        Ok(())
     }
 
     /// Starts to read: everything that arrives goes to `sink` until it answers [`Listening::Over`].
@@ -291,9 +282,6 @@ impl Terminal {
         let Some(decoder) = self.decoder.take() else {
             return Ok(());
         };
-        for input in self.early.drain(..) {
-            sink(input);
-        }
         let (asleep, wake) = io::pipe()?;
         let mut signals = Signals::new([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
         self.wake = Some(wake);
@@ -495,46 +483,6 @@ fn read(
     }
 }
 
-/// Whether a question is answered.
-enum Answer {
-    Partial,
-    Complete,
-}
-
-/// Reads answers until they are complete or the time is over.
-fn ask(
-    input: &File,
-    decoder: &mut Decoder,
-    limit: Duration,
-    mut take: impl FnMut(Input) -> Answer,
-) -> io::Result<()> {
-    let end = Instant::now() + limit;
-    let mut bytes = [0; 256];
-    let mut inputs = Vec::new();
-    loop {
-        let left = end.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Ok(());
-        }
-        let wait = decoder.wait().map_or(left, |wait| wait.min(left));
-        match arrival(input, None, Some(wait), &mut bytes)? {
-            Arrival::Bytes(count) => {
-                decoder.feed(bytes.get(..count).unwrap_or_default(), &mut inputs);
-            }
-            // A lone Esc, not the beginning of an answer.
-            Arrival::Nothing if decoder.pending_escape() => decoder.timeout(&mut inputs),
-            Arrival::Nothing => {}
-            // The reader will find the line gone as well, and say so.
-            Arrival::Gone => return Ok(()),
-        }
-        for input in inputs.drain(..) {
-            if matches!(take(input), Answer::Complete) {
-                return Ok(());
-            }
-        }
-    }
-}
-
 fn crash_report(heading: &str, panic: &PanicHookInfo<'_>) -> String {
     let thread = std::thread::current();
     let name = thread.name().unwrap_or("unnamed");
@@ -554,7 +502,7 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::app::key::{Key, KeyCode};
+    use crate::app::key::{Key, KeyCode, Reply};
 
     fn capabilities(environment: &[(&str, &str)]) -> Capabilities {
         Capabilities::from_env(|name| {
@@ -665,27 +613,35 @@ mod tests {
     }
 
     #[test]
-    fn a_question_waits_no_longer_than_its_limit_and_keeps_what_was_typed() {
-        let (input, mut keyboard) = io::pipe().unwrap();
-        let input = File::from(std::os::fd::OwnedFd::from(input));
-        keyboard.write_all(b"j\x1b[1;").unwrap();
+    fn the_answers_say_how_wide_lines_are_and_whether_utf_8_is_read() {
+        for (answers, ambiguous, utf8) in [
+            ([3, 5], Some(1), true),
+            ([5, 5], Some(2), true),
+            // GBK: three characters of two columns each; Latin-1: six of one.
+            ([7, 7], None, false),
+            ([1, 1], None, false),
+        ] {
+            let mut probe = Probe::default();
+            assert!(!probe.hear(answers[0]) && probe.hear(answers[1]));
+            assert_eq!((probe.ambiguous, probe.utf8), (ambiguous, Some(utf8)));
+            assert!(!probe.hear(9), "a third answer is nobody's");
+            assert_eq!(probe.utf8, Some(utf8));
+        }
+        assert_eq!(Probe::default().ambiguous_width(), AmbiguousWidth::Unknown);
+    }
+
+    #[test]
+    fn an_answer_in_pieces_and_among_keys_is_told_apart_from_them() {
         let mut decoder = Decoder::default();
         decoder.expect_cursor_report();
-        let mut typed = Vec::new();
-        let start = Instant::now();
-        let limit = Duration::from_millis(40);
-        ask(&input, &mut decoder, limit, |input| {
-            typed.push(input);
-            Answer::Partial
-        })
-        .unwrap();
-        assert!(start.elapsed() >= limit && start.elapsed() < SOON);
-        assert_eq!(typed, [Input::Key(Key::char('j'))]);
-        let mut late = Vec::new();
-        decoder.feed(b"3Rk", &mut late);
+        let mut inputs = Vec::new();
+        for piece in [&b"j\x1b"[..], b"[1;", b"3Rk"] {
+            decoder.feed(piece, &mut inputs);
+        }
         assert_eq!(
-            late,
+            inputs,
             [
+                Input::Key(Key::char('j')),
                 Input::Reply(Reply::Cursor { row: 1, column: 3 }),
                 Input::Key(Key::char('k'))
             ]

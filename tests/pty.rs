@@ -5,11 +5,15 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
+use wenxiao::domain::command::{Command, CommandId, Envelope};
+use wenxiao::domain::journal::Outcome;
+use wenxiao::domain::project::Project;
 use wenxiao::domain::role::{Actor, Role, Scope};
 use wenxiao::setup::{self, Shipped};
 use wenxiao::store::{self, NetworkFiles, OpenOptions, Store};
@@ -92,13 +96,19 @@ struct Session {
     keyboard: Option<Box<dyn Write + Send>>,
     screen: Arc<Mutex<vt100::Parser>>,
     received: Arc<Mutex<usize>>,
+    reader: Option<std::thread::JoinHandle<()>>,
+    unplugged: Arc<AtomicBool>,
 }
 
 impl Session {
     fn start(command: CommandBuilder) -> Self {
+        Self::start_at(command, 80, 24)
+    }
+
+    fn start_at(command: CommandBuilder, cols: u16, rows: u16) -> Self {
         let size = PtySize {
-            rows: 24,
-            cols: 80,
+            rows,
+            cols,
             pixel_width: 0,
             pixel_height: 0,
         };
@@ -107,14 +117,16 @@ impl Session {
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
-        let parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+        let parser = vt100::Parser::new(rows.try_into().unwrap(), cols.try_into().unwrap(), 0);
         let screen = Arc::new(Mutex::new(parser));
         let received = Arc::new(Mutex::new(0));
         let (shown, count) = (Arc::clone(&screen), Arc::clone(&received));
-        std::thread::spawn(move || {
+        let unplugged = Arc::new(AtomicBool::new(false));
+        let unplug = Arc::clone(&unplugged);
+        let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(length) = output.read(&mut bytes) {
-                if length == 0 {
+                if length == 0 || unplug.load(Ordering::SeqCst) {
                     return;
                 }
                 shown.lock().unwrap().process(bytes.get(..length).unwrap());
@@ -127,6 +139,8 @@ impl Session {
             keyboard: Some(keyboard),
             screen,
             received,
+            reader: Some(reader),
+            unplugged,
         }
     }
 
@@ -164,6 +178,27 @@ impl Session {
 
     fn received(&self) -> usize {
         *self.received.lock().unwrap()
+    }
+
+    /// How many bytes have come once nothing more has come for a while.
+    fn settled(&self) -> usize {
+        loop {
+            let before = self.received();
+            std::thread::sleep(Duration::from_millis(400));
+            if self.received() == before {
+                return before;
+            }
+        }
+    }
+
+    /// Every end of the line on this side is closed; nothing is sent.
+    fn unplug(&mut self) {
+        self.unplugged.store(true, Ordering::SeqCst);
+        // The reader's end goes with the next thing it reads.
+        self.type_in("?");
+        self.reader.take().unwrap().join().unwrap();
+        drop(self.keyboard.take());
+        drop(self.master.take());
     }
 
     fn pid(&self) -> Pid {
@@ -265,6 +300,145 @@ fn a_clerk_looks_opens_edits_saves_and_leaves() {
     let row = rows.iter().find(|row| row.code() == "26-应-1003").unwrap();
     let project = store.project(row.id(), &actor).unwrap().unwrap();
     assert!(project.goal.contains("三百架次"), "{}", project.goal);
+}
+
+/// A person's session with the project of this code open.
+fn opened(place: &Place, person: &str, code: &str) -> Session {
+    let mut command = place.command();
+    command.args(["--person", person]);
+    let mut session = Session::start(command);
+    session.wait_for("项目库");
+    session.type_in("y\x1b[F\r");
+    session.wait_for("所有年度");
+    session.type_in("/");
+    session.wait_for("筛选: _");
+    session.type_in(code);
+    session.wait_for("1/");
+    session.type_in("\r\r");
+    session.wait_for("下一步");
+    session
+}
+
+/// Presses keys one by one, each a word of `keys`, with the sequences of xterm.
+fn press(session: &mut Session, keys: &str) {
+    for key in keys.split(' ') {
+        session.type_in(match key {
+            "Down" => "\x1b[B",
+            "Right" => "\x1b[C",
+            "Enter" => "\r",
+            "Ctrl-U" => "\x15",
+            letters => letters,
+        });
+    }
+}
+
+fn leave(mut session: Session) {
+    session.type_in("\x11");
+    assert!(session.ended(SOON).success());
+    session.is_tidy();
+}
+
+#[test]
+fn from_a_target_over_a_month_to_a_score_and_why_it_is_what_it_is() {
+    let place = Place::new();
+    let mut session = opened(&place, "元春燕", "26-应-1003");
+    press(&mut session, "1");
+    session.wait_for("[1 目标]");
+    press(&mut session, "Down l Down Down Down Enter Ctrl-U ≥96.5%");
+    session.wait_for("≥ 96.5 %");
+    press(&mut session, "Enter");
+    session.wait_for("已保存");
+    leave(session);
+
+    let mut session = opened(&place, "沈明远", "26-教-0101");
+    press(&mut session, "3 ]");
+    session.wait_for("7月");
+    press(&mut session, "Down Enter 420 Enter");
+    session.wait_for("已保存");
+    leave(session);
+
+    let mut session = opened(&place, "酆静怡", "25-交-0602");
+    press(&mut session, "4");
+    session.wait_for("[4 评价]");
+    press(&mut session, "Down Down Down Down Down Down Right Enter");
+    session.wait_for("部分达成");
+    press(&mut session, "达成 Enter Right Enter");
+    session.wait_for("16 到 20 分");
+    press(&mut session, "Ctrl-U 18 Enter");
+    session.wait_for("已保存");
+    // The value can be measured, so the level that was chosen gives no points: the explanation says so.
+    press(&mut session, "w");
+    session.wait_for("为什么是 20.00");
+    session.wait_for("1.5 ≥ 1.5 → 20.00");
+    leave(session);
+
+    let store = place.open();
+    let actor = Actor {
+        person: "auditor".to_owned(),
+        role: Role::Performance,
+        scope: Scope::All,
+        os_user: "pty".to_owned(),
+    };
+    let project = |code: &str| {
+        let rows = store.rows();
+        let row = rows.iter().find(|row| row.code() == code).unwrap();
+        store.project(row.id(), &actor).unwrap().unwrap()
+    };
+    let targets = &project("26-应-1003").indicators;
+    assert!(targets.iter().any(|row| row.target == "≥96.5%"));
+    assert!(project("26-教-0101").monitoring.months.contains_key(&7));
+    let scored = &project("25-交-0602").indicators[4];
+    assert_eq!(scored.band_score.as_str(), "18");
+}
+
+/// The program where there is no store yet.
+fn first_start(place: &Place) -> Session {
+    for file in store::files_of(&place.store()) {
+        if file.exists() {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
+    let session = Session::start(place.command());
+    session.wait_for("请输入 1、2 或 3");
+    session
+}
+
+#[test]
+fn a_first_start_answered_with_1_shows_the_samples() {
+    let place = Place::new();
+    let mut session = first_start(&place);
+    session.type_in("1\n");
+    session.wait_for("正在装入样例");
+    session.wait_for("26-交-0601");
+    session.wait_for("36/36 个");
+    session.type_in("\x11");
+    assert!(session.ended(SOON).success());
+    session.is_tidy();
+    assert!(place.open().verify(None).unwrap().is_clean());
+}
+
+#[test]
+fn a_first_start_answered_with_3_imports_a_file_and_asks_again_for_a_wrong_one() {
+    let place = Place::new();
+    let file = place.folder.path().join("一个项目.json");
+    std::fs::write(
+        &file,
+        r#"{"format": "wenxiao/1", "projects": [{"code": "Z-1", "year": 2026, "name": "危桥改造"}]}"#,
+    )
+    .unwrap();
+    let mut session = first_start(&place);
+    session.type_in("3\n/没有.json\n");
+    session.wait_for("/没有.json");
+    assert!(!place.store().exists());
+    session.type_in("3\n");
+    session.type_in(file.to_str().unwrap());
+    session.type_in("\n");
+    session.wait_for("Z-1");
+    session.wait_for("危桥改造");
+    session.type_in("\x11");
+    assert!(session.ended(SOON).success());
+    session.is_tidy();
+    assert_eq!(place.open().rows().len(), 1);
 }
 
 #[test]
@@ -388,18 +562,108 @@ fn a10_ended_while_it_starts_it_leaves_no_mode_behind() {
 fn a_lost_line_ends_the_program() {
     let place = Place::new();
     let mut session = Session::at_the_list(&place);
-    let keyboard = session.keyboard.take();
-    drop(keyboard);
-    let pid = session.pid();
-    drop(session.master.take());
-    // The reader thread still holds an end of the line; the kernel tells the program all the same.
-    session.send(Signal::HUP);
+    session.unplug();
     session.ended(END);
-    assert!(
-        !Path::new(&format!("/proc/{}", pid.as_raw_nonzero()))
-            .join("exe")
-            .exists()
-    );
+    assert!(place.open().verify(None).unwrap().is_clean());
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn h13_a_crash_gives_the_terminal_back_and_says_where_its_report_is() {
+    let place = Place::new();
+    let mut command = place.command();
+    command.env("WENXIAO_TEST_CRASH", "break");
+    command.args(["--person", "王敏"]);
+    let mut session = Session::start(command);
+    session.wait_for("26-交-0601");
+    session.type_in("\x1b[200~break\x1b[201~");
+    assert!(!session.ended(SOON).success());
+    session.is_tidy();
+    session.wait_for("crash.txt");
+    let report = place.home().join(".local/state/wenxiao/crash.txt");
+    let report = std::fs::read_to_string(report).unwrap();
+    assert!(report.starts_with("wenxiao ") && report.contains("WENXIAO_TEST_CRASH"));
+    assert!(place.open().verify(None).unwrap().is_clean());
+}
+
+// ---- what the terminal answers -----------------------------------------------------------------
+
+#[test]
+fn h6_a_terminal_with_wide_lines_gets_ascii() {
+    let place = Place::new();
+    let mut session = Session::at_the_list(&place);
+    assert!(session.contents().contains('─'));
+    session.type_in("\x1b[1;5R\x1b[1;5R");
+    let start = Instant::now();
+    while session.contents().contains('─') {
+        assert!(start.elapsed() < SOON, "{}", session.contents());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    session.wait_for("-----");
+    // Said on the command line, it is not for the terminal to say.
+    let place = Place::new();
+    let mut command = place.command();
+    command.args(["--person", "王敏", "--ambiguous", "1"]);
+    let mut session = Session::start(command);
+    session.wait_for("26-交-0601");
+    session.type_in("\x1b[1;5R\x1b[1;5R");
+    session.settled();
+    assert!(session.contents().contains('─'));
+}
+
+#[test]
+fn h6_a_terminal_that_reads_gbk_is_told_to_read_utf_8() {
+    let place = Place::new();
+    let mut session = Session::at_the_list(&place);
+    session.type_in("\x1b[1;7R\x1b[1;7R");
+    session.wait_for("The terminal does not read UTF-8");
+    session.wait_for("请把终端的字符编码设为 UTF-8");
+    assert!(!session.contents().contains('─'));
+    session.type_in("\x1b");
+    session.wait_for("26-交-0601");
+}
+
+#[test]
+fn h7_answers_early_late_in_pieces_or_never_are_no_keys() {
+    let place = Place::new();
+    let mut command = place.command();
+    command.args(["--person", "王敏"]);
+    let mut session = Session::start(command);
+    // Before it has drawn anything; some of it may be lost with the old mode of the line.
+    session.type_in("\x1b[1;3R");
+    session.wait_for("26-交-0601");
+    session.type_in("/");
+    session.wait_for("筛选: _");
+    for piece in ["\x1b", "[1;", "5", "R", "危", "\x1b[1;5R", "桥"] {
+        session.type_in(piece);
+        std::thread::sleep(Duration::from_millis(8));
+    }
+    session.wait_for("筛选: 危桥_");
+    session.wait_for("1/36 个");
+    session.type_in("\x1b");
+    session.wait_for("36/36 个");
+    session.type_in("\x11");
+    assert!(session.ended(SOON).success());
+}
+
+#[test]
+fn h10_the_first_screen_of_the_program_itself_costs_at_most_8_kb() {
+    for theme in ["dark", "light", "16", "mono", "contrast"] {
+        let place = Place::new();
+        let mut command = place.command();
+        command.env("COLORTERM", "truecolor");
+        command.args(["--person", "王敏", "--theme", theme]);
+        let mut session = Session::start_at(command, 120, 40);
+        session.wait_for("26-交-0601");
+        let first = session.settled();
+        assert!((2000..=8 * 1024).contains(&first), "{theme}: {first}");
+        // A terminal that says its lines are narrow is not painted again.
+        session.type_in("\x1b[1;3R\x1b[1;5R");
+        assert_eq!(session.settled(), first, "{theme}");
+        session.type_in("\x1b[B");
+        let arrow = session.settled() - first;
+        assert!((1..=300).contains(&arrow), "{theme}: {arrow}");
+    }
 }
 
 /// Ticks of processor time that a process has used.
@@ -420,6 +684,80 @@ fn nothing_is_sent_and_nothing_computed_while_nobody_does_anything() {
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(session.received(), bytes, "bytes were sent");
     assert!(ticks(session.pid()) - used <= 1, "processor time was used");
+}
+
+/// A store larger than opening checks: sixty projects with long goals, the sixth ending with a word of
+/// its own.
+fn large(place: &Place) {
+    let projects = (0..60).map(|number| Project {
+        code: format!("L-{number:02}"),
+        year: Some(2026),
+        name: "长文".to_owned(),
+        goal: format!("{}第{number}尾", "绩效".repeat(30_000)),
+        ..Project::default()
+    });
+    let store = place.open();
+    let persons = store.persons();
+    let (person, grant) = persons
+        .iter()
+        .flat_map(|person| person.grants.iter().map(move |grant| (person, grant)))
+        .find(|(_, grant)| grant.role == Role::Performance && grant.scope == Scope::All)
+        .unwrap();
+    let outcome = store.apply(&Envelope {
+        id: CommandId("large".to_owned()),
+        actor: Actor {
+            person: person.id.clone(),
+            role: grant.role,
+            scope: grant.scope.clone(),
+            os_user: "pty".to_owned(),
+        },
+        at: 1_784_516_400_000,
+        based_on: None,
+        command: Command::Import {
+            projects: projects.collect(),
+            digest: "large".to_owned(),
+        },
+    });
+    assert!(matches!(outcome, Outcome::Saved(_)), "{outcome:?}");
+    store.close().unwrap();
+    assert!(std::fs::metadata(place.store()).unwrap().len() > 16 << 20);
+}
+
+/// Whether the program still has the thread that checks its store.
+fn checks(pid: Pid) -> bool {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", pid.as_raw_nonzero())).unwrap();
+    tasks.flatten().any(|task| {
+        std::fs::read_to_string(task.path().join("comm"))
+            .is_ok_and(|name| name.trim() == "store-check")
+    })
+}
+
+#[test]
+fn a_large_store_is_checked_once_behind_the_session_and_damage_is_told() {
+    let place = Place::new();
+    large(&place);
+    let session = Session::at_the_list(&place);
+    let start = Instant::now();
+    while checks(session.pid()) {
+        assert!(start.elapsed() < SOON, "the check does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(!session.contents().contains("损坏"));
+    let used = ticks(session.pid());
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(ticks(session.pid()) - used <= 1, "processor time was used");
+    leave(session);
+
+    let mut bytes = std::fs::read(place.store()).unwrap();
+    let word = "第5尾".as_bytes();
+    let found = bytes.windows(word.len()).rposition(|part| part == word);
+    bytes[found.unwrap()] ^= 1;
+    std::fs::write(place.store(), bytes).unwrap();
+    let mut session = Session::at_the_list(&place);
+    session.wait_for("损坏");
+    // Nothing is written over it.
+    session.type_in("a");
+    session.wait_for("数据库现在只能读");
 }
 
 #[test]

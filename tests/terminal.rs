@@ -12,8 +12,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use wenxiao::app::key::{Input, Key, KeyCode};
-use wenxiao::term::{Capabilities, Listening, Terminal};
+use wenxiao::app::key::{Input, Key, KeyCode, Reply};
+use wenxiao::term::{Capabilities, Listening, Probe, Terminal};
 
 const REPORT: &str = "WENXIAO_TEST_REPORT";
 const SOON: Duration = Duration::from_secs(20);
@@ -30,7 +30,7 @@ fn child() {
     terminal
         .report_panics(report.into(), "wenxiao under test".into(), |_| false)
         .unwrap();
-    let probe = terminal.probe().unwrap();
+    terminal.ask().unwrap();
     let (sender, inputs) = mpsc::channel();
     terminal
         .listen(move |input| match sender.send(input) {
@@ -44,9 +44,15 @@ fn child() {
             .unwrap();
     };
     let size = terminal.size();
-    say(&mut terminal, format!("ready {probe:?} {size:?}"));
+    say(&mut terminal, format!("ready {size:?}"));
+    let mut probe = Probe::default();
     for input in inputs {
         match input {
+            Input::Reply(Reply::Cursor { column, .. }) => {
+                if probe.hear(column) {
+                    say(&mut terminal, format!("ready {size:?} {probe:?}"));
+                }
+            }
             Input::Key(Key {
                 code: KeyCode::Char('q'),
                 ..
@@ -226,8 +232,7 @@ impl Session {
 fn quitting_leaves_the_terminal_as_it_was() {
     let mut session = Session::start(Answers::AtOnce);
     assert!(session.screen.lock().unwrap().screen().alternate_screen());
-    assert!(session.shows("ambiguous: Some(1), utf8: Some(true)"));
-    assert!(session.shows("(70, 10)"));
+    session.wait_for("ambiguous: Some(1), utf8: Some(true)");
     session.press("q");
     session.ends_tidily();
     assert_eq!(session.report(), None);
@@ -236,11 +241,16 @@ fn quitting_leaves_the_terminal_as_it_was() {
 #[test]
 fn a_terminal_that_does_not_answer_is_not_waited_for() {
     let mut session = Session::start(Answers::Never);
-    assert!(session.shows("ambiguous: None, utf8: None"));
-    session.press("\x1b[1;3R");
-    session.wait_for("Reply(Cursor { row: 1, column: 3 })");
+    assert!(session.shows("(70, 10)"));
     session.press("预");
     session.wait_for("Char('预')");
+    // A late answer is one all the same, in pieces or not, and no key.
+    for piece in ["\x1b[1", ";3R\x1b", "[1;5R"] {
+        session.press(piece);
+    }
+    session.wait_for("ambiguous: Some(1), utf8: Some(true)");
+    session.press("绩");
+    session.wait_for("Char('绩')");
     session.press("q");
     session.ends_tidily();
 }

@@ -6,6 +6,7 @@
 
 mod scene;
 
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -42,11 +43,28 @@ impl Random {
 
     fn text(&mut self, characters: u16) -> String {
         let pieces = [
-            "预", "算", "绩", "效", "，", "《", "a", "B", "7", " ", " ", "-", "①", "“", "─", "ｶ",
-            "．", "é",
+            "预",
+            "算",
+            "绩",
+            "效",
+            "，",
+            "《",
+            "a",
+            "B",
+            "7",
+            " ",
+            " ",
+            "-",
+            "①",
+            "“",
+            "─",
+            "ｶ",
+            "．",
+            "é",
+            "───────",
         ];
         (0..characters)
-            .map(|_| pieces[usize::from(self.below(18))])
+            .map(|_| pieces[usize::from(self.below(19))])
             .collect()
     }
 
@@ -456,6 +474,11 @@ fn everyday_key_presses_stay_within_their_bytes() {
 
 // --- a real terminal --------------------------------------------------------------------------------
 
+/// Says that something was not tried; `println!` of a test that passes is kept from the reader.
+fn skip(why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 /// Runs tmux on a socket of its own.
 fn tmux(socket: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new("tmux")
@@ -501,7 +524,7 @@ fn shown_by_tmux(socket: &str, bytes: &[u8], width: u16, height: u16) -> Option<
 #[test]
 fn a_real_tmux_shows_what_was_drawn() {
     if Command::new("tmux").arg("-V").output().is_err() {
-        println!("skipped: there is no tmux here");
+        skip("there is no tmux here");
         return;
     }
     let (width, height) = (60, 20);
@@ -518,7 +541,7 @@ fn a_real_tmux_shows_what_was_drawn() {
         let shown = shown_by_tmux(&socket, &bytes, width, height);
         tmux(&socket, &["kill-server"]);
         let Some(shown) = shown else {
-            println!("skipped: tmux does not start here");
+            skip("tmux does not start here");
             return;
         };
         let mut terminal = terminal(width, height);

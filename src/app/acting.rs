@@ -39,6 +39,9 @@ impl App {
     /// Does an action, or says why not.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(off) = self.off(action) {
+            if off == Off::ReadOnly && self.ask_for_the_way_back() {
+                return Vec::new();
+            }
             self.refuse(super::off::sentence(&off, self.me.language, &|id| {
                 self.world.name_of(id)
             }));

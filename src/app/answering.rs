@@ -213,6 +213,8 @@ impl App {
                 Vec::new()
             }
             Answer::Quit => vec![Effect::Quit],
+            Answer::Reopen => vec![Effect::Reopen],
+            Answer::Again(envelope) => vec![Effect::Reopen, Effect::Save(*envelope)],
             Answer::Command(command) => self.carry(Request::Command(*command)),
             Answer::EachCommand(each) => self.give_each(each),
             Answer::Undo(project, direction) => {

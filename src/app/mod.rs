@@ -32,6 +32,7 @@ use self::key::Input;
 use self::open::Open;
 use self::overlay::Overlay;
 use crate::domain::command::{At, CommandId, Envelope};
+use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::library::Library;
 use crate::domain::policy::{Policies, Policy};
@@ -61,10 +62,25 @@ pub enum Msg {
     AsOf(ProjectId, u64, Option<Arc<Project>>),
     /// What an undo or redo would do.
     Preview(ProjectId, Direction, Result<Entry, Refusal>),
+    /// A project, or something of it, could not be read: of what was asked for nothing is known.
+    NotRead(ProjectId, Fault),
+    /// The terminal said of itself what it can't do.
+    Terminal(Shortcoming),
+    /// The store was opened again so that it takes writes, or why not.
+    Reopened(Result<(), String>),
     /// A file was written, or why not.
     Exported(Result<(PathBuf, usize), String>),
     /// A file was read and checked for import, or why not.
     ImportRead(Result<ImportPlan, String>),
+}
+
+/// What a terminal can't do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortcoming {
+    /// It draws lines in two columns: frames would be torn.
+    WideLines,
+    /// It does not read what is sent as UTF-8.
+    NotUtf8,
 }
 
 /// What a file would bring in.
@@ -109,6 +125,8 @@ pub enum Effect {
     },
     /// Read a file for import; answered by [`Msg::ImportRead`].
     ReadImport(PathBuf),
+    /// Open the store again, which only reads since something failed; answered by [`Msg::Reopened`].
+    Reopen,
     /// Keep language, theme and acting person for the next start.
     Remember,
     /// Draw everything anew.
@@ -134,8 +152,26 @@ pub struct StoreState {
     pub today: NaiveDate,
     /// The store's own date, where it has one (samples).
     pub clock: Option<NaiveDate>,
-    /// Why the store only reads, if it does; a sentence for the banner.
-    pub read_only: Option<String>,
+    /// Why the store only reads, if it does.
+    pub read_only: Option<Barred>,
+}
+
+/// Why a store only reads, and whether somebody at the screen can change that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Barred {
+    /// A sentence for the banner.
+    pub why: String,
+    /// The way back to writing.
+    pub way_back: Option<WayBack>,
+}
+
+/// How a store that only reads may take writes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayBack {
+    /// Opening it again, with its full check, once the disk is well.
+    Reopen,
+    /// Taking over so many entries that the files beside the store have and the store lost.
+    Replay(usize),
 }
 
 /// Everything that the screens look at and that is not about who looks.

@@ -5,7 +5,7 @@
 
 use super::Direction;
 use super::key::{Key, KeyCode};
-use crate::domain::command::{At, Command, Edit};
+use crate::domain::command::{At, Command, Edit, Envelope};
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
 use crate::domain::status::{Act, DocumentKind};
@@ -117,6 +117,10 @@ pub enum Answer {
     KeepMine,
     /// Takes what somebody else wrote meanwhile.
     TakeTheirs,
+    /// Opens the store again, so that it takes writes.
+    Reopen,
+    /// Gives a command once more: its number is the same, so it has its effect once.
+    Again(Box<Envelope>),
     /// Leaves the program though something is being typed.
     Quit,
 }

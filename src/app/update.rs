@@ -10,15 +10,19 @@ use super::edit::Then;
 use super::open::Open;
 use super::overlay::{Answer, Overlay, Question, ReadingBox};
 use super::{
-    App, CommandNames, Cx, Direction, Effect, Msg, Start, StoreState, Toast, ToastKind, World,
+    App, CommandNames, Cx, Direction, Effect, Msg, Shortcoming, Start, StoreState, Toast,
+    ToastKind, WayBack, World,
 };
 use crate::domain::command::{Command, Envelope};
+use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
-use crate::lang::{self, app as text};
+use crate::lang::app::{self as text, AppText};
+use crate::lang::{self, Language};
 use crate::screens::{Screen, projects::Projects};
+use crate::theme::{Borders, Look};
 
 impl App {
     /// The program at its start: the list.
@@ -121,6 +125,18 @@ impl App {
             }
             Msg::Preview(id, direction, preview) => {
                 self.preview_came(id, direction, preview);
+                Vec::new()
+            }
+            Msg::NotRead(id, fault) => {
+                self.not_read(id, &fault);
+                Vec::new()
+            }
+            Msg::Terminal(shortcoming) => {
+                self.terminal_said(shortcoming);
+                Vec::new()
+            }
+            Msg::Reopened(result) => {
+                self.reopened(result);
                 Vec::new()
             }
             Msg::Exported(Ok((path, count))) => {
@@ -296,6 +312,14 @@ impl App {
             }
             Outcome::NotSaved(refusal) => {
                 self.forget_next_edit(envelope);
+                if refusal == Refusal::ReadOnly
+                    && let Some(barred) = &self.world.store.read_only
+                    && barred.way_back.is_some()
+                {
+                    let why = barred.why.clone();
+                    self.ask_to_save_again(envelope, text::save_failed(false, language), why);
+                    return Vec::new();
+                }
                 let sentence = self.sentence(&refusal);
                 let conflict = matches!(refusal, Refusal::Conflict { .. });
                 if let Some(editing) = self
@@ -315,14 +339,82 @@ impl App {
             }
             Outcome::Failed { unknown, what } => {
                 self.forget_next_edit(envelope);
-                let title = if unknown {
-                    language.pick("尚未确认是否已保存", "Not confirmed whether it was saved")
+                let title = text::save_failed(unknown, language);
+                let why = lang::fault::sentence(&what, language);
+                if matches!(what, Fault::Damaged(_)) {
+                    self.message(title, &why);
                 } else {
-                    language.pick("没有保存", "Not saved")
-                };
-                self.message(title, &lang::fault::sentence(&what, language));
+                    self.ask_to_save_again(envelope, title, why);
+                }
                 Vec::new()
             }
+        }
+    }
+
+    /// A save that failed: what was typed stays, and the same command can be given once more.
+    fn ask_to_save_again(&mut self, envelope: &Envelope, title: &str, why: String) {
+        let language = self.me.language;
+        self.overlay = Some(Overlay::Question(Question::new(
+            title,
+            vec![why],
+            text::later(language),
+            vec![(
+                text::save_again(language).to_owned(),
+                Answer::Again(Box::new(envelope.clone())),
+            )],
+        )));
+    }
+
+    /// Whoever wants to write on a store that only reads is asked for the way back, if there is one.
+    pub(super) fn ask_for_the_way_back(&mut self) -> bool {
+        let Some(barred) = &self.world.store.read_only else {
+            return false;
+        };
+        let language = self.me.language;
+        let button = match barred.way_back {
+            None => return false,
+            Some(WayBack::Reopen) => text::open_again(language).to_owned(),
+            Some(WayBack::Replay(entries)) => text::take_over(entries, language),
+        };
+        self.overlay = Some(Overlay::Question(Question::new(
+            AppText::of(language).read_only,
+            vec![barred.why.clone()],
+            text::later(language),
+            vec![(button, Answer::Reopen)],
+        )));
+        true
+    }
+
+    fn reopened(&mut self, result: Result<(), String>) {
+        let language = self.me.language;
+        match result {
+            Ok(()) => self.done(text::reopened(language).to_owned()),
+            Err(why) => self.message(AppText::of(language).read_only, &why),
+        }
+    }
+
+    /// A reading failed: nothing on screen changes, nothing typed is lost, and it is said.
+    fn not_read(&mut self, id: ProjectId, fault: &Fault) {
+        let language = self.me.language;
+        self.waiting.take_if(|(waiting, _)| *waiting == id);
+        let sentence = lang::fault::sentence(fault, language);
+        if self.editing.is_some() || self.overlay.is_some() {
+            self.refuse(sentence);
+        } else {
+            self.message(text::not_read(language), &sentence);
+        }
+    }
+
+    fn terminal_said(&mut self, shortcoming: Shortcoming) {
+        self.me.look = Look::new(self.me.theme, Borders::ASCII);
+        if shortcoming == Shortcoming::NotUtf8 {
+            let language = self.me.language;
+            // What such a terminal shows of Chinese can't be read.
+            let mut lines = vec![text::not_utf8(Language::En).to_owned()];
+            if language != Language::En {
+                lines.push(text::not_utf8(language).to_owned());
+            }
+            self.message("UTF-8", &lines.join("\n"));
         }
     }
 

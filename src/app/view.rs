@@ -165,8 +165,8 @@ impl App {
 
     fn banner(&self) -> String {
         let text = AppText::of(self.me.language);
-        if let Some(reason) = &self.world.store.read_only {
-            return reason.clone();
+        if let Some(barred) = &self.world.store.read_only {
+            return barred.why.clone();
         }
         match &self.open {
             Some(open) => match (open.as_of, &open.tried) {

@@ -18,7 +18,7 @@ use crate::lang::{Language, cli as words};
 use crate::session::perform::{Access, Performer};
 use crate::session::preferences::Preferences;
 use crate::session::writer::{AmbiguousWidth, ColorDepth};
-use crate::session::{self, Local};
+use crate::session::{self, Local, Widths};
 use crate::setup::Shipped;
 use crate::store::Store;
 use crate::store::fault::OpenError;
@@ -180,6 +180,10 @@ fn local(
         performer,
         capabilities,
         options,
+        widths: match asked.screen.ambiguous {
+            Some(_) => Widths::Told,
+            None => Widths::Asked,
+        },
         preferences,
         crash_report,
         first: Vec::new(),

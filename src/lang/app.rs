@@ -118,6 +118,59 @@ pub fn exported(path: &str, count: usize, language: Language) -> String {
     }
 }
 
+/// The button that opens a store again.
+pub fn open_again(language: Language) -> &'static str {
+    language.pick("重新打开", "Open again")
+}
+
+/// The button that takes over what the files beside a store have and the store lost.
+pub fn take_over(entries: usize, language: Language) -> String {
+    language.pick(
+        format!("补回 {entries} 条记录"),
+        format!("Take over {entries} entries"),
+    )
+}
+
+/// The button that gives a command once more.
+pub fn save_again(language: Language) -> &'static str {
+    language.pick("再保存一次", "Save again")
+}
+
+/// The button that puts a question off.
+pub fn later(language: Language) -> &'static str {
+    language.pick("以后再说", "Later")
+}
+
+/// Title over a save that failed.
+pub fn save_failed(unknown: bool, language: Language) -> &'static str {
+    if unknown {
+        language.pick("尚未确认是否已保存", "Not confirmed whether it was saved")
+    } else {
+        language.pick("没有保存", "Not saved")
+    }
+}
+
+/// The store takes writes again.
+pub fn reopened(language: Language) -> &'static str {
+    language.pick(
+        "数据库已重新打开并核对, 可以写入",
+        "The store was opened again and checked; it takes writes",
+    )
+}
+
+/// Title over the fault of a reading.
+pub fn not_read(language: Language) -> &'static str {
+    language.pick("读取出错", "It could not be read")
+}
+
+/// A terminal that reads another encoding.
+pub fn not_utf8(language: Language) -> &'static str {
+    language.pick(
+        "终端不是按 UTF-8 显示, 汉字会成乱码; 请把终端的字符编码设为 UTF-8, 再按 Ctrl-L",
+        "The terminal does not read UTF-8; set its encoding to UTF-8, then press Ctrl-L",
+    )
+}
+
 /// A command is durable.
 pub fn saved(command: &Command, receipt: &Receipt, language: Language) -> String {
     let seq = receipt.head.seq;

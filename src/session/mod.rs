@@ -2,11 +2,13 @@
 //!
 //! It waits for an input or a new revision of the store, hands it to the program, performs the
 //! effects, and draws once all that has arrived is dealt with. Between two inputs it sleeps: no
-//! tick, no byte, no work. The local terminal and the tests drive it through the same pieces.
+//! tick, no byte, no work. At the start the terminal is asked about itself and not waited for: what
+//! it answers is heard when it comes, or never. The local terminal and the tests drive it through the same pieces.
 
 pub mod input;
 pub mod perform;
 pub mod preferences;
+mod scan;
 pub mod writer;
 
 use std::io;
@@ -18,10 +20,10 @@ use ratatui::layout::Rect;
 
 use self::perform::{Asker, Performer};
 use self::writer::Writer;
-use crate::app::key::Input;
-use crate::app::{App, Effect, Msg, Start};
+use crate::app::key::{Input, Reply};
+use crate::app::{App, Effect, Msg, Shortcoming, Start};
 use crate::store;
-use crate::term::{Listening, Terminal, TerminalError};
+use crate::term::{Listening, Probe, Terminal, TerminalError};
 
 /// What a local session needs.
 pub struct Local {
@@ -31,14 +33,25 @@ pub struct Local {
     pub performer: Performer,
     /// What the terminal can do.
     pub capabilities: crate::term::Capabilities,
-    /// How frames are written; the probe may still change the width of ambiguous characters.
+    /// How frames are written, as far as is known before the terminal is asked.
     pub options: writer::Options,
+    /// Whether the width of ambiguous characters is for the terminal to say.
+    pub widths: Widths,
     /// Where language, theme and acting person are kept; `None` keeps nothing.
     pub preferences: Option<PathBuf>,
     /// Where a crash is reported.
     pub crash_report: PathBuf,
     /// The first effects: opening a project that the command line named.
     pub first: Vec<Effect>,
+}
+
+/// Who says how wide ambiguous characters are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Widths {
+    /// The terminal, when it answers.
+    Asked,
+    /// The person did, on the command line.
+    Told,
 }
 
 /// What wakes the loop.
@@ -61,6 +74,7 @@ pub fn run_local(local: Local) -> Result<(), TerminalError> {
         performer,
         capabilities,
         options,
+        widths,
         preferences,
         crash_report,
         first,
@@ -72,6 +86,7 @@ pub fn run_local(local: Local) -> Result<(), TerminalError> {
         std::env::consts::OS
     );
     terminal.report_panics(crash_report, heading, store::catches_panics_of)?;
+    terminal.ask()?;
     start.size = terminal.size();
     let (sender, events) = mpsc::channel();
     let keys = sender.clone();
@@ -83,11 +98,14 @@ pub fn run_local(local: Local) -> Result<(), TerminalError> {
     let _told = performer.store.subscribe(Box::new(move |_| {
         let _ = sender.send(Event::Revision);
     }));
+    scan::begin(&performer.store)?;
     let mut session = Session {
         app: App::new(start),
         performer,
         terminal,
         writer: Writer::new(options),
+        probe: Probe::default(),
+        widths,
         front: Vec::new(),
         preferences,
     };
@@ -100,6 +118,8 @@ struct Session {
     performer: Performer,
     terminal: Terminal,
     writer: Writer,
+    probe: Probe,
+    widths: Widths,
     front: Vec<u8>,
     preferences: Option<PathBuf>,
 }
@@ -126,7 +146,13 @@ impl Session {
     fn take(&mut self, event: Event) -> Result<Carried, TerminalError> {
         let msg = match event {
             Event::Revision => Msg::Store(Box::new(self.performer.state(self.app.me.language))),
+            Event::Input(Input::Reply(reply)) => {
+                self.hear(reply);
+                return Ok(Carried::default());
+            }
             Event::Input(input) => {
+                #[cfg(debug_assertions)]
+                crash_if_asked(&input);
                 if matches!(input, Input::Resize(..)) {
                     self.writer.invalidate();
                 }
@@ -135,6 +161,28 @@ impl Session {
         };
         let effects = self.app.update(msg);
         self.carry_out(effects)
+    }
+
+    /// An answer of the terminal: it changes how frames are drawn and written, never what is typed.
+    fn hear(&mut self, reply: Reply) {
+        let Reply::Cursor { column, .. } = reply else {
+            return;
+        };
+        if !self.probe.hear(column) {
+            return;
+        }
+        if self.widths == Widths::Asked {
+            self.writer.set_options(writer::Options {
+                ambiguous: self.probe.ambiguous_width(),
+                ..self.writer.options()
+            });
+            if self.probe.ambiguous == Some(2) {
+                self.app.update(Msg::Terminal(Shortcoming::WideLines));
+            }
+        }
+        if self.probe.utf8 == Some(false) {
+            self.app.update(Msg::Terminal(Shortcoming::NotUtf8));
+        }
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> Result<Carried, TerminalError> {
@@ -182,6 +230,18 @@ impl Session {
         } else {
             gone_is_over(self.terminal.write_all(&self.front))
         }
+    }
+}
+
+/// In debug builds a test may ask for a crash in the middle of a session, to see what becomes of the
+/// terminal: it pastes what this variable holds.
+#[cfg(debug_assertions)]
+fn crash_if_asked(input: &Input) {
+    const ASKED: &str = "WENXIAO_TEST_CRASH";
+    if let (Input::Paste(pasted), Ok(word)) = (input, std::env::var(ASKED))
+        && *pasted == word
+    {
+        std::panic::panic_any(ASKED);
     }
 }
 

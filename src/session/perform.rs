@@ -8,14 +8,16 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::app::{Direction, Effect, ImportPlan, Msg, StoreState};
+use crate::app::{Barred, Direction, Effect, ImportPlan, Msg, StoreState, WayBack};
+use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
 use crate::exchange::json;
 use crate::lang::{self, Language};
-use crate::store::{Cause, Latch, Store, Turn};
+use crate::store::fault::OpenError;
+use crate::store::{Cause, Latch, Outcomes, Store, Turn};
 
 /// Where time comes from: UTC milliseconds. Tests hand in their own.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -66,24 +68,32 @@ impl Performer {
     }
 
     /// Why nothing is written, if so: trouble first, then what was asked for.
-    fn read_only(&self, language: Language) -> Option<String> {
-        let trouble = self
-            .store
-            .latch()
-            .map(|latch| latch_sentence(&latch, language));
-        trouble.or_else(|| match self.access {
+    fn read_only(&self, language: Language) -> Option<Barred> {
+        if let Some(latch) = self.store.latch() {
+            return Some(Barred {
+                why: latch_sentence(&latch, language),
+                way_back: match self.access {
+                    Access::Full => way_back(&latch),
+                    Access::ReadOnly => None,
+                },
+            });
+        }
+        match self.access {
             Access::Full => None,
-            Access::ReadOnly => Some(lang::cli::read_only(language).to_owned()),
-        })
+            Access::ReadOnly => Some(Barred {
+                why: lang::cli::read_only(language).to_owned(),
+                way_back: None,
+            }),
+        }
     }
 
     /// Performs one effect; the answer goes back into the program.
     pub fn perform(&self, effect: Effect, asker: &Asker) -> Option<Msg> {
         match effect {
-            Effect::Load(id) => {
-                let project = self.store.project(id, &asker.actor).ok().flatten();
-                Some(Msg::Project(id, project))
-            }
+            Effect::Load(id) => Some(match self.store.project(id, &asker.actor) {
+                Ok(project) => Msg::Project(id, project),
+                Err(fault) => Msg::NotRead(id, fault),
+            }),
             Effect::Save(mut envelope) => {
                 envelope.at = (self.clock)();
                 let outcome = match self.access {
@@ -92,19 +102,20 @@ impl Performer {
                 };
                 Some(Msg::Saved(envelope, outcome))
             }
-            Effect::LoadHistory(id) => {
-                let entries = self.store.history(id, &asker.actor).unwrap_or_default();
-                Some(Msg::History(id, entries))
-            }
-            Effect::LoadAsOf(id, seq) => {
-                let project = self.store.as_of(id, seq, &asker.actor).ok().flatten();
-                Some(Msg::AsOf(id, seq, project.map(Arc::new)))
-            }
-            Effect::LoadPreview(id, direction) => Some(Msg::Preview(
-                id,
-                direction,
-                self.preview(id, direction, asker),
-            )),
+            Effect::LoadHistory(id) => Some(match self.store.history(id, &asker.actor) {
+                Ok(entries) => Msg::History(id, entries),
+                Err(fault) => Msg::NotRead(id, fault),
+            }),
+            Effect::LoadAsOf(id, seq) => Some(match self.store.as_of(id, seq, &asker.actor) {
+                Ok(project) => Msg::AsOf(id, seq, project.map(Arc::new)),
+                Err(fault) => Msg::NotRead(id, fault),
+            }),
+            Effect::LoadPreview(id, direction) => Some(match self.preview(id, direction, asker) {
+                Ok(entry) => Msg::Preview(id, direction, Ok(entry)),
+                Err(Cause::Refused(refusal)) => Msg::Preview(id, direction, Err(refusal)),
+                Err(Cause::Failed(fault)) => Msg::NotRead(id, fault),
+            }),
+            Effect::Reopen => Some(Msg::Reopened(self.reopen(asker.language))),
             Effect::Export { projects, path } => Some(Msg::Exported(
                 self.export(&projects, &path, asker)
                     .map(|count| (path, count)),
@@ -118,29 +129,41 @@ impl Performer {
         }
     }
 
-    fn preview(
-        &self,
-        id: ProjectId,
-        direction: Direction,
-        asker: &Asker,
-    ) -> Result<Entry, Refusal> {
+    fn preview(&self, id: ProjectId, direction: Direction, asker: &Asker) -> Result<Entry, Cause> {
         let turn = match direction {
             Direction::Undo => Turn::Undo,
             Direction::Redo => Turn::Redo,
         };
-        let preview =
-            self.store
-                .undo_preview(id, &asker.actor, turn)
-                .map_err(|cause| match cause {
-                    Cause::Refused(refusal) => refusal,
-                    Cause::Failed(_) => Refusal::ReadOnly,
-                })?;
-        let entry = self.store.entry(preview.seq, &asker.actor).ok().flatten();
+        let preview = self.store.undo_preview(id, &asker.actor, turn)?;
+        let entry = self.store.entry(preview.seq, &asker.actor)?;
         let entry = entry.ok_or(Refusal::NothingToUndo)?;
         Ok(Entry {
             changes: preview.changes,
             ..entry
         })
+    }
+
+    /// Makes a store that only reads take writes again: opens it anew with its full check, or takes
+    /// over what the files beside it have beyond it.
+    fn reopen(&self, language: Language) -> Result<(), String> {
+        let fault = match self.store.latch() {
+            None => return Ok(()),
+            Some(Latch::Ahead { .. }) => match self.store.replay() {
+                Outcomes::Saved(_) => return Ok(()),
+                Outcomes::NotSaved {
+                    cause: Cause::Failed(fault),
+                    ..
+                }
+                | Outcomes::NotConfirmed(fault) => fault,
+                Outcomes::NotSaved { .. } => Fault::Latched,
+            },
+            Some(_) => match self.store.reopen() {
+                Ok(()) => return Ok(()),
+                Err(OpenError::Failed(fault) | OpenError::Beside { fault, .. }) => fault,
+                Err(_) => Fault::Replaced,
+            },
+        };
+        Err(lang::fault::sentence(&fault, language))
     }
 
     /// Writes projects in the order given; the file appears whole or not at all.
@@ -229,6 +252,15 @@ pub fn day_of(utc_milliseconds: i64) -> NaiveDate {
     chrono::DateTime::from_timestamp_millis(utc_milliseconds)
         .and_then(|moment| moment.checked_add_signed(TimeDelta::hours(8)))
         .map_or_else(NaiveDate::default, |moment| moment.date_naive())
+}
+
+/// How a store with this latch may take writes again; what is damaged or differs is for `verify`.
+fn way_back(latch: &Latch) -> Option<WayBack> {
+    match latch {
+        Latch::Failed(Fault::Damaged(_)) | Latch::Diverged { .. } | Latch::NotPermitted => None,
+        Latch::Failed(_) => Some(WayBack::Reopen),
+        Latch::Ahead { lost, .. } => Some(WayBack::Replay(lost.len())),
+    }
 }
 
 /// Why the store only reads, for the banner.

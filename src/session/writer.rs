@@ -178,12 +178,18 @@ impl Writer {
         self.options
     }
 
-    /// Assumes something else from now on (a theme of another depth, a probe's answer); repaints.
+    /// Assumes something else from now on (a theme of another depth, a terminal's answer). What is
+    /// shown stays where no more is assumed than that ambiguous characters are narrow: every cell was
+    /// sent to its place. Otherwise the next frame paints everything.
     pub fn set_options(&mut self, options: Options) {
-        if self.options != options {
-            self.options = options;
+        let narrower = Options {
+            ambiguous: AmbiguousWidth::Narrow,
+            ..self.options
+        };
+        if self.options != options && options != narrower {
             self.invalidate();
         }
+        self.options = options;
     }
 
     /// The terminal shows something else than was written: the next frame paints everything.
@@ -440,7 +446,9 @@ impl Writer {
                 control(out, blanks as u64, b'X');
                 x += blanks;
             } else {
-                x += self.write_cell(wanted, x, y, out);
+                for _ in 0..together(wanted, &dirty, x) {
+                    x += self.write_cell(wanted, x, y, out);
+                }
             }
         }
         if let Some(first) = erase {
@@ -688,6 +696,19 @@ fn blank_run(row: &[Cell], dirty: &[bool], x: usize, end: usize) -> usize {
         .take(run)
         .rposition(|d| *d)
         .map_or(0, |last| last + 1)
+}
+
+/// How many cells from `x` on are sent without a word about the cursor: half of what is left of a rule
+/// or a bar, which looks the same however many of its equal glyphs are seen, and however wide they are
+/// drawn stays in its place; of everything else one.
+fn together(row: &[Cell], dirty: &[bool], x: usize) -> usize {
+    let Some(first) = row.get(x) else { return 1 };
+    if !matches!(first.symbol().chars().next(), Some('\u{2500}'..='\u{259f}')) {
+        return 1;
+    }
+    let run = row.iter().zip(dirty).skip(x);
+    let run = run.take_while(|(cell, dirty)| **dirty && *cell == first);
+    (run.count() / 2).max(1)
 }
 
 fn control(out: &mut Vec<u8>, number: u64, letter: u8) {
@@ -1048,6 +1069,34 @@ mod tests {
         };
         let mut writer = Writer::new(narrow);
         assert!(written(&mut writer, &screen(&["a①b"])).contains("a①b"));
+    }
+
+    #[test]
+    fn a_rule_of_ambiguous_glyphs_says_its_column_a_few_times() {
+        let mut writer = Writer::new(Options::default());
+        let bytes = written(&mut writer, &screen(&["a────────b"]));
+        assert!(
+            bytes.contains("a────\x1b[6G──\x1b[8G─\x1b[9G─\x1b[10Gb"),
+            "{bytes:?}"
+        );
+        let bytes = written(&mut writer, &screen(&["a────────b", "①①①①"]));
+        assert!(bytes.contains("①\x1b[2G①\x1b[3G①\x1b[4G①"), "{bytes:?}");
+    }
+
+    #[test]
+    fn a_terminal_that_says_it_is_narrow_is_not_painted_again() {
+        let mut writer = Writer::new(Options::default());
+        let frame = screen(&["a①b"]);
+        written(&mut writer, &frame);
+        let narrow = Options {
+            ambiguous: AmbiguousWidth::Narrow,
+            ..Options::default()
+        };
+        writer.set_options(narrow);
+        assert_eq!(written(&mut writer, &frame), "");
+        assert!(written(&mut writer, &screen(&["a②b"])).ends_with("②"));
+        writer.set_options(Options::default());
+        assert!(written(&mut writer, &frame).contains("\x1b[2J"));
     }
 
     #[test]

@@ -487,8 +487,15 @@ impl Store {
         }
     }
 
+    /// From now on the store only reads, and all sessions hear of it.
     fn set_latch(&self, latch: Latch) {
         written(&self.shared).latch = Some(latch);
+        self.tell(self.revision());
+    }
+
+    /// Reading found a fault that nobody asked about: nothing more is written over it.
+    pub fn distrust(&self, fault: Fault) {
+        self.set_latch(Latch::Failed(fault));
     }
 
     /// Calls `listener` with every new revision, from the thread that wrote it; it must be quick.

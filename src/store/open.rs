@@ -20,7 +20,7 @@ use crate::domain::role::{Actor, Person, Role, Scope};
 use crate::domain::rows;
 
 /// Up to this size the engine's full check is made at every opening.
-const CHECKED_AT_OPEN: u64 = 16 << 20;
+pub(super) const CHECKED_AT_OPEN: u64 = 16 << 20;
 
 /// What a new store begins with.
 #[derive(Debug, Clone)]

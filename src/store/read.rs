@@ -176,8 +176,15 @@ impl Store {
         preview
     }
 
+    /// Whether the file is so large that opening left its full check to the background.
+    pub fn is_large(&self) -> bool {
+        self.path()
+            .and_then(|path| std::fs::metadata(path).ok())
+            .is_some_and(|file| file.len() > super::open::CHECKED_AT_OPEN)
+    }
+
     /// Reads on with the background check: at most `records` records, each against its checksum.
-    /// A session's worker calls this until it is finished, and again after some hours.
+    /// A session's thread calls this until it is finished.
     pub fn scan_slice(&self, scan: &Scan, records: u64) -> Result<Scan, Fault> {
         self.view(|view| scan_slice(view, scan, records))
     }

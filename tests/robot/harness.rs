@@ -62,6 +62,11 @@ fn open(path: &Path) -> Arc<Store> {
         .store
 }
 
+/// What a store tells its sessions of: a new revision, and that it only reads.
+fn state_of(store: &Store) -> (u64, bool) {
+    (store.revision(), store.latch().is_some())
+}
+
 /// A person at the keyboard of the program.
 pub struct Robot {
     /// The program.
@@ -72,7 +77,7 @@ pub struct Robot {
     sent: Vec<u8>,
     /// All bytes of every frame so far, for a terminal to read.
     pub everything: Vec<u8>,
-    seen: u64,
+    seen: (u64, bool),
     listens: bool,
     left: bool,
     redraws: usize,
@@ -140,10 +145,19 @@ impl Robot {
         robot.as_person("王敏")
     }
 
+    /// The store as the samples had it and the files beside it as they are: as if a medium had lost every
+    /// commit since.
+    pub fn set_back(self) -> Self {
+        let path = self.folder.path().join(STORE);
+        self.store().close().unwrap();
+        std::fs::copy(samples().join(STORE), &path).unwrap();
+        Self::on(open(&path), self.folder)
+    }
+
     fn on(store: Arc<Store>, folder: Arc<tempfile::TempDir>) -> Self {
         let clock = Arc::new(AtomicI64::new(MORNING));
         let time = Arc::clone(&clock);
-        let seen = store.revision();
+        let seen = state_of(&store);
         let performer = Performer {
             store,
             clock: Arc::new(move || time.load(Ordering::SeqCst)),
@@ -268,7 +282,7 @@ impl Robot {
     /// it with the next word from the store.
     pub fn only_reads(&mut self) -> &mut Self {
         self.performer.access = Access::ReadOnly;
-        self.seen = 0;
+        self.seen = (0, false);
         self.listens = false;
         self
     }
@@ -277,6 +291,17 @@ impl Robot {
     pub fn hears(&mut self) -> &mut Self {
         self.listens = true;
         self.catch_up();
+        self.draw();
+        self
+    }
+
+    /// On a terminal of which the writer may assume this.
+    pub fn on_terminal(mut self, ambiguous: AmbiguousWidth) -> Self {
+        self.writer = Writer::new(Options {
+            ambiguous,
+            ..self.writer.options()
+        });
+        self.everything.clear();
         self.draw();
         self
     }
@@ -418,13 +443,13 @@ impl Robot {
     }
 
     fn catch_up(&mut self) {
-        if self.listens && self.performer.store.revision() != self.seen {
+        if self.listens && state_of(&self.performer.store) != self.seen {
             self.tell();
         }
     }
 
     fn tell(&mut self) {
-        self.seen = self.performer.store.revision();
+        self.seen = state_of(&self.performer.store);
         let state = self.performer.state(self.app.me.language);
         let effects = self.app.update(Msg::Store(Box::new(state)));
         self.perform(effects);

@@ -247,7 +247,10 @@ fn a_store_that_only_reads_says_so_and_refuses_to_write() {
     use wenxiao::app::Msg;
     let mut robot = Robot::new().as_person("元春燕");
     let mut state = robot.app.world.store.clone();
-    state.read_only = Some("只读: 磁盘已满".to_owned());
+    state.read_only = Some(wenxiao::app::Barred {
+        why: "只读: 磁盘已满".to_owned(),
+        way_back: None,
+    });
     robot.app.update(Msg::Store(Box::new(state)));
     robot.sees("只读: 磁盘已满");
     for key in ["a", "i", "Del"] {

@@ -7,6 +7,7 @@
 //! that says so.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 
 use ratatui::buffer::Buffer;
@@ -213,7 +214,8 @@ impl Picture {
             .faces()
             .any(|face| face.families.iter().any(|(family, _)| family == FONT));
         if !found {
-            println!("skipped: the font {FONT} is not installed (Debian: fonts-noto-cjk)");
+            let why = "is not installed (Debian: fonts-noto-cjk)";
+            let _ = writeln!(std::io::stderr(), "skipped: the font {FONT} {why}");
             return None;
         }
         let tree = usvg::Tree::from_str(&self.svg(), &options).ok()?;
