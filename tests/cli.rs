@@ -460,6 +460,36 @@ fn wrong_use_is_one_line_that_says_where_help_is() {
 }
 
 #[test]
+fn an_option_before_the_command_is_kept_or_refused_and_never_dropped() {
+    let user = User::new();
+    user.line("init --store s").done();
+    for line in [
+        "--read-only --store s import {training.json}",
+        "--read-only --store new init",
+        "--read-only --store s restore b --accept-loss",
+        "--read-only --store s clock 2026-10-01",
+        "--ascii score {training.json}",
+        "--theme mono keys",
+        "--ambiguous 2 check {training.json}",
+        "--person root --store s verify",
+        "--person nobodyhere --store s import {training.json}",
+        "--person nobodyhere --store s export",
+    ] {
+        let said = user.line(line).refused();
+        let option = line.split(' ').next().unwrap();
+        assert!(
+            said.err.contains(option) || said.err.contains("nobodyhere"),
+            "{line}: {said:?}"
+        );
+    }
+    assert!(!user.path("new").exists());
+    let out = user.line("export --store s").done().json();
+    assert_eq!(out["projects"], json!([]));
+    user.line("--person budget --store s import {training.json}")
+        .done();
+}
+
+#[test]
 fn policies_keys_and_schema_answer_in_json() {
     let user = User::new();
     let list = user.line("policies --json").done().json();
@@ -739,6 +769,99 @@ fn persons_of_a_new_store_act_within_their_roles() {
     user.run(&["init", "--store", "x", "--policy", "nobody"])
         .refused();
     assert!(!user.path("x").exists());
+}
+
+#[test]
+fn a_store_of_ones_own_has_one_person_for_each_part_and_takes_more() {
+    let user = User::new();
+    user.line("init --store s --lang en").done();
+    let listed = |line: &str| user.line(line).done().json()["persons"].clone();
+    let persons = listed("person list --store s --json");
+    let roles: Vec<&str> = persons
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| {
+            assert_eq!(person["grants"].as_array().unwrap().len(), 1, "{person}");
+            person["grants"][0]["role"].as_str().unwrap()
+        })
+        .collect();
+    for role in [
+        "unit",
+        "unit-lead",
+        "department",
+        "finance",
+        "budget",
+        "admin",
+    ] {
+        assert_eq!(
+            roles.iter().filter(|one| **one == role).count(),
+            1,
+            "{role}"
+        );
+    }
+
+    let added = user
+        .run(&[
+            "person",
+            "add",
+            "李华",
+            "--role",
+            "unit:培训中心",
+            "--role",
+            "unit-lead:培训中心",
+            "--store",
+            "s",
+            "--json",
+        ])
+        .done()
+        .json();
+    assert_eq!(added["format"], "wenxiao-person/1");
+    assert_eq!(
+        added["person"]["grants"][1],
+        json!({"role": "unit-lead", "scope": {"unit": "培训中心"}})
+    );
+    user.line("person add 李华 --role unit --store s").refused();
+    user.line("person add 李华 --id lihua2 --role 主管部门:教育局 --store s")
+        .done();
+    let both = user.line("person off 李华 --store s").done();
+    assert!(
+        both.out.contains("已停用"),
+        "the id wins over the name: {both:?}"
+    );
+    user.line("person on 李华 --store s").done();
+    user.line("person change budget --name 王明 --store s")
+        .done();
+    let shown = user.line("person --store s --lang en").done().out;
+    assert!(
+        shown.contains("王明") && shown.contains("budget division"),
+        "{shown}"
+    );
+
+    // Rights are the domain's.
+    let said = user
+        .line("person add X --role unit --store s --person budget")
+        .refused();
+    assert!(said.err.contains("系统管理员"), "{said:?}");
+    user.line("person off admin --store s").refused();
+    user.line("person change nobody --name X --store s")
+        .refused();
+    for line in [
+        "person add X --store s",
+        "person add X --role chief --store s",
+        "person add X --role unit: --store s",
+        "person add a:b --role unit --store s",
+        "person change budget --store s",
+        "person fire X --store s",
+    ] {
+        user.line(line).refused();
+        let said = user.line(&format!("{line} --json --lang en"));
+        assert!(
+            !has_chinese(said.error()["message"].as_str().unwrap()),
+            "{said:?}"
+        );
+    }
+    user.line("verify s").done();
 }
 
 #[test]

@@ -49,6 +49,25 @@ pub struct Common {
     help: Option<bool>,
 }
 
+impl Arguments {
+    /// Carries what was written before the command into the command. `Err` names an option that has
+    /// no meaning there: what is asked for is done or refused, never dropped.
+    pub fn gathered(mut self) -> Result<Self, String> {
+        let (screen, acting) = match &mut self.task {
+            None => return Ok(self),
+            Some(Task::Demo(task)) => (Some(&mut task.screen), Some(&mut task.acting)),
+            Some(Task::Import(task)) => (None, Some(&mut task.acting)),
+            Some(Task::Export(task)) => (None, Some(&mut task.acting)),
+            Some(Task::Clock(task)) => (None, Some(&mut task.acting)),
+            Some(Task::Person(task)) => (None, task.acting()),
+            Some(_) => (None, None),
+        };
+        self.acting.carried_into(acting)?;
+        self.screen.carried_into(screen)?;
+        Ok(self)
+    }
+}
+
 // How the screen looks.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ScreenArguments {
@@ -62,11 +81,47 @@ pub struct ScreenArguments {
     pub read_only: bool,
 }
 
+impl ScreenArguments {
+    fn carried_into(&self, own: Option<&mut Self>) -> Result<(), String> {
+        let Some(own) = own else {
+            return match self {
+                Self {
+                    read_only: true, ..
+                } => Err("--read-only".to_owned()),
+                Self { ascii: true, .. } => Err("--ascii".to_owned()),
+                Self { theme: Some(_), .. } => Err("--theme".to_owned()),
+                Self {
+                    ambiguous: Some(_), ..
+                } => Err("--ambiguous".to_owned()),
+                _ => Ok(()),
+            };
+        };
+        own.theme = own.theme.or(self.theme);
+        own.ambiguous = own.ambiguous.or(self.ambiguous);
+        own.ascii |= self.ascii;
+        own.read_only |= self.read_only;
+        Ok(())
+    }
+}
+
 // Who acts.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Acting {
     #[arg(long, value_name = "PERSON")]
     pub person: Option<String>,
+}
+
+impl Acting {
+    fn carried_into(&self, own: Option<&mut Self>) -> Result<(), String> {
+        match (own, &self.person) {
+            (Some(own), Some(person)) => {
+                own.person.get_or_insert_with(|| person.clone());
+            }
+            (None, Some(_)) => return Err("--person".to_owned()),
+            (_, None) => {}
+        }
+        Ok(())
+    }
 }
 
 // The commands.
@@ -84,6 +139,7 @@ pub enum Task {
     Policies(PoliciesArguments),
     Keys(KeysArguments),
     Clock(ClockArguments),
+    Person(PersonArguments),
     Schema,
     Completions(CompletionsArguments),
     Man(ManArguments),
@@ -233,6 +289,66 @@ pub struct KeysArguments {
 pub struct ClockArguments {
     #[arg(value_name = "DATE")]
     pub date: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct PersonArguments {
+    #[command(subcommand)]
+    pub task: Option<PersonTask>,
+}
+
+impl PersonArguments {
+    /// Where the command keeps who acts; a list needs nobody.
+    fn acting(&mut self) -> Option<&mut Acting> {
+        match self.task.as_mut()? {
+            PersonTask::List => None,
+            PersonTask::Add(task) => Some(&mut task.acting),
+            PersonTask::Change(task) => Some(&mut task.acting),
+            PersonTask::Off(task) | PersonTask::On(task) => Some(&mut task.acting),
+        }
+    }
+}
+
+// What can be done about persons.
+#[derive(Debug, Clone, Subcommand)]
+pub enum PersonTask {
+    List,
+    Add(AddPersonArguments),
+    Change(ChangePersonArguments),
+    Off(WhichPersonArguments),
+    On(WhichPersonArguments),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct AddPersonArguments {
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    #[arg(long = "role", value_name = "ROLE[:SCOPE]", required = true)]
+    pub roles: Vec<String>,
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ChangePersonArguments {
+    #[arg(value_name = "WHO")]
+    pub who: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "roles")]
+    pub name: Option<String>,
+    #[arg(long = "role", value_name = "ROLE[:SCOPE]")]
+    pub roles: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct WhichPersonArguments {
+    #[arg(value_name = "WHO")]
+    pub who: String,
     #[command(flatten)]
     pub acting: Acting,
 }

@@ -82,8 +82,11 @@ fn pages(language: Language) -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut pages = vec![("wenxiao.1".to_owned(), page(&root, language)?)];
     for sub in root.get_subcommands() {
         let name = format!("wenxiao-{}", sub.get_name());
-        let page = page(sub, language)?;
-        pages.push((format!("{name}.1"), page));
+        pages.push((format!("{name}.1"), page(sub, language)?));
+        for inner in sub.get_subcommands() {
+            let page = page(inner, language)?;
+            pages.push((format!("{name}-{}.1", inner.get_name()), page));
+        }
     }
     Ok(pages)
 }
@@ -132,6 +135,6 @@ mod tests {
         for heading in ["NAME", "SYNOPSIS", "OPTIONS", "DESCRIPTION", "EXTRA"] {
             assert!(!chinese.contains(&format!(".SH {heading}")), "{chinese}");
         }
-        assert_eq!(pages(Language::Zh).unwrap().len(), 16);
+        assert_eq!(pages(Language::Zh).unwrap().len(), 22);
     }
 }

@@ -84,7 +84,7 @@ pub fn empty(
         person::add(text, &mut persons, console)?;
     }
     if persons.is_empty() {
-        persons.push(person::lone(&os_user, policy));
+        persons = person::founders(&os_user, policy, console.language);
     }
     let administrated = persons
         .iter()

@@ -21,6 +21,7 @@ mod input;
 mod keys;
 mod paths;
 mod person;
+mod persons;
 mod policies;
 mod score;
 mod scratch;
@@ -145,6 +146,7 @@ fn act(arguments: &Arguments, environment: &Environment, console: &mut Console<'
         Some(Task::Policies(task)) => policies::run(task, console),
         Some(Task::Keys(task)) => keys::run(task, console),
         Some(Task::Clock(task)) => clock::run(task, &place(console)?, environment, console),
+        Some(Task::Person(task)) => persons::run(task, &place(console)?, environment, console),
         Some(Task::Schema) => generate::schema(console),
         Some(Task::Completions(task)) => generate::completions(task.shell, console),
         Some(Task::Man(task)) => generate::manual(task.folder.as_deref(), console),

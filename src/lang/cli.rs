@@ -8,7 +8,7 @@ mod help;
 mod policy;
 mod stores;
 
-pub use answers::{KeysText, PoliciesText, ScoreText, check_summary, pages_written};
+pub use answers::{KeysText, PersonsText, PoliciesText, ScoreText, check_summary, pages_written};
 pub use help::{AFTER_HELP, HELP, HelpText, headings};
 pub use policy::{RuleLine, rules as policy_rules, weights as policy_weights};
 pub use stores::*;

@@ -1,8 +1,9 @@
 //! What the commands about a store say: made, imported, exported, backed up, verified, restored,
 //! and who acts.
 
-use super::super::Language;
+use super::super::{Language, terms};
 use super::{counted, projects};
+use crate::domain::role::Role;
 
 /// Neither home nor store.
 pub fn no_home(language: Language) -> &'static str {
@@ -54,6 +55,70 @@ pub fn bad_person(text: &str, language: Language) -> String {
         Language::En => format!(
             "“{text}” is no person; as lihua:unit@Training Centre or wangming:department,admin"
         ),
+    }
+}
+
+/// What the first person of a role is called until somebody gives the name.
+pub fn founder(role: Role, language: Language) -> &'static str {
+    match role {
+        Role::Unit => language.pick("填报人", "Unit officer"),
+        Role::UnitLead => language.pick("单位负责人", "Unit lead"),
+        Role::Department => language.pick("主管部门", "Department"),
+        Role::Finance => language.pick("财政业务", "Finance division"),
+        Role::Performance => language.pick("财政绩效", "Performance division"),
+        Role::Budget => language.pick("财政预算", "Budget division"),
+        Role::Admin => language.pick("管理员", "Administrator"),
+        other => terms::role(other, language),
+    }
+}
+
+/// A name that is none.
+pub fn bad_name(text: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("“{text}”不能作姓名或代号：不能为空，也不能有冒号"),
+        Language::En => format!("“{text}” is no name or id: it may not be empty or hold a colon"),
+    }
+}
+
+/// A role with a colon and nothing behind it.
+pub fn no_scope(role: &str, language: Language) -> String {
+    match language {
+        Language::Zh => {
+            format!("“{role}:”缺少范围；写部门或单位，如 {role}:教育局，不写冒号则管全部")
+        }
+        Language::En => format!(
+            "“{role}:” names no scope; give a department or unit, as {role}:Education, or leave the colon out for all"
+        ),
+    }
+}
+
+/// A person who is there already.
+pub fn person_exists(id: &str, language: Language) -> String {
+    match language {
+        Language::Zh => {
+            format!("已有人员“{id}”；改动用 wenxiao person change，同名的另一人加 --id 代号")
+        }
+        Language::En => format!(
+            "“{id}” is there already; wenxiao person change alters a person, --id tells two of one name apart"
+        ),
+    }
+}
+
+/// More than one person of a name.
+pub fn several_of_the_name(name: &str, ids: &[String], language: Language) -> String {
+    match language {
+        Language::Zh => format!("有几个“{name}”；请用代号：{}", ids.join("、")),
+        Language::En => format!("There are several “{name}”; use the id: {}", ids.join(", ")),
+    }
+}
+
+/// After a person was added or changed.
+pub fn person_saved(name: &str, roles: &str, active: bool, language: Language) -> String {
+    match (language, active) {
+        (Language::Zh, true) => format!("已保存：{name}（{roles}）"),
+        (Language::Zh, false) => format!("已停用：{name}（{roles}）"),
+        (Language::En, true) => format!("Saved: {name} ({roles})"),
+        (Language::En, false) => format!("No longer active: {name} ({roles})"),
     }
 }
 
