@@ -697,8 +697,10 @@ fn a_backup_proves_its_head_and_brings_the_store_back() {
     assert_eq!(back["projects"][0]["indicators"][2]["actual"], "552人次");
     user.line("verify s").done();
 
-    // The text copy makes a store where there is none.
-    user.line("restore t --store new").done();
+    // The text copy makes a store where there is none, with the very same head.
+    let new = user.line("restore t --store new --json").done().json();
+    assert_eq!(new["head"], backup["head"]);
+    user.line(&format!("verify new --head {head}")).done();
     assert_eq!(
         user.line("export --store new").done().out,
         user.line("export --store s").done().out
@@ -711,6 +713,84 @@ fn a_backup_proves_its_head_and_brings_the_store_back() {
             .err
             .contains("another store")
     );
+}
+
+#[test]
+fn k4_a_backup_that_is_not_what_its_manifest_notes_is_told_and_not_restored() {
+    let user = User::new();
+    user.line("init --store s").done();
+    user.line("backup --text t --store s").done();
+    user.line("backup b --store s").done();
+    user.line("import --store s {training.json}").done();
+    user.line("backup newer --store s").done();
+    std::fs::write(user.path("t/projects.ndjson"), "garbage").unwrap();
+    let said = user.line("verify t --json");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(said.json()["problems"][0]["problem"], "damaged_file");
+    let said = user.line("restore t --store new").refused();
+    assert!(said.err.contains("projects.ndjson"), "{said:?}");
+    // An older backup under the name, beside the manifest, of a newer one.
+    std::fs::copy(user.path("b"), user.path("newer")).unwrap();
+    let said = user.line("verify newer");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(
+        said.out.contains("清单") && said.out.contains("备份"),
+        "{said:?}"
+    );
+    assert!(!said.out.contains("再从备份恢复"), "{said:?}");
+    user.line("restore newer --store new").refused();
+    assert!(!user.path("new").exists());
+}
+
+#[test]
+fn a_path_that_can_hold_no_store_is_told_for_what_it_is() {
+    let user = User::new();
+    user.line("init --store s").done();
+    user.line("backup b --store s").done();
+    std::fs::create_dir(user.path("folder")).unwrap();
+    let long = "x".repeat(300);
+    for (line, path, why) in [
+        ("export --store folder", "folder", "目录"),
+        ("init --store nodir/x", "nodir/x", "所在的目录不存在"),
+        ("init --store s/x", "s/x", "上级不是目录"),
+        ("backup nodir/x --store s", "nodir/x", "所在的目录不存在"),
+        (
+            "backup --text nodir/x --store s",
+            "nodir/x",
+            "所在的目录不存在",
+        ),
+        ("restore b --store folder", "folder", "目录"),
+        ("restore b --store nodir/x", "nodir/x", "所在的目录不存在"),
+        ("verify folder", "folder", "没有文本备份"),
+        ("restore folder --store new", "folder", "没有文本备份"),
+        ("export --store nodir/x", "nodir/x", "wenxiao init"),
+        (&format!("export --store {long}"), "xxx", "文件名太长"),
+        (&format!("score {long}"), "xxx", "文件名太长"),
+    ] {
+        let said = user.line(line).refused();
+        assert!(
+            said.err.contains(path) && said.err.contains(why),
+            "{line}: {said:?}"
+        );
+        let said = user.line(&format!("{line} --lang en --json"));
+        assert!(
+            !has_chinese(said.error()["message"].as_str().unwrap()),
+            "{said:?}"
+        );
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("loop", user.path("loop")).unwrap();
+        for line in ["score loop", "export --store loop", "score /proc/self/mem"] {
+            let said = user.line(line).refused();
+            let english = |word: &str| word.chars().filter(char::is_ascii_alphabetic).count() > 4;
+            let words = said
+                .err
+                .split(|c: char| !c.is_ascii_alphabetic())
+                .filter(|word| english(word));
+            assert_eq!(words.count(), 0, "{said:?}");
+        }
+    }
 }
 
 #[test]

@@ -107,7 +107,7 @@ pub fn head_json(head: Head) -> serde_json::Value {
 pub fn setup_trouble(error: &SetupError, path: &Path, console: &Console<'_>) -> Trouble {
     match error {
         SetupError::Data(bad) => Trouble::new("internal", bad.to_string()),
-        SetupError::Open(error) => store_words::open(error, path, console),
+        SetupError::Open(error) => store_words::unwritten(error, path, console),
         SetupError::Samples(Outcomes::NotSaved { cause, .. }) => {
             store_words::not_saved(cause, console, &str::to_owned)
         }

@@ -67,9 +67,12 @@ pub fn io(what: Io, path: &str, kind: std::io::ErrorKind, language: Language) ->
         (Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge, _) => {
             format!("No room left to write {path}")
         }
-        (_, Io::Read) if zh => format!("读不了 {path}（{kind}）"),
+        (Kind::InvalidFilename, _) if zh => format!("{path}：文件名太长或不合法"),
+        (Kind::InvalidFilename, _) => format!("{path}: the name is too long or not allowed"),
+        // What the system calls it is English.
+        (_, Io::Read) if zh => format!("读不了 {path}"),
         (_, Io::Read) => format!("{path} can't be read ({kind})"),
-        (_, Io::Write) if zh => format!("写不了 {path}（{kind}）"),
+        (_, Io::Write) if zh => format!("写不了 {path}"),
         (_, Io::Write) => format!("{path} can't be written ({kind})"),
     }
 }

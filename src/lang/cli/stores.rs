@@ -226,14 +226,29 @@ pub fn verified(
     }
 }
 
-/// Something wrong.
-pub fn problems(path: &str, count: usize, language: Language) -> String {
-    match language {
-        Language::Zh => format!("{path} 有 {count} 个问题；请先另存一份，再从备份恢复"),
-        Language::En => format!(
+/// Something wrong, in a store or in a backup.
+pub fn problems(path: &str, count: usize, is_backup: bool, language: Language) -> String {
+    match (language, is_backup) {
+        (Language::Zh, false) => format!("{path} 有 {count} 个问题；请先另存一份，再从备份恢复"),
+        (Language::Zh, true) => {
+            format!("这份备份（{path}）有 {count} 个问题，不能依靠它；请另做一份，或用更早的备份")
+        }
+        (Language::En, false) => format!(
             "{path} has {}; keep a copy, then restore a backup",
             counted(count, "", ("problem", "problems"), language)
         ),
+        (Language::En, true) => format!(
+            "The backup {path} has {} and can't be relied on; make another, or use an earlier one",
+            counted(count, "", ("problem", "problems"), language)
+        ),
+    }
+}
+
+/// A folder that holds no text backup.
+pub fn no_text_backup(path: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{path} 是目录，其中没有文本备份（entries.ndjson）"),
+        Language::En => format!("{path} is a folder without a text backup (entries.ndjson) in it"),
     }
 }
 
