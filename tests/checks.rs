@@ -650,6 +650,34 @@ fn every_fault_is_found_at_its_place() {
 }
 
 #[test]
+fn an_amount_that_is_no_number_is_told_and_nothing_is_concluded_from_it() {
+    let told = |project: &Project| -> Vec<_> {
+        let concluded = [C::S06, C::S24, C::S36, C::G21];
+        let mut found = found(project);
+        found.retain(|finding| concluded.contains(&finding.check));
+        let found = found.iter();
+        found
+            .map(|finding| (finding.check, finding.found.clone()))
+            .collect()
+    };
+    for text in ["abc", "1e2", "90万元", "123456789012345678901234567890.5"] {
+        let whole = Some(text.to_owned());
+        let executed = change(sheet(), |p| p.funds[0].executed = text.into());
+        assert_eq!(told(&executed), [(C::S06, whole.clone())], "{text}");
+        let adjusted = change(sheet(), |p| p.funds[0].adjusted = text.into());
+        assert_eq!(told(&adjusted), [(C::S06, whole.clone())], "{text}");
+        let initial = change(sheet(), |p| p.funds[0].initial = text.into());
+        assert_eq!(told(&initial), [(C::G21, whole.clone())], "{text}");
+        let later = change(sheet(), |p| p.multi_year.fiscal = text.into());
+        assert!(told(&later).contains(&(C::G21, whole)), "{text}");
+    }
+    for nothing in ["", "/", "无", "-"] {
+        let none = change(sheet(), |p| p.multi_year.other = nothing.into());
+        assert_eq!(told(&none), [], "{nothing}");
+    }
+}
+
+#[test]
 fn a_copied_form_is_told_with_its_model() {
     let other = change(goal(), |p| {
         p.id = ProjectId(2);

@@ -281,6 +281,13 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             format!("没有{}", level2(*level, language)),
             format!("there is no {} indicator", level2(*level, language)),
         ),
+        Detail::NotANumber => both(
+            ("金额不是数字，按 0 计", "只写数字，单位在表头"),
+            (
+                "the amount is no number and counts as 0",
+                "Write the number alone; the unit stands at the head of the form",
+            ),
+        ),
         Detail::ExecutionWeight => both(
             ("预算执行率的分值与规则不同", "核对所用规则，或改正分值"),
             (

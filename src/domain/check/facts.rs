@@ -76,6 +76,12 @@ impl Row<'_> {
     }
 }
 
+/// Something is written, it is no number, and it does not say that there is none.
+pub(super) fn is_no_amount(amount: &Written) -> bool {
+    let nothing = matches!(amount.as_str().trim(), "" | "/" | "无" | "-" | "—" | "－");
+    !nothing && amount.decimal().is_none()
+}
+
 /// Text of a form's template that nobody replaced.
 pub(super) fn is_template(text: &str) -> bool {
     ["**", "＊＊", "××", "20xx", "20XX", "○○"]

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
-use super::facts::{EPS, Facts, Row, differ, level_points, sum};
+use super::facts::{EPS, Facts, Row, differ, is_no_amount, level_points, sum};
 use super::list::Check as C;
 use super::{Context, Detail, Findings, Subject, smart};
 use crate::domain::command::{
@@ -582,6 +582,32 @@ fn money(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let project = facts.project;
     total_identity(facts, C::G21, COLUMNS.get(..2).unwrap_or_default(), found);
     let multi_year = &project.multi_year;
+    for fund in project
+        .funds
+        .iter()
+        .filter(|fund| is_no_amount(&fund.initial))
+    {
+        found
+            .add(
+                C::G21,
+                At::Fund(fund.id.clone(), FundField::Initial),
+                Subject::Fund(fund.source.clone()),
+            )
+            .detail(Detail::NotANumber)
+            .found(fund.initial.as_str());
+    }
+    for (place, amount) in [
+        (P::MultiYearTotal, &multi_year.total),
+        (P::MultiYearFiscal, &multi_year.fiscal),
+        (P::MultiYearOther, &multi_year.other),
+    ] {
+        if is_no_amount(amount) {
+            found
+                .add(C::G21, At::Project(place), Subject::Money)
+                .detail(Detail::NotANumber)
+                .found(amount.as_str());
+        }
+    }
     let total = multi_year.total.decimal();
     if let Some(total) = total
         && !(multi_year.fiscal.is_blank() && multi_year.other.is_blank())

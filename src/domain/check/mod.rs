@@ -185,6 +185,8 @@ pub enum Detail {
     BandDiffers,
     /// 0.98 beside 95 % was taken as 0.98 %.
     FractionForPercent,
+    /// An amount that is no decimal number.
+    NotANumber,
     /// The actual is not filled in.
     Empty,
     /// The start of a period lies behind its end.

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use unicode_normalization::UnicodeNormalization;
 
-use super::facts::{CENT, EPS, Facts, Row, differ, is_template, points, sum};
+use super::facts::{CENT, EPS, Facts, Row, differ, is_no_amount, is_template, points, sum};
 use super::goal::{COLUMNS, is_growth, total_identity};
 use super::list::Check as C;
 use super::{Context, Detail, Findings, Severity, Subject};
@@ -137,12 +137,16 @@ fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
             .found(text);
     }
     total_identity(facts, C::S06, &COLUMNS, found);
+    let all_read = amounts_read(facts, found);
     if let (Some(text), Some(rate)) = (&printed.execution_rate, rate) {
         printed_rate(text, rate, &place, found);
     }
-    overspent(facts, found);
+    overspent(facts, all_read, found);
     let low = facts.policy.checks.low_execution;
-    if rate.is_some_and(|rate| rate < low) && project.evaluation.improvement.trim().is_empty() {
+    if all_read
+        && rate.is_some_and(|rate| rate < low)
+        && project.evaluation.improvement.trim().is_empty()
+    {
         found
             .add(C::S24, At::Project(P::Improvement), Subject::Money)
             .expected(format!("≥{}", percent(low, 2)))
@@ -187,8 +191,33 @@ fn percent(rate: Decimal, places: u32) -> String {
     format!("{}%", rounded.normalize())
 }
 
+/// S-06 for an amount that is written and no number; true where there is none. What an amount means
+/// is then not known, and nothing is concluded from it.
+fn amounts_read(facts: &Facts<'_>, found: &mut Findings<'_>) -> bool {
+    let mut all_read = true;
+    for fund in &facts.project.funds {
+        for (field, amount) in [
+            (FundField::Adjusted, &fund.adjusted),
+            (FundField::Executed, &fund.executed),
+        ] {
+            if is_no_amount(amount) {
+                all_read = false;
+                found
+                    .add(
+                        C::S06,
+                        At::Fund(fund.id.clone(), field),
+                        Subject::Fund(fund.source.clone()),
+                    )
+                    .detail(Detail::NotANumber)
+                    .found(amount.as_str());
+            }
+        }
+    }
+    all_read
+}
+
 /// S-36
-fn overspent(facts: &Facts<'_>, found: &mut Findings<'_>) {
+fn overspent(facts: &Facts<'_>, all_read: bool, found: &mut Findings<'_>) {
     let funds = &facts.project.funds;
     let mut by_source = false;
     for fund in funds {
@@ -207,7 +236,7 @@ fn overspent(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
     let totals = facts.project.totals();
     let shown = funds.iter().any(|fund| !fund.adjusted.is_blank());
-    if !by_source && shown && totals.executed > totals.adjusted {
+    if all_read && !by_source && shown && totals.executed > totals.adjusted {
         found
             .add(C::S36, At::Project(P::ExecutionReason), Subject::Money)
             .expected(format!("≤{}", totals.adjusted.normalize()))
