@@ -444,7 +444,7 @@ fn wrong_use_is_one_line_that_says_where_help_is() {
     let said = user.line("scor x").refused();
     assert_eq!(
         said.err,
-        "错误：没有“scor”这个命令；是不是“score”？。用法见 wenxiao --help\n"
+        "错误：没有“scor”这个命令；是不是“score”？用法见 wenxiao --help\n"
     );
     let said = user.line("check x --stage all --lang en").refused();
     assert!(
@@ -456,6 +456,44 @@ fn wrong_use_is_one_line_that_says_where_help_is() {
     assert_eq!(user.line("score --json").error()["error"], "usage");
     user.line("score a b").refused();
     user.line("--lang fr").refused();
+    user.line("policies --lang EN").done();
+    let said = user.line("keys --lang en --lang zh").refused();
+    assert!(said.err.contains("twice"), "{said:?}");
+    assert!(user.line("backup").refused().err.contains("--text"));
+    assert!(
+        user.line("export --json=x")
+            .refused()
+            .err
+            .contains("不带值")
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let said = user.run(&[
+            OsStr::new("score"),
+            OsStr::from_bytes(b"--policy=\xff"),
+            OsStr::new("x"),
+        ]);
+        assert!(said.refused().err.contains("UTF-8"));
+    }
+    for command in [
+        "demo",
+        "score x",
+        "check x",
+        "policies",
+        "keys",
+        "schema",
+        "man",
+        "completions bash",
+    ] {
+        let said = user.line(&format!("{command} --store s")).refused();
+        assert!(said.err.contains("--store"), "{said:?}");
+    }
+    assert_eq!(
+        user.line("help score").done().out,
+        user.line("score --help").done().out
+    );
+    assert_eq!(user.line("help").done().out, user.line("--help").done().out);
     user.line("export --format pdf").refused();
 }
 
@@ -533,6 +571,15 @@ fn policies_keys_and_schema_answer_in_json() {
             .starts_with("### 通用\n\n| 按键 |")
     );
 
+    for (line, format) in [
+        ("schema --json", "wenxiao-schema/1"),
+        ("completions bash --json", "wenxiao-completions/1"),
+        ("man --json", "wenxiao-man/1"),
+        ("--version --json", "wenxiao-help/1"),
+        ("score --help --json", "wenxiao-help/1"),
+    ] {
+        assert_eq!(user.line(line).done().json()["format"], format, "{line}");
+    }
     let schema = user.line("schema").done().json();
     assert_eq!(schema["title"], "wenxiao/1");
 }
@@ -810,6 +857,94 @@ fn a_damaged_file_is_a_finding_and_another_file_is_refused() {
     user.line("verify text").refused();
     user.line("verify nothing").refused();
     user.line("backup x --store text").refused();
+}
+
+#[test]
+fn a_dry_run_promises_nothing_that_the_import_refuses() {
+    let user = User::new();
+    user.line("init --store s").done();
+    for (store, who) in [("s", "admin"), ("s", "unit-lead")] {
+        let line = format!("import --store {store} {{training.json}} --person {who} --lang en");
+        let (real, dry) = (user.line(&line), user.line(&format!("{line} --dry-run")));
+        assert_eq!((real.code, &real.err), (dry.code, &dry.err), "{who}");
+    }
+    user.run(&[
+        "init",
+        "--store",
+        "p",
+        "--person",
+        "李华:unit@别的单位",
+        "--person",
+        "a:admin",
+    ])
+    .done();
+    for tail in ["", " --dry-run"] {
+        let said = user.line(&format!(
+            "import --store p {{training.json}} --json --person 李华{tail}"
+        ));
+        assert_eq!(said.error()["rows"][0]["code"], "KS-2025-001", "{said:?}");
+    }
+    let dry = user
+        .line("import --store s {training.json} --dry-run --json")
+        .done();
+    let note: Value = serde_json::from_str(dry.err.lines().next().unwrap()).unwrap();
+    assert_eq!(note["format"], "wenxiao-note/1");
+    assert_eq!(
+        (&dry.json()["role"], &dry.json()["created"]),
+        (&json!("unit"), &json!(1))
+    );
+}
+
+#[test]
+fn all_rows_that_are_past_draft_or_twice_are_named() {
+    let user = User::new();
+    user.line("init --samples --store s").done();
+    let mut file = user.line("export --store s").done().json();
+    for project in file["projects"].as_array_mut().unwrap() {
+        project["name"] = json!("改过的名称");
+    }
+    std::fs::write(user.path("changed.json"), file.to_string()).unwrap();
+    let said = user.line("import --store s changed.json --json");
+    let rows = said.error()["rows"].as_array().unwrap().len();
+    assert!(rows > 20, "{rows}");
+    let said = user.line("import --store s changed.json");
+    assert_eq!(said.err.lines().count(), rows + 1, "{said:?}");
+    assert!(!said.err.contains(", "), "{said:?}");
+    // The samples themselves go in again without a change, a goal version included.
+    user.line("export --store s -o same.json").done();
+    let same = user.line("import --store s same.json --json").done().json();
+    assert_eq!(
+        (&same["created"], &same["replaced"]),
+        (&json!(0), &json!(0))
+    );
+
+    let one = r#"{"format": "wenxiao/1", "projects": [{"name": "甲", "year": 2025}]}"#;
+    std::fs::write(user.path("a.json"), one).unwrap();
+    std::fs::write(user.path("b.json"), one).unwrap();
+    let said = user.line("import --store s a.json b.json --lang en --json");
+    let row = said.error()["rows"][0].clone();
+    assert_eq!(
+        (&row["code"], &row["places"][1]["file"]),
+        (&json!("#1"), &json!("b.json"))
+    );
+    let said = user.line("import --store s a.json").done();
+    assert!(
+        said.err.contains("#1") && said.err.contains("名义"),
+        "{said:?}"
+    );
+    let nope = r#"{"format": "wenxiao/1", "projects": [{}, {"code": "K7", "policy": "nope"}]}"#;
+    std::fs::write(user.path("nope.json"), nope).unwrap();
+    for command in ["import --store s", "score", "check"] {
+        let said = user.line(&format!("{command} nope.json")).refused();
+        assert!(
+            said.err.contains("nope.json") && said.err.contains("K7"),
+            "{said:?}"
+        );
+    }
+    let wrong = r#"{"format": "wenxiao/1", "projects": [{"year": "x"}, {"funds": 7}]}"#;
+    std::fs::write(user.path("wrong.json"), wrong).unwrap();
+    let said = user.line("import --store s wrong.json --json");
+    assert_eq!(said.error()["rows"].as_array().unwrap().len(), 2);
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub struct Arguments {
 pub struct Common {
     #[arg(long, global = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "LANG", value_parser = languages())]
+    #[arg(long, global = true, value_name = "LANG", value_parser = languages(), ignore_case = true)]
     pub lang: Option<Language>,
     #[arg(long, global = true)]
     pub json: bool,
@@ -64,6 +64,9 @@ impl Arguments {
         };
         self.acting.carried_into(acting)?;
         self.screen.carried_into(screen)?;
+        if self.common.store.is_some() && self.task.as_ref().is_some_and(Task::needs_no_store) {
+            return Err("--store".to_owned());
+        }
         Ok(self)
     }
 }
@@ -143,6 +146,23 @@ pub enum Task {
     Schema,
     Completions(CompletionsArguments),
     Man(ManArguments),
+}
+
+impl Task {
+    /// These open no store of the user's.
+    fn needs_no_store(&self) -> bool {
+        matches!(
+            self,
+            Self::Demo(_)
+                | Self::Score(_)
+                | Self::Check(_)
+                | Self::Policies(_)
+                | Self::Keys(_)
+                | Self::Schema
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -244,12 +264,9 @@ impl ExportFormat {
 }
 
 #[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
 pub struct BackupArguments {
-    #[arg(
-        value_name = "PATH",
-        required_unless_present = "text",
-        conflicts_with = "text"
-    )]
+    #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER")]
     pub text: Option<PathBuf>,
@@ -376,7 +393,9 @@ fn choice<T: Clone + Send + Sync + 'static>(
 }
 
 fn languages() -> impl TypedValueParser<Value = Language> {
-    choice(["zh", "en"], Language::of)
+    choice(["zh", "en"], |word| {
+        Language::of(&word.to_ascii_lowercase())
+    })
 }
 
 fn themes() -> impl TypedValueParser<Value = ThemeName> {

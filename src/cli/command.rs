@@ -122,6 +122,7 @@ fn text(command: &str, argument: &str) -> Option<&'static HelpText> {
 
 /// Reads the arguments of the process.
 pub fn parse(words: &[OsString], language: Language) -> Result<Arguments, Unparsed> {
+    let words = &help_asked(words);
     let matches = command(language)
         .try_get_matches_from(words)
         .map_err(|error| unparsed(&error, words))?;
@@ -135,6 +136,18 @@ pub fn parse(words: &[OsString], language: Language) -> Result<Arguments, Unpars
         };
         Unparsed::Wrong(misuse, help_command(words))
     })
+}
+
+/// `wenxiao help score` asks for what `wenxiao score --help` tells.
+fn help_asked(words: &[OsString]) -> Vec<OsString> {
+    let (program, rest) = words.split_at(words.len().min(1));
+    match rest.split_first() {
+        Some((first, rest)) if first == "help" => {
+            let parts = [program, rest, &[OsString::from("--help")]];
+            parts.concat()
+        }
+        _ => words.to_vec(),
+    }
 }
 
 fn unparsed(error: &clap::Error, words: &[OsString]) -> Unparsed {
@@ -171,10 +184,19 @@ fn unparsed(error: &clap::Error, words: &[OsString]) -> Unparsed {
         Kind::MissingRequiredArgument => Misuse::Missing {
             wanted: several(ContextKind::InvalidArg),
         },
-        Kind::ArgumentConflict => Misuse::Conflict {
-            one: argument(),
-            others: several(ContextKind::PriorArg),
+        Kind::ArgumentConflict => {
+            let (one, others) = (argument(), several(ContextKind::PriorArg));
+            if others.iter().all(|other| *other == one) {
+                Misuse::Twice { option: one }
+            } else {
+                Misuse::Conflict { one, others }
+            }
+        }
+        Kind::TooManyValues => Misuse::NoValue {
+            option: argument(),
+            value: single(ContextKind::InvalidValue).unwrap_or_default(),
         },
+        Kind::InvalidUtf8 => Misuse::NotUtf8,
         _ => {
             let text = error.render().to_string();
             let first = text.lines().next().unwrap_or_default();

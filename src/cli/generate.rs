@@ -21,12 +21,27 @@ pub fn completions(shell: Shell, console: &mut Console<'_>) -> Answer {
         "wenxiao",
         &mut script,
     );
-    console.raw(&script)?;
+    if console.json {
+        console.answer(&serde_json::json!({
+            "format": "wenxiao-completions/1",
+            "shell": shell.to_string(),
+            "script": String::from_utf8_lossy(&script),
+        }))?;
+    } else {
+        console.raw(&script)?;
+    }
     Ok(Exit::Done)
 }
 
 /// Prints the schema of the interchange format.
 pub fn schema(console: &mut Console<'_>) -> Answer {
+    if console.json {
+        let schema: serde_json::Value = serde_json::from_str(crate::data::schema())
+            .map_err(|error| Trouble::new("internal", error.to_string()))?;
+        let answer = serde_json::json!({"format": "wenxiao-schema/1", "schema": schema});
+        console.answer(&answer)?;
+        return Ok(Exit::Done);
+    }
     console.raw(crate::data::schema().as_bytes())?;
     Ok(Exit::Done)
 }
@@ -36,7 +51,14 @@ pub fn manual(folder: Option<&Path>, console: &mut Console<'_>) -> Answer {
     let Some(folder) = folder else {
         let page = page(&command(console.language), console.language);
         let page = page.map_err(|error| console.not_written(&error))?;
-        console.raw(&page)?;
+        if console.json {
+            console.answer(&serde_json::json!({
+                "format": "wenxiao-man/1",
+                "page": String::from_utf8_lossy(&page),
+            }))?;
+        } else {
+            console.raw(&page)?;
+        }
         return Ok(Exit::Done);
     };
     let mut count = 0;

@@ -81,15 +81,20 @@ pub fn carried_out(
 ) -> Exit {
     let answer = match command::parse(arguments, console.language) {
         Ok(arguments) => act(&arguments, environment, console),
+        Err(Unparsed::Told(text)) if console.json => {
+            let answer = serde_json::json!({"format": "wenxiao-help/1", "text": text});
+            console.answer(&answer).map(|()| Exit::Done)
+        }
         Err(Unparsed::Told(text)) => console.raw(text.as_bytes()).map(|()| Exit::Done),
         Err(Unparsed::Wrong(misuse, help)) => {
             let language = console.language;
             let sentence = words::misuse(&misuse, language);
             let see = words::see_help(&help, language);
-            Err(Trouble::new(
-                "usage",
-                format!("{sentence}{}{see}", console.say("。", ". ")),
-            ))
+            let stop = match sentence.ends_with(['？', '?']) {
+                true => console.say("", " "),
+                false => console.say("。", ". "),
+            };
+            Err(Trouble::new("usage", format!("{sentence}{stop}{see}")))
         }
     };
     let flushed = console.flush();

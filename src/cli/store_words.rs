@@ -207,10 +207,18 @@ pub fn not_saved(
     name_of: &dyn Fn(&str) -> String,
 ) -> Trouble {
     match cause {
-        Cause::Refused(refused) => Trouble::new(
-            "refused",
-            refusal::sentence(refused, console.language, name_of),
-        ),
+        Cause::Refused(refused) => {
+            let language = console.language;
+            let sentence = refusal::at_command_line(refused, language, name_of);
+            let rows = refusal::rows(refused, language).map_or(&[][..], |(_, rows)| rows);
+            let rows = rows.iter().map(|(code, year)| {
+                (
+                    words::project_of_year(code, *year, language),
+                    serde_json::json!({"code": code, "year": year}),
+                )
+            });
+            Trouble::new("refused", sentence).with_rows(rows)
+        }
         Cause::Failed(fault) => failed(fault, console),
     }
 }

@@ -86,6 +86,14 @@ pub enum Io {
     Write,
 }
 
+/// Before the places of a file that are wrong.
+pub fn several_wrong(name: &str, count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{name} 有 {count} 个项目要改"),
+        Language::En => format!("{name}: {count} projects have to be mended"),
+    }
+}
+
 /// Standard input, as a path is named.
 pub fn standard_input(language: Language) -> &'static str {
     language.pick("标准输入", "standard input")
@@ -147,6 +155,20 @@ pub enum Misuse {
         /// The others.
         others: Vec<String>,
     },
+    /// The same option twice.
+    Twice {
+        /// Which.
+        option: String,
+    },
+    /// A value for an option that takes none.
+    NoValue {
+        /// The option.
+        option: String,
+        /// As typed.
+        value: String,
+    },
+    /// A word that is no text.
+    NotUtf8,
     /// Anything else, in the words of the parser.
     Other(String),
 }
@@ -192,6 +214,16 @@ pub fn misuse(misuse: &Misuse, language: Language) -> String {
         Misuse::Conflict { one, others } => {
             format!("{one} can't be used with {}", others.join(", "))
         }
+        Misuse::Twice { option } if zh => format!("{option} 写了两次，留下一个"),
+        Misuse::Twice { option } => format!("{option} is given twice; keep one"),
+        Misuse::NoValue { option, value } if zh => format!("{option} 不带值，这里写了“{value}”"),
+        Misuse::NoValue { option, value } => {
+            format!("{option} takes no value, “{value}” was given")
+        }
+        Misuse::NotUtf8 if zh => "有一个参数不是 UTF-8 文字".to_owned(),
+        Misuse::NotUtf8 => "One of the arguments is no UTF-8 text".to_owned(),
+        // The parser speaks English only.
+        Misuse::Other(_) if zh => "参数有误".to_owned(),
         Misuse::Other(words) => words.clone(),
     }
 }

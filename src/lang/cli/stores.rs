@@ -151,6 +151,59 @@ pub fn imported(created: usize, replaced: usize, unchanged: usize, language: Lan
     }
 }
 
+/// Who imported, where that was not said.
+pub fn acted(name: &str, role: Role, language: Language) -> String {
+    let role = terms::role(role, language);
+    match language {
+        Language::Zh => format!("以{name}（{role}）的名义办理；换人用 --person"),
+        Language::En => format!("Done in the name of {name} ({role}); --person names another"),
+    }
+}
+
+/// Projects that came without a code.
+pub fn codes_made(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!(
+            "{count} 个项目没有代码，按在文件中的位置编为 #1、#2……；另一个没有代码的文件会替换它们"
+        ),
+        Language::En => format!(
+            "{} no code and got one by the place in the file (#1, #2 …); another file without codes replaces them",
+            counted(count, "", ("project has", "projects have"), language)
+        ),
+    }
+}
+
+/// A project as a row of an error names it.
+pub fn project_of_year(code: &str, year: Option<i32>, language: Language) -> String {
+    let year = terms::year(year, language);
+    match language {
+        Language::Zh => format!("{code}（{year}）"),
+        Language::En => format!("{code} ({year})"),
+    }
+}
+
+/// The same code and year in two places.
+pub fn twice(language: Language) -> &'static str {
+    language.pick(
+        "同一代码和年度出现两次，全部未导入",
+        "The same code and year stand in two places; nothing was imported",
+    )
+}
+
+/// The two places of one code and year.
+pub fn both_places(
+    project: &str,
+    first: (&str, usize),
+    second: (&str, usize),
+    language: Language,
+) -> String {
+    let ((one, n), (other, m)) = (first, second);
+    match language {
+        Language::Zh => format!("{project}：{one} 第 {n} 个项目，{other} 第 {m} 个项目"),
+        Language::En => format!("{project}: project {n} of {one}, project {m} of {other}"),
+    }
+}
+
 /// Before the answer of `import --dry-run`.
 pub fn dry_run(language: Language) -> &'static str {
     language.pick("只是预演，没有写入", "A dry run: nothing was written")
