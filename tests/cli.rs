@@ -444,7 +444,7 @@ fn wrong_use_is_one_line_that_says_where_help_is() {
     let said = user.line("scor x").refused();
     assert_eq!(
         said.err,
-        "错误：没有“scor”这个命令；是不是“score”？。用法见 wenxiao --help\n"
+        "错误：没有“scor”这个命令；是不是“score”？用法见 wenxiao --help\n"
     );
     let said = user.line("check x --stage all --lang en").refused();
     assert!(
@@ -456,7 +456,75 @@ fn wrong_use_is_one_line_that_says_where_help_is() {
     assert_eq!(user.line("score --json").error()["error"], "usage");
     user.line("score a b").refused();
     user.line("--lang fr").refused();
+    user.line("policies --lang EN").done();
+    let said = user.line("keys --lang en --lang zh").refused();
+    assert!(said.err.contains("twice"), "{said:?}");
+    assert!(user.line("backup").refused().err.contains("--text"));
+    assert!(
+        user.line("export --json=x")
+            .refused()
+            .err
+            .contains("不带值")
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let said = user.run(&[
+            OsStr::new("score"),
+            OsStr::from_bytes(b"--policy=\xff"),
+            OsStr::new("x"),
+        ]);
+        assert!(said.refused().err.contains("UTF-8"));
+    }
+    for command in [
+        "demo",
+        "score x",
+        "check x",
+        "policies",
+        "keys",
+        "schema",
+        "man",
+        "completions bash",
+    ] {
+        let said = user.line(&format!("{command} --store s")).refused();
+        assert!(said.err.contains("--store"), "{said:?}");
+    }
+    assert_eq!(
+        user.line("help score").done().out,
+        user.line("score --help").done().out
+    );
+    assert_eq!(user.line("help").done().out, user.line("--help").done().out);
     user.line("export --format pdf").refused();
+}
+
+#[test]
+fn an_option_before_the_command_is_kept_or_refused_and_never_dropped() {
+    let user = User::new();
+    user.line("init --store s").done();
+    for line in [
+        "--read-only --store s import {training.json}",
+        "--read-only --store new init",
+        "--read-only --store s restore b --accept-loss",
+        "--read-only --store s clock 2026-10-01",
+        "--ascii score {training.json}",
+        "--theme mono keys",
+        "--ambiguous 2 check {training.json}",
+        "--person root --store s verify",
+        "--person nobodyhere --store s import {training.json}",
+        "--person nobodyhere --store s export",
+    ] {
+        let said = user.line(line).refused();
+        let option = line.split(' ').next().unwrap();
+        assert!(
+            said.err.contains(option) || said.err.contains("nobodyhere"),
+            "{line}: {said:?}"
+        );
+    }
+    assert!(!user.path("new").exists());
+    let out = user.line("export --store s").done().json();
+    assert_eq!(out["projects"], json!([]));
+    user.line("--person budget --store s import {training.json}")
+        .done();
 }
 
 #[test]
@@ -503,6 +571,15 @@ fn policies_keys_and_schema_answer_in_json() {
             .starts_with("### 通用\n\n| 按键 |")
     );
 
+    for (line, format) in [
+        ("schema --json", "wenxiao-schema/1"),
+        ("completions bash --json", "wenxiao-completions/1"),
+        ("man --json", "wenxiao-man/1"),
+        ("--version --json", "wenxiao-help/1"),
+        ("score --help --json", "wenxiao-help/1"),
+    ] {
+        assert_eq!(user.line(line).done().json()["format"], format, "{line}");
+    }
     let schema = user.line("schema").done().json();
     assert_eq!(schema["title"], "wenxiao/1");
 }
@@ -667,8 +744,10 @@ fn a_backup_proves_its_head_and_brings_the_store_back() {
     assert_eq!(back["projects"][0]["indicators"][2]["actual"], "552人次");
     user.line("verify s").done();
 
-    // The text copy makes a store where there is none.
-    user.line("restore t --store new").done();
+    // The text copy makes a store where there is none, with the very same head.
+    let new = user.line("restore t --store new --json").done().json();
+    assert_eq!(new["head"], backup["head"]);
+    user.line(&format!("verify new --head {head}")).done();
     assert_eq!(
         user.line("export --store new").done().out,
         user.line("export --store s").done().out
@@ -681,6 +760,84 @@ fn a_backup_proves_its_head_and_brings_the_store_back() {
             .err
             .contains("another store")
     );
+}
+
+#[test]
+fn k4_a_backup_that_is_not_what_its_manifest_notes_is_told_and_not_restored() {
+    let user = User::new();
+    user.line("init --store s").done();
+    user.line("backup --text t --store s").done();
+    user.line("backup b --store s").done();
+    user.line("import --store s {training.json}").done();
+    user.line("backup newer --store s").done();
+    std::fs::write(user.path("t/projects.ndjson"), "garbage").unwrap();
+    let said = user.line("verify t --json");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(said.json()["problems"][0]["problem"], "damaged_file");
+    let said = user.line("restore t --store new").refused();
+    assert!(said.err.contains("projects.ndjson"), "{said:?}");
+    // An older backup under the name, beside the manifest, of a newer one.
+    std::fs::copy(user.path("b"), user.path("newer")).unwrap();
+    let said = user.line("verify newer");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(
+        said.out.contains("清单") && said.out.contains("备份"),
+        "{said:?}"
+    );
+    assert!(!said.out.contains("再从备份恢复"), "{said:?}");
+    user.line("restore newer --store new").refused();
+    assert!(!user.path("new").exists());
+}
+
+#[test]
+fn a_path_that_can_hold_no_store_is_told_for_what_it_is() {
+    let user = User::new();
+    user.line("init --store s").done();
+    user.line("backup b --store s").done();
+    std::fs::create_dir(user.path("folder")).unwrap();
+    let long = "x".repeat(300);
+    for (line, path, why) in [
+        ("export --store folder", "folder", "目录"),
+        ("init --store nodir/x", "nodir/x", "所在的目录不存在"),
+        ("init --store s/x", "s/x", "上级不是目录"),
+        ("backup nodir/x --store s", "nodir/x", "所在的目录不存在"),
+        (
+            "backup --text nodir/x --store s",
+            "nodir/x",
+            "所在的目录不存在",
+        ),
+        ("restore b --store folder", "folder", "目录"),
+        ("restore b --store nodir/x", "nodir/x", "所在的目录不存在"),
+        ("verify folder", "folder", "没有文本备份"),
+        ("restore folder --store new", "folder", "没有文本备份"),
+        ("export --store nodir/x", "nodir/x", "wenxiao init"),
+        (&format!("export --store {long}"), "xxx", "文件名太长"),
+        (&format!("score {long}"), "xxx", "文件名太长"),
+    ] {
+        let said = user.line(line).refused();
+        assert!(
+            said.err.contains(path) && said.err.contains(why),
+            "{line}: {said:?}"
+        );
+        let said = user.line(&format!("{line} --lang en --json"));
+        assert!(
+            !has_chinese(said.error()["message"].as_str().unwrap()),
+            "{said:?}"
+        );
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("loop", user.path("loop")).unwrap();
+        for line in ["score loop", "export --store loop", "score /proc/self/mem"] {
+            let said = user.line(line).refused();
+            let english = |word: &str| word.chars().filter(char::is_ascii_alphabetic).count() > 4;
+            let words = said
+                .err
+                .split(|c: char| !c.is_ascii_alphabetic())
+                .filter(|word| english(word));
+            assert_eq!(words.count(), 0, "{said:?}");
+        }
+    }
 }
 
 #[test]
@@ -700,6 +857,94 @@ fn a_damaged_file_is_a_finding_and_another_file_is_refused() {
     user.line("verify text").refused();
     user.line("verify nothing").refused();
     user.line("backup x --store text").refused();
+}
+
+#[test]
+fn a_dry_run_promises_nothing_that_the_import_refuses() {
+    let user = User::new();
+    user.line("init --store s").done();
+    for (store, who) in [("s", "admin"), ("s", "unit-lead")] {
+        let line = format!("import --store {store} {{training.json}} --person {who} --lang en");
+        let (real, dry) = (user.line(&line), user.line(&format!("{line} --dry-run")));
+        assert_eq!((real.code, &real.err), (dry.code, &dry.err), "{who}");
+    }
+    user.run(&[
+        "init",
+        "--store",
+        "p",
+        "--person",
+        "李华:unit@别的单位",
+        "--person",
+        "a:admin",
+    ])
+    .done();
+    for tail in ["", " --dry-run"] {
+        let said = user.line(&format!(
+            "import --store p {{training.json}} --json --person 李华{tail}"
+        ));
+        assert_eq!(said.error()["rows"][0]["code"], "KS-2025-001", "{said:?}");
+    }
+    let dry = user
+        .line("import --store s {training.json} --dry-run --json")
+        .done();
+    let note: Value = serde_json::from_str(dry.err.lines().next().unwrap()).unwrap();
+    assert_eq!(note["format"], "wenxiao-note/1");
+    assert_eq!(
+        (&dry.json()["role"], &dry.json()["created"]),
+        (&json!("unit"), &json!(1))
+    );
+}
+
+#[test]
+fn all_rows_that_are_past_draft_or_twice_are_named() {
+    let user = User::new();
+    user.line("init --samples --store s").done();
+    let mut file = user.line("export --store s").done().json();
+    for project in file["projects"].as_array_mut().unwrap() {
+        project["name"] = json!("改过的名称");
+    }
+    std::fs::write(user.path("changed.json"), file.to_string()).unwrap();
+    let said = user.line("import --store s changed.json --json");
+    let rows = said.error()["rows"].as_array().unwrap().len();
+    assert!(rows > 20, "{rows}");
+    let said = user.line("import --store s changed.json");
+    assert_eq!(said.err.lines().count(), rows + 1, "{said:?}");
+    assert!(!said.err.contains(", "), "{said:?}");
+    // The samples themselves go in again without a change, a goal version included.
+    user.line("export --store s -o same.json").done();
+    let same = user.line("import --store s same.json --json").done().json();
+    assert_eq!(
+        (&same["created"], &same["replaced"]),
+        (&json!(0), &json!(0))
+    );
+
+    let one = r#"{"format": "wenxiao/1", "projects": [{"name": "甲", "year": 2025}]}"#;
+    std::fs::write(user.path("a.json"), one).unwrap();
+    std::fs::write(user.path("b.json"), one).unwrap();
+    let said = user.line("import --store s a.json b.json --lang en --json");
+    let row = said.error()["rows"][0].clone();
+    assert_eq!(
+        (&row["code"], &row["places"][1]["file"]),
+        (&json!("#1"), &json!("b.json"))
+    );
+    let said = user.line("import --store s a.json").done();
+    assert!(
+        said.err.contains("#1") && said.err.contains("名义"),
+        "{said:?}"
+    );
+    let nope = r#"{"format": "wenxiao/1", "projects": [{}, {"code": "K7", "policy": "nope"}]}"#;
+    std::fs::write(user.path("nope.json"), nope).unwrap();
+    for command in ["import --store s", "score", "check"] {
+        let said = user.line(&format!("{command} nope.json")).refused();
+        assert!(
+            said.err.contains("nope.json") && said.err.contains("K7"),
+            "{said:?}"
+        );
+    }
+    let wrong = r#"{"format": "wenxiao/1", "projects": [{"year": "x"}, {"funds": 7}]}"#;
+    std::fs::write(user.path("wrong.json"), wrong).unwrap();
+    let said = user.line("import --store s wrong.json --json");
+    assert_eq!(said.error()["rows"].as_array().unwrap().len(), 2);
 }
 
 #[test]
@@ -739,6 +984,99 @@ fn persons_of_a_new_store_act_within_their_roles() {
     user.run(&["init", "--store", "x", "--policy", "nobody"])
         .refused();
     assert!(!user.path("x").exists());
+}
+
+#[test]
+fn a_store_of_ones_own_has_one_person_for_each_part_and_takes_more() {
+    let user = User::new();
+    user.line("init --store s --lang en").done();
+    let listed = |line: &str| user.line(line).done().json()["persons"].clone();
+    let persons = listed("person list --store s --json");
+    let roles: Vec<&str> = persons
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| {
+            assert_eq!(person["grants"].as_array().unwrap().len(), 1, "{person}");
+            person["grants"][0]["role"].as_str().unwrap()
+        })
+        .collect();
+    for role in [
+        "unit",
+        "unit-lead",
+        "department",
+        "finance",
+        "budget",
+        "admin",
+    ] {
+        assert_eq!(
+            roles.iter().filter(|one| **one == role).count(),
+            1,
+            "{role}"
+        );
+    }
+
+    let added = user
+        .run(&[
+            "person",
+            "add",
+            "李华",
+            "--role",
+            "unit:培训中心",
+            "--role",
+            "unit-lead:培训中心",
+            "--store",
+            "s",
+            "--json",
+        ])
+        .done()
+        .json();
+    assert_eq!(added["format"], "wenxiao-person/1");
+    assert_eq!(
+        added["person"]["grants"][1],
+        json!({"role": "unit-lead", "scope": {"unit": "培训中心"}})
+    );
+    user.line("person add 李华 --role unit --store s").refused();
+    user.line("person add 李华 --id lihua2 --role 主管部门:教育局 --store s")
+        .done();
+    let both = user.line("person off 李华 --store s").done();
+    assert!(
+        both.out.contains("已停用"),
+        "the id wins over the name: {both:?}"
+    );
+    user.line("person on 李华 --store s").done();
+    user.line("person change budget --name 王明 --store s")
+        .done();
+    let shown = user.line("person --store s --lang en").done().out;
+    assert!(
+        shown.contains("王明") && shown.contains("budget division"),
+        "{shown}"
+    );
+
+    // Rights are the domain's.
+    let said = user
+        .line("person add X --role unit --store s --person budget")
+        .refused();
+    assert!(said.err.contains("系统管理员"), "{said:?}");
+    user.line("person off admin --store s").refused();
+    user.line("person change nobody --name X --store s")
+        .refused();
+    for line in [
+        "person add X --store s",
+        "person add X --role chief --store s",
+        "person add X --role unit: --store s",
+        "person add a:b --role unit --store s",
+        "person change budget --store s",
+        "person fire X --store s",
+    ] {
+        user.line(line).refused();
+        let said = user.line(&format!("{line} --json --lang en"));
+        assert!(
+            !has_chinese(said.error()["message"].as_str().unwrap()),
+            "{said:?}"
+        );
+    }
+    user.line("verify s").done();
 }
 
 #[test]

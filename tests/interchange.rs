@@ -189,6 +189,84 @@ fn half_a_period_goes_to_the_end_of_its_year() {
 }
 
 #[test]
+fn a_row_of_the_monitoring_form_is_taken_for_no_other() {
+    let plan = |row: &str| one(&format!(r#"{{"monitoring": {{"plan": [{row}]}}}}"#));
+    let month = |rows: &str| {
+        one(&format!(
+            r#"{{"monitoring": {{"months": {{"3": {{"readings": [{rows}]}}}}}}}}"#
+        ))
+    };
+    for row in ["execution", "fund:f1", "indicator:1", "indicator:a:b"] {
+        assert!(plan(&format!(r#"{{"row": "{row}"}}"#)).is_ok(), "{row}");
+    }
+    for row in [
+        "资金",
+        "Indicator:1",
+        "fund",
+        "fund:",
+        "indicator:",
+        "Execution",
+        "",
+    ] {
+        let wrong = format!(r#"{{"row": "{row}", "actual": "1"}}"#);
+        for error in [plan(&wrong), month(&wrong)] {
+            assert!(
+                matches!(
+                    &error,
+                    Err(ReadError::Value { place, expected: Expected::OneOf(_), .. })
+                        if place.key.ends_with("row")
+                ),
+                "{row}: {error:?}"
+            );
+        }
+    }
+    assert!(month(r#"{"actual": "1"}"#).is_err());
+    let twice = r#"{"row": "indicator:1"}, {"row": "execution"}, {"row": "indicator:1"}"#;
+    for error in [plan(twice), month(twice)] {
+        assert!(matches!(
+            error,
+            Err(ReadError::DuplicateId { rows: (1, 3), .. })
+        ));
+    }
+    for month in ["05", " 5", "+5", "0", "13", "五"] {
+        let text = format!(r#"{{"monitoring": {{"months": {{"{month}": {{}}}}}}}}"#);
+        assert!(one(&text).is_err(), "{month}");
+    }
+}
+
+#[test]
+fn a_key_of_the_head_is_written_once_and_a_project_is_an_object() {
+    for text in [
+        r#"{"format": "wenxiao/1", "format": "wenxiao/1", "projects": []}"#,
+        r#"{"format": "wenxiao/1", "policy": "a", "policy": "b", "projects": []}"#,
+        r#"{"format": "wenxiao/1", "x": 1, "x": 2, "projects": []}"#,
+        r#"{"format": "wenxiao/1", "projects": [null]}"#,
+    ] {
+        assert!(read(text.as_bytes()).is_err(), "{text}");
+    }
+    assert_eq!(one(r#"{"year": 2025.0}"#).unwrap().year, Some(2025));
+}
+
+#[test]
+fn i10_every_project_that_is_wrong_is_told() {
+    let text = r#"{"format": "wenxiao/1", "projects": [
+        {"code": "A", "year": "x"}, {"code": "B"}, {"code": "C", "funds": 7}]}"#;
+    let Err(ReadError::Several(errors)) = read(text.as_bytes()) else {
+        panic!("one error only");
+    };
+    let places: Vec<_> = errors
+        .iter()
+        .map(|error| match error {
+            ReadError::Value { place, .. } | ReadError::Shape { place, .. } => {
+                (place.project, place.code.as_str())
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(places, [(Some(1), "A"), (Some(3), "C")]);
+}
+
+#[test]
 fn two_rows_with_one_id_are_named_both() {
     let error = one(r#"{"indicators": [{"id": "a"}, {}, {"id": "a"}]}"#).unwrap_err();
     assert!(matches!(error, ReadError::DuplicateId { rows: (1, 3), .. }));

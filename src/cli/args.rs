@@ -41,12 +41,34 @@ pub struct Arguments {
 pub struct Common {
     #[arg(long, global = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "LANG", value_parser = languages())]
+    #[arg(long, global = true, value_name = "LANG", value_parser = languages(), ignore_case = true)]
     pub lang: Option<Language>,
     #[arg(long, global = true)]
     pub json: bool,
     #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
+}
+
+impl Arguments {
+    /// Carries what was written before the command into the command. `Err` names an option that has
+    /// no meaning there: what is asked for is done or refused, never dropped.
+    pub fn gathered(mut self) -> Result<Self, String> {
+        let (screen, acting) = match &mut self.task {
+            None => return Ok(self),
+            Some(Task::Demo(task)) => (Some(&mut task.screen), Some(&mut task.acting)),
+            Some(Task::Import(task)) => (None, Some(&mut task.acting)),
+            Some(Task::Export(task)) => (None, Some(&mut task.acting)),
+            Some(Task::Clock(task)) => (None, Some(&mut task.acting)),
+            Some(Task::Person(task)) => (None, task.acting()),
+            Some(_) => (None, None),
+        };
+        self.acting.carried_into(acting)?;
+        self.screen.carried_into(screen)?;
+        if self.common.store.is_some() && self.task.as_ref().is_some_and(Task::needs_no_store) {
+            return Err("--store".to_owned());
+        }
+        Ok(self)
+    }
 }
 
 // How the screen looks.
@@ -62,11 +84,47 @@ pub struct ScreenArguments {
     pub read_only: bool,
 }
 
+impl ScreenArguments {
+    fn carried_into(&self, own: Option<&mut Self>) -> Result<(), String> {
+        let Some(own) = own else {
+            return match self {
+                Self {
+                    read_only: true, ..
+                } => Err("--read-only".to_owned()),
+                Self { ascii: true, .. } => Err("--ascii".to_owned()),
+                Self { theme: Some(_), .. } => Err("--theme".to_owned()),
+                Self {
+                    ambiguous: Some(_), ..
+                } => Err("--ambiguous".to_owned()),
+                _ => Ok(()),
+            };
+        };
+        own.theme = own.theme.or(self.theme);
+        own.ambiguous = own.ambiguous.or(self.ambiguous);
+        own.ascii |= self.ascii;
+        own.read_only |= self.read_only;
+        Ok(())
+    }
+}
+
 // Who acts.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Acting {
     #[arg(long, value_name = "PERSON")]
     pub person: Option<String>,
+}
+
+impl Acting {
+    fn carried_into(&self, own: Option<&mut Self>) -> Result<(), String> {
+        match (own, &self.person) {
+            (Some(own), Some(person)) => {
+                own.person.get_or_insert_with(|| person.clone());
+            }
+            (None, Some(_)) => return Err("--person".to_owned()),
+            (_, None) => {}
+        }
+        Ok(())
+    }
 }
 
 // The commands.
@@ -84,9 +142,27 @@ pub enum Task {
     Policies(PoliciesArguments),
     Keys(KeysArguments),
     Clock(ClockArguments),
+    Person(PersonArguments),
     Schema,
     Completions(CompletionsArguments),
     Man(ManArguments),
+}
+
+impl Task {
+    /// These open no store of the user's.
+    fn needs_no_store(&self) -> bool {
+        matches!(
+            self,
+            Self::Demo(_)
+                | Self::Score(_)
+                | Self::Check(_)
+                | Self::Policies(_)
+                | Self::Keys(_)
+                | Self::Schema
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -188,12 +264,9 @@ impl ExportFormat {
 }
 
 #[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
 pub struct BackupArguments {
-    #[arg(
-        value_name = "PATH",
-        required_unless_present = "text",
-        conflicts_with = "text"
-    )]
+    #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER")]
     pub text: Option<PathBuf>,
@@ -238,6 +311,66 @@ pub struct ClockArguments {
 }
 
 #[derive(Debug, Clone, Args)]
+pub struct PersonArguments {
+    #[command(subcommand)]
+    pub task: Option<PersonTask>,
+}
+
+impl PersonArguments {
+    /// Where the command keeps who acts; a list needs nobody.
+    fn acting(&mut self) -> Option<&mut Acting> {
+        match self.task.as_mut()? {
+            PersonTask::List => None,
+            PersonTask::Add(task) => Some(&mut task.acting),
+            PersonTask::Change(task) => Some(&mut task.acting),
+            PersonTask::Off(task) | PersonTask::On(task) => Some(&mut task.acting),
+        }
+    }
+}
+
+// What can be done about persons.
+#[derive(Debug, Clone, Subcommand)]
+pub enum PersonTask {
+    List,
+    Add(AddPersonArguments),
+    Change(ChangePersonArguments),
+    Off(WhichPersonArguments),
+    On(WhichPersonArguments),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct AddPersonArguments {
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    #[arg(long = "role", value_name = "ROLE[:SCOPE]", required = true)]
+    pub roles: Vec<String>,
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ChangePersonArguments {
+    #[arg(value_name = "WHO")]
+    pub who: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "roles")]
+    pub name: Option<String>,
+    #[arg(long = "role", value_name = "ROLE[:SCOPE]")]
+    pub roles: Vec<String>,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct WhichPersonArguments {
+    #[arg(value_name = "WHO")]
+    pub who: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
+#[derive(Debug, Clone, Args)]
 pub struct CompletionsArguments {
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
@@ -260,7 +393,9 @@ fn choice<T: Clone + Send + Sync + 'static>(
 }
 
 fn languages() -> impl TypedValueParser<Value = Language> {
-    choice(["zh", "en"], Language::of)
+    choice(["zh", "en"], |word| {
+        Language::of(&word.to_ascii_lowercase())
+    })
 }
 
 fn themes() -> impl TypedValueParser<Value = ThemeName> {

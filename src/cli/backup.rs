@@ -18,7 +18,8 @@ use crate::setup::Shipped;
 use crate::store::backup::{
     self, BackupError, Manifest, RestoreError, RestoreOptions, RestoreReport, Restoring,
 };
-use crate::store::verify::{self, GivenHead, VerifyReport};
+use crate::store::fault::OpenError;
+use crate::store::verify::{self, GivenHead, Problem, VerifyReport};
 
 /// Makes a backup.
 pub fn back_up(
@@ -45,7 +46,7 @@ pub fn back_up(
 
 fn not_made(error: &BackupError, target: &Path, console: &Console<'_>) -> Trouble {
     match error {
-        BackupError::Target(error) => store_words::open(error, target, console),
+        BackupError::Target(error) => store_words::unwritten(error, target, console),
         BackupError::Source(fault) => store_words::failed(fault, console),
         BackupError::NotWhole(report) => not_whole(report, target, console),
     }
@@ -125,8 +126,16 @@ fn verify_text(
     let shipped: Shipped = storage::shipped()?;
     let scratch = super::scratch::Folder::new("verify", console)?;
     let path = scratch.path().join("store.wenxiao");
-    backup::from_text(folder, &path, &shipped.judge())
-        .map_err(|error| store_words::open(&error, folder, console))?;
+    match backup::from_text(folder, &path, &shipped.judge()) {
+        Ok(_) => {}
+        Err(OpenError::NotAsNoted { file }) => {
+            return Ok(VerifyReport::of(Problem::NotAsNoted { file }));
+        }
+        Err(OpenError::BadText { file, line }) => {
+            return Ok(VerifyReport::of(Problem::BadText { file, line }));
+        }
+        Err(error) => return Err(store_words::open(&error, folder, console)),
+    }
     verify::verify(&path, given).map_err(|error| store_words::open(&error, folder, console))
 }
 
@@ -185,7 +194,8 @@ fn report_answer(
             language,
         )
     } else {
-        words::problems(&shown(path), report.problems.len(), language)
+        let is_backup = path.is_dir() || backup::manifest_path(path).exists();
+        words::problems(&shown(path), report.problems.len(), is_backup, language)
     };
     console.line(&line)
 }
@@ -200,27 +210,17 @@ pub fn restore(
     let shipped = storage::shipped()?;
     place.make_folder(console)?;
     let from = &arguments.from;
-    let attempt = |restoring, console: &Console<'_>| {
-        let options = RestoreOptions {
-            restoring,
-            at: storage::now(),
-            os_user: environment.os_user(),
-        };
-        backup::restore(from, &place.path, &shipped.judge(), &options)
-            .map_err(|error| not_restored(&error, from, &place.path, console))
+    let options = RestoreOptions {
+        restoring: match (arguments.rehearse, arguments.accept_loss) {
+            (true, _) => Restoring::Rehearse,
+            (false, true) => Restoring::CarryOut,
+            (false, false) => Restoring::IfNothingIsLost,
+        },
+        at: storage::now(),
+        os_user: environment.os_user(),
     };
-    // What would be lost is known before anything is replaced.
-    let rehearsed = attempt(Restoring::Rehearse, console)?;
-    if arguments.rehearse {
-        restored_answer(&rehearsed, arguments, place, console)?;
-        return Ok(Exit::Done);
-    }
-    if !rehearsed.lost.is_empty() && !arguments.accept_loss {
-        let sentence =
-            words::would_lose(rehearsed.lost.len(), &losers(&rehearsed), console.language);
-        return Err(Trouble::new("would_lose", sentence));
-    }
-    let done = attempt(Restoring::CarryOut, console)?;
+    let done = backup::restore(from, &place.path, &shipped.judge(), &options)
+        .map_err(|error| not_restored(&error, from, &place.path, console))?;
     restored_answer(&done, arguments, place, console)?;
     Ok(Exit::Done)
 }
@@ -239,7 +239,6 @@ fn losers(report: &RestoreReport) -> Vec<String> {
 }
 
 fn not_restored(error: &RestoreError, from: &Path, to: &Path, console: &Console<'_>) -> Trouble {
-    use crate::store::fault::OpenError;
     match error {
         RestoreError::Open(OpenError::Missing) => Trouble::new(
             "not_found",
@@ -250,9 +249,11 @@ fn not_restored(error: &RestoreError, from: &Path, to: &Path, console: &Console<
                 console.language,
             ),
         ),
-        RestoreError::Open(error @ (OpenError::InUse(_) | OpenError::Newer { .. })) => {
-            store_words::open(error, to, console)
-        }
+        RestoreError::Target(error) => store_words::unwritten(error, to, console),
+        RestoreError::WouldLose(report) => Trouble::new(
+            "would_lose",
+            words::would_lose(report.lost.len(), &losers(report), console.language),
+        ),
         RestoreError::Open(error) => store_words::open(error, from, console),
         RestoreError::OtherStore { here, backup } => Trouble::new(
             "other_store",

@@ -21,7 +21,13 @@ pub fn run(arguments: &CheckArguments, console: &mut Console<'_>) -> Answer {
         input::policy(&policies, name, console)?;
     }
     let file = input::read(&arguments.file, console)?;
-    let judges = Judges::choose(&policies, arguments.policy.as_deref(), &file, console)?;
+    let judges = Judges::choose(
+        &policies,
+        arguments.policy.as_deref(),
+        &file,
+        &arguments.file,
+        console,
+    )?;
     let stage = arguments.stage.as_deref().and_then(Stage::of);
     let units = by_unit(&file.projects);
     let mut found: Vec<(&Project, Vec<Finding>)> = Vec::with_capacity(file.projects.len());

@@ -23,25 +23,37 @@ pub enum Unparsed {
 
 /// The program's command with all texts in one language.
 pub fn command(language: Language) -> Command {
-    let mut command = localised(Arguments::command(), "", language);
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|sub| sub.get_name().to_owned())
-        .collect();
-    for name in &names {
-        command = command.mut_subcommand(name, |sub| localised(sub, name, language));
-    }
+    let command = dressed_tree(Arguments::command(), "", language);
     let mut built = command.clone();
     built.build();
-    for name in &names {
-        let usage = built
-            .find_subcommand_mut(name)
-            .map(|sub| usage(sub, language))
-            .unwrap_or_default();
-        command = command.mut_subcommand(name, |sub| sub.override_usage(usage));
+    with_usage(command, &mut built, language)
+}
+
+/// A command and all below it with the texts of their levels; `path` is its name, after those of
+/// the commands around it.
+fn dressed_tree(command: Command, path: &str, language: Language) -> Command {
+    let mut command = localised(command, path, language);
+    for name in subcommands(&command) {
+        let inner = format!("{path} {name}");
+        command =
+            command.mut_subcommand(&name, |sub| dressed_tree(sub, inner.trim_start(), language));
     }
-    let usage = usage(&mut built, language);
-    command.override_usage(usage)
+    command
+}
+
+fn with_usage(command: Command, built: &mut Command, language: Language) -> Command {
+    let mut command = command.override_usage(usage(built, language));
+    for name in subcommands(&command) {
+        if let Some(inner) = built.find_subcommand_mut(&name) {
+            command = command.mut_subcommand(&name, |sub| with_usage(sub, inner, language));
+        }
+    }
+    command
+}
+
+fn subcommands(command: &Command) -> Vec<String> {
+    let names = command.get_subcommands().map(Command::get_name);
+    names.map(str::to_owned).collect()
 }
 
 /// The usage line without `clap`'s English.
@@ -110,10 +122,32 @@ fn text(command: &str, argument: &str) -> Option<&'static HelpText> {
 
 /// Reads the arguments of the process.
 pub fn parse(words: &[OsString], language: Language) -> Result<Arguments, Unparsed> {
+    let words = &help_asked(words);
     let matches = command(language)
         .try_get_matches_from(words)
         .map_err(|error| unparsed(&error, words))?;
-    Arguments::from_arg_matches(&matches).map_err(|error| unparsed(&error, words))
+    let arguments =
+        Arguments::from_arg_matches(&matches).map_err(|error| unparsed(&error, words))?;
+    let task = matches.subcommand_name().unwrap_or_default().to_owned();
+    arguments.gathered().map_err(|option| {
+        let misuse = Misuse::Conflict {
+            one: option,
+            others: vec![task],
+        };
+        Unparsed::Wrong(misuse, help_command(words))
+    })
+}
+
+/// `wenxiao help score` asks for what `wenxiao score --help` tells.
+fn help_asked(words: &[OsString]) -> Vec<OsString> {
+    let (program, rest) = words.split_at(words.len().min(1));
+    match rest.split_first() {
+        Some((first, rest)) if first == "help" => {
+            let parts = [program, rest, &[OsString::from("--help")]];
+            parts.concat()
+        }
+        _ => words.to_vec(),
+    }
 }
 
 fn unparsed(error: &clap::Error, words: &[OsString]) -> Unparsed {
@@ -150,10 +184,19 @@ fn unparsed(error: &clap::Error, words: &[OsString]) -> Unparsed {
         Kind::MissingRequiredArgument => Misuse::Missing {
             wanted: several(ContextKind::InvalidArg),
         },
-        Kind::ArgumentConflict => Misuse::Conflict {
-            one: argument(),
-            others: several(ContextKind::PriorArg),
+        Kind::ArgumentConflict => {
+            let (one, others) = (argument(), several(ContextKind::PriorArg));
+            if others.iter().all(|other| *other == one) {
+                Misuse::Twice { option: one }
+            } else {
+                Misuse::Conflict { one, others }
+            }
+        }
+        Kind::TooManyValues => Misuse::NoValue {
+            option: argument(),
+            value: single(ContextKind::InvalidValue).unwrap_or_default(),
         },
+        Kind::InvalidUtf8 => Misuse::NotUtf8,
         _ => {
             let text = error.render().to_string();
             let first = text.lines().next().unwrap_or_default();
@@ -163,15 +206,16 @@ fn unparsed(error: &clap::Error, words: &[OsString]) -> Unparsed {
     Unparsed::Wrong(misuse, help_command(words))
 }
 
-/// The command to ask for help: the program with the first word that names a command.
+/// The command to ask for help: the program with the words that name a command.
 fn help_command(words: &[OsString]) -> String {
-    let known = Arguments::command();
-    let sub = words
-        .iter()
-        .skip(1)
-        .filter_map(|word| word.to_str())
-        .find(|word| known.find_subcommand(word).is_some());
-    sub.map_or_else(|| "wenxiao".to_owned(), |sub| format!("wenxiao {sub}"))
+    let (mut known, mut path) = (Arguments::command(), "wenxiao".to_owned());
+    for word in words.iter().skip(1).filter_map(|word| word.to_str()) {
+        if let Some(sub) = known.find_subcommand(word).cloned() {
+            path = format!("{path} {word}");
+            known = sub;
+        }
+    }
+    path
 }
 
 #[cfg(test)]
@@ -192,6 +236,9 @@ mod tests {
         add("", &root);
         for sub in root.get_subcommands() {
             add(sub.get_name(), sub);
+            for inner in sub.get_subcommands() {
+                add(&format!("{} {}", sub.get_name(), inner.get_name()), inner);
+            }
         }
         places
     }

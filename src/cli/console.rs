@@ -41,6 +41,8 @@ pub enum Trouble {
         code: &'static str,
         /// For people, in the language of the command.
         sentence: String,
+        /// The rows that it is about, each in words and for programs.
+        rows: Vec<(String, serde_json::Value)>,
     },
     /// Whoever read the answer has gone away.
     ReaderGone,
@@ -52,6 +54,19 @@ impl Trouble {
         Self::Said {
             code,
             sentence: sentence.into(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// With the rows that it is about.
+    pub fn with_rows(self, of: impl IntoIterator<Item = (String, serde_json::Value)>) -> Self {
+        match self {
+            Self::Said { code, sentence, .. } => Self::Said {
+                code,
+                sentence,
+                rows: of.into_iter().collect(),
+            },
+            Self::ReaderGone => self,
         }
     }
 }
@@ -98,7 +113,12 @@ impl Console<'_> {
 
     /// A remark beside the answer, on standard error; that nobody reads it is no trouble.
     pub fn note(&mut self, sentence: &str) {
-        let line = words::note_line(&text::shown(sentence), self.language);
+        let sentence = text::shown(sentence);
+        let line = if self.json {
+            serde_json::json!({"format": "wenxiao-note/1", "message": sentence}).to_string()
+        } else {
+            words::note_line(&sentence, self.language)
+        };
         drop(writeln!(self.error, "{line}"));
     }
 
@@ -136,21 +156,35 @@ impl Console<'_> {
 
     /// Says on standard error why a command was not carried out; gives the exit code.
     pub fn refuse(&mut self, trouble: &Trouble) -> Exit {
-        let Trouble::Said { code, sentence } = trouble else {
+        let Trouble::Said {
+            code,
+            sentence,
+            rows,
+        } = trouble
+        else {
             return Exit::Done;
         };
         let sentence = text::shown(sentence);
         let line = if self.json {
-            let answer = serde_json::json!({
+            let mut answer = serde_json::json!({
                 "format": "wenxiao-error/1",
                 "error": code,
                 "message": sentence,
             });
+            if let (Some(object), false) = (answer.as_object_mut(), rows.is_empty()) {
+                let rows = rows.iter().map(|(_, row)| row.clone()).collect();
+                object.insert("rows".to_owned(), rows);
+            }
             answer.to_string()
         } else {
             words::error_line(&sentence, self.language)
         };
         drop(writeln!(self.error, "{line}"));
+        if !self.json {
+            for (row, _) in rows {
+                drop(writeln!(self.error, "  {}", text::shown(row)));
+            }
+        }
         Exit::Refused
     }
 }

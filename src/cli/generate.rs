@@ -21,12 +21,27 @@ pub fn completions(shell: Shell, console: &mut Console<'_>) -> Answer {
         "wenxiao",
         &mut script,
     );
-    console.raw(&script)?;
+    if console.json {
+        console.answer(&serde_json::json!({
+            "format": "wenxiao-completions/1",
+            "shell": shell.to_string(),
+            "script": String::from_utf8_lossy(&script),
+        }))?;
+    } else {
+        console.raw(&script)?;
+    }
     Ok(Exit::Done)
 }
 
 /// Prints the schema of the interchange format.
 pub fn schema(console: &mut Console<'_>) -> Answer {
+    if console.json {
+        let schema: serde_json::Value = serde_json::from_str(crate::data::schema())
+            .map_err(|error| Trouble::new("internal", error.to_string()))?;
+        let answer = serde_json::json!({"format": "wenxiao-schema/1", "schema": schema});
+        console.answer(&answer)?;
+        return Ok(Exit::Done);
+    }
     console.raw(crate::data::schema().as_bytes())?;
     Ok(Exit::Done)
 }
@@ -36,7 +51,14 @@ pub fn manual(folder: Option<&Path>, console: &mut Console<'_>) -> Answer {
     let Some(folder) = folder else {
         let page = page(&command(console.language), console.language);
         let page = page.map_err(|error| console.not_written(&error))?;
-        console.raw(&page)?;
+        if console.json {
+            console.answer(&serde_json::json!({
+                "format": "wenxiao-man/1",
+                "page": String::from_utf8_lossy(&page),
+            }))?;
+        } else {
+            console.raw(&page)?;
+        }
         return Ok(Exit::Done);
     };
     let mut count = 0;
@@ -82,8 +104,11 @@ fn pages(language: Language) -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut pages = vec![("wenxiao.1".to_owned(), page(&root, language)?)];
     for sub in root.get_subcommands() {
         let name = format!("wenxiao-{}", sub.get_name());
-        let page = page(sub, language)?;
-        pages.push((format!("{name}.1"), page));
+        pages.push((format!("{name}.1"), page(sub, language)?));
+        for inner in sub.get_subcommands() {
+            let page = page(inner, language)?;
+            pages.push((format!("{name}-{}.1", inner.get_name()), page));
+        }
     }
     Ok(pages)
 }
@@ -132,6 +157,6 @@ mod tests {
         for heading in ["NAME", "SYNOPSIS", "OPTIONS", "DESCRIPTION", "EXTRA"] {
             assert!(!chinese.contains(&format!(".SH {heading}")), "{chinese}");
         }
-        assert_eq!(pages(Language::Zh).unwrap().len(), 16);
+        assert_eq!(pages(Language::Zh).unwrap().len(), 22);
     }
 }

@@ -1,7 +1,7 @@
 //! `wenxiao import`: files into the store, all of a call or nothing.
 //!
-//! All files become one command, so that the store takes them in one transaction. A dry run asks
-//! the store's present state and writes nothing.
+//! All files become one command, so that the store takes them in one transaction. A dry run goes the
+//! same way and is not kept, so that it promises nothing that the import refuses.
 
 use std::fs::File;
 use std::io::Read;
@@ -18,12 +18,11 @@ use super::{person, storage, store_words};
 use crate::domain::command::Command;
 use crate::domain::journal::{Counts, Head, Hex};
 use crate::domain::project::Project;
-use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
 use crate::exchange::json::{self, Arrival, ReadError};
 use crate::lang::cli as words;
 use crate::setup::Shipped;
-use crate::store::{Cause, Store};
+use crate::store::Store;
 
 /// Carries the command out.
 pub fn run(
@@ -34,10 +33,17 @@ pub fn run(
 ) -> Answer {
     let shipped = storage::shipped()?;
     let mut projects = Vec::new();
+    let mut origins = Vec::new();
     let mut digest = Sha256::new();
     for path in &arguments.files {
-        projects.extend(read(path, &mut digest, console)?);
+        let (name, of_file) = read(path, &mut digest, &shipped, console)?;
+        origins.extend((1..=of_file.len()).map(|number| (name.clone(), number)));
+        projects.extend(of_file);
     }
+    none_twice(&projects, &origins, console)?;
+    let made = projects.iter().zip(&origins);
+    let made = made.filter(|(project, (_, number))| project.code == format!("#{number}"));
+    let made = made.count();
     let digest = Hex::<32>(digest.finalize().into()).to_string();
     let store = storage::open(&place.path, &shipped, environment, console)?;
     let done = into_store(
@@ -49,48 +55,96 @@ pub fn run(
         environment,
         console,
     );
+    let persons = store.persons();
     // The note beside the store is taken away by closing it.
     let closed = store.close();
-    let (counts, head) = done?;
+    let done = done?;
     if arguments.dry_run {
         console.note(words::dry_run(console.language));
     }
+    if made > 0 {
+        console.note(&words::codes_made(made, console.language));
+    }
+    if arguments.acting.person.is_none() && persons.len() > 1 {
+        let name = persons.iter().find(|person| person.id == done.actor.person);
+        let name = name.map_or(done.actor.person.as_str(), |person| person.name.as_str());
+        console.note(&words::acted(name, done.actor.role, console.language));
+    }
     closed.map_err(|fault| store_words::failed(&fault, console))?;
-    told(counts, head, arguments, console)?;
+    told(&done, arguments, console)?;
     Ok(Exit::Done)
 }
 
-/// The projects of a file, each under the policy that the file names; the bytes go into `digest`.
+/// What an import did, or would do.
+struct Imported {
+    counts: Counts,
+    head: Head,
+    actor: Actor,
+}
+
+/// The name of a file and its projects, each under the policy that the file names; the bytes go
+/// into `digest`.
 fn read(
     path: &Path,
     digest: &mut Sha256,
+    shipped: &Shipped,
     console: &mut Console<'_>,
-) -> Result<Vec<Project>, Trouble> {
-    let (name, result) = if input::is_standard(path) {
-        let name = words::standard_input(console.language).to_owned();
+) -> Result<(String, Vec<Project>), Trouble> {
+    let name = input::name_of(path, console);
+    let result = if input::is_standard(path) {
         let mut source = Digesting {
             source: &mut *console.input,
             digest,
         };
-        (name, json::read_from(&mut source, Arrival::Draft))
+        json::read_from(&mut source, Arrival::Draft)
     } else {
         let opened = File::open(path).map_err(|error| ReadError::Input(error.kind()));
-        let result = opened.and_then(|mut source| {
+        opened.and_then(|mut source| {
             let mut source = Digesting {
                 source: &mut source,
                 digest,
             };
             json::read_from(&mut source, Arrival::Draft)
-        });
-        (shown(path), result)
+        })
     };
     let mut file = result.map_err(|error| input::unreadable(&error, &name, console))?;
+    input::policies_known(&file, &name, &shipped.policies, console)?;
     if let Some(policy) = file.policy.take() {
         for project in &mut file.projects {
             project.policy.get_or_insert_with(|| policy.clone());
         }
     }
-    Ok(file.projects)
+    Ok((name, file.projects))
+}
+
+/// Of one code and year there is one project in a call; both places are told.
+fn none_twice(
+    projects: &[Project],
+    origins: &[(String, usize)],
+    console: &Console<'_>,
+) -> Result<(), Trouble> {
+    let language = console.language;
+    let mut seen = std::collections::HashMap::new();
+    let mut rows = Vec::new();
+    for (project, (file, number)) in projects.iter().zip(origins) {
+        let here = (file.as_str(), *number);
+        let (code, year) = (&project.code, project.year);
+        let Some(before) = seen.insert((code, year), here) else {
+            continue;
+        };
+        let name = words::project_of_year(code, year, language);
+        let place = |(file, number)| serde_json::json!({"file": file, "project": number});
+        rows.push((
+            words::both_places(&name, before, here, language),
+            serde_json::json!({
+                "code": code, "year": year, "places": [place(before), place(here)],
+            }),
+        ));
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    Err(Trouble::new("refused", words::twice(language)).with_rows(rows))
 }
 
 /// A source whose bytes are hashed as they are read.
@@ -115,12 +169,9 @@ fn into_store(
     shipped: &Shipped,
     environment: &Environment,
     console: &Console<'_>,
-) -> Result<(Counts, Head), Trouble> {
+) -> Result<Imported, Trouble> {
     let of_store = store.settings().policy.clone();
     for project in &mut projects {
-        if let Some(name) = project.policy.as_deref() {
-            input::policy(&shipped.policies, name, console)?;
-        }
         // What the store holds anyway is not said again of every project.
         project.policy.take_if(|name| *name == of_store);
     }
@@ -134,73 +185,27 @@ fn into_store(
         &environment.os_user(),
         console,
     )?;
-    if arguments.dry_run {
-        let Command::Import { projects, .. } = &command else {
-            return Ok((Counts::default(), store.head()));
-        };
-        let counts = foretold(projects, store, &actor)
-            .map_err(|cause| store_words::not_saved(&cause, console, &str::to_owned))?;
-        return Ok((counts, store.head()));
-    }
-    let receipt = storage::give(store, command, actor, console)?;
-    Ok((receipt.counts, receipt.head))
-}
-
-/// What the store would do with these projects.
-fn foretold(projects: &[Project], store: &Store, actor: &Actor) -> Result<Counts, Cause> {
-    let rows = store.rows();
-    let mut counts = Counts::default();
-    let (mut past, mut twice) = (Vec::new(), Vec::new());
-    let mut seen = std::collections::HashSet::new();
-    for project in projects {
-        let name = (project.code.clone(), project.year);
-        if !actor.sees(&project.department, &project.unit) {
-            let code = project.code.clone();
-            return Err(Refusal::Scope { code }.into());
-        }
-        if !seen.insert(name.clone()) {
-            twice.push(name);
-            continue;
-        }
-        let Some(row) = rows.find(project.year, &project.code) else {
-            counts.created += 1;
-            continue;
-        };
-        let Some(before) = store.project(row.id(), actor)? else {
-            let code = project.code.clone();
-            return Err(Refusal::Scope { code }.into());
-        };
-        let after = Project {
-            id: before.id,
-            revision: before.revision,
-            documents: before.documents.clone(),
-            ..project.clone()
-        };
-        let editable =
-            |(_, document): (_, &crate::domain::status::Document)| document.status.is_editable();
-        if after == *before {
-            counts.unchanged += 1;
-        } else if before.documents.all().all(editable) {
-            counts.replaced += 1;
-        } else {
-            past.push(name);
-        }
-    }
-    if !twice.is_empty() {
-        return Err(Refusal::ImportTwice { rows: twice }.into());
-    }
-    if !past.is_empty() {
-        return Err(Refusal::ImportPastDraft { rows: past }.into());
-    }
-    Ok(counts)
+    let (by, head) = (actor.clone(), store.head());
+    let (counts, head) = if arguments.dry_run {
+        let receipt = storage::rehearse(store, command, actor, console)?;
+        (receipt.counts, head)
+    } else {
+        let receipt = storage::give(store, command, actor, console)?;
+        (receipt.counts, receipt.head)
+    };
+    Ok(Imported {
+        counts,
+        head,
+        actor: by,
+    })
 }
 
 fn told(
-    counts: Counts,
-    head: Head,
+    done: &Imported,
     arguments: &ImportArguments,
     console: &mut Console<'_>,
 ) -> Result<(), Trouble> {
+    let counts = done.counts;
     if console.json {
         let files: Vec<String> = arguments.files.iter().map(|path| shown(path)).collect();
         let answer = serde_json::json!({
@@ -210,7 +215,9 @@ fn told(
             "created": counts.created,
             "replaced": counts.replaced,
             "unchanged": counts.unchanged,
-            "head": storage::head_json(head),
+            "person": done.actor.person,
+            "role": done.actor.role,
+            "head": storage::head_json(done.head),
         });
         return console.answer(&answer);
     }

@@ -84,7 +84,7 @@ pub fn empty(
         person::add(text, &mut persons, console)?;
     }
     if persons.is_empty() {
-        persons.push(person::lone(&os_user, policy));
+        persons = person::founders(&os_user, policy, console.language);
     }
     let administrated = persons
         .iter()
@@ -103,7 +103,7 @@ pub fn empty(
         os_user,
     };
     Store::init(path, &shipped.judge(), &options)
-        .map_err(|error| store_words::open(&error, path, console))?;
+        .map_err(|error| store_words::unwritten(&error, path, console))?;
     if !administrated {
         console.note(words::no_administrator(console.language));
     }

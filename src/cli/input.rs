@@ -9,7 +9,7 @@ use std::path::Path;
 use super::console::{Console, Trouble};
 use crate::data::policy_files;
 use crate::domain::policy::{DEFAULT, Policies, Policy};
-use crate::exchange::json::{self, Arrival, ReadError};
+use crate::exchange::json::{self, Arrival, Place, ReadError};
 use crate::lang::cli as words;
 use crate::lang::{exchange, policy};
 
@@ -23,17 +23,23 @@ pub fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// What an input is called in a sentence.
+pub fn name_of(path: &Path, console: &Console<'_>) -> String {
+    if is_standard(path) {
+        words::standard_input(console.language).to_owned()
+    } else {
+        shown(path)
+    }
+}
+
 /// Reads a file of projects.
 pub fn read(path: &Path, console: &mut Console<'_>) -> Result<json::File, Trouble> {
-    let language = console.language;
-    let (name, result) = if is_standard(path) {
-        let name = words::standard_input(language).to_owned();
-        (name, json::read_from(&mut console.input, Arrival::Draft))
+    let name = name_of(path, console);
+    let result = if is_standard(path) {
+        json::read_from(&mut console.input, Arrival::Draft)
     } else {
-        let name = shown(path);
         let opened = File::open(path).map_err(|error| ReadError::Input(error.kind()));
-        let result = opened.and_then(|mut file| json::read_from(&mut file, Arrival::Draft));
-        (name, result)
+        opened.and_then(|mut file| json::read_from(&mut file, Arrival::Draft))
     };
     result.map_err(|error| unreadable(&error, &name, console))
 }
@@ -41,6 +47,15 @@ pub fn read(path: &Path, console: &mut Console<'_>) -> Result<json::File, Troubl
 /// Why a file of this name was not read.
 pub fn unreadable(error: &ReadError, name: &str, console: &Console<'_>) -> Trouble {
     let language = console.language;
+    if let ReadError::Several(errors) = error {
+        let rows = errors.iter().map(|error| {
+            let sentence = exchange::read_error(error, language);
+            let row = serde_json::json!({"error": read_code(error), "message": sentence});
+            (sentence, row)
+        });
+        let sentence = words::several_wrong(name, errors.len(), language);
+        return Trouble::new(read_code(error), sentence).with_rows(rows);
+    }
     let sentence = match error {
         ReadError::Input(kind) => words::io(words::Io::Read, name, *kind, language),
         other => format!(
@@ -76,6 +91,7 @@ fn read_code(error: &ReadError) -> &'static str {
         ReadError::Shape { .. } => "wrong_shape",
         ReadError::Value { .. } => "wrong_value",
         ReadError::DuplicateId { .. } => "duplicate_id",
+        ReadError::Several(_) => "several",
     }
 }
 
@@ -100,6 +116,36 @@ pub fn policy<'p>(
     })
 }
 
+/// Every policy that a file names is known; else one sentence that says where it is named.
+pub fn policies_known(
+    file: &json::File,
+    name: &str,
+    policies: &Policies,
+    console: &Console<'_>,
+) -> Result<(), Trouble> {
+    let head = (Place::default(), file.policy.as_deref());
+    let projects = file.projects.iter().enumerate().map(|(at, project)| {
+        let place = Place {
+            project: Some(at + 1),
+            code: project.code.clone(),
+            ..Place::default()
+        };
+        (place, project.policy.as_deref())
+    });
+    for (place, named) in std::iter::once(head).chain(projects) {
+        let Some(Err(Trouble::Said { code, sentence, .. })) =
+            named.map(|named| policy(policies, named, console))
+        else {
+            continue;
+        };
+        let colon = console.say("：", ": ");
+        let place = exchange::place(&place, console.language);
+        let sentence = format!("{name}{colon}{place}{colon}{sentence}");
+        return Err(Trouble::new(code, sentence));
+    }
+    Ok(())
+}
+
 /// Which policies judge the projects of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Judges<'p> {
@@ -116,8 +162,12 @@ impl<'p> Judges<'p> {
         policies: &'p Policies,
         asked: Option<&str>,
         file: &json::File,
+        path: &Path,
         console: &Console<'_>,
     ) -> Result<Self, Trouble> {
+        if asked.is_none() {
+            policies_known(file, &name_of(path, console), policies, console)?;
+        }
         let asked = asked
             .map(|name| policy(policies, name, console))
             .transpose()?;

@@ -21,6 +21,7 @@ mod input;
 mod keys;
 mod paths;
 mod person;
+mod persons;
 mod policies;
 mod score;
 mod scratch;
@@ -80,15 +81,20 @@ pub fn carried_out(
 ) -> Exit {
     let answer = match command::parse(arguments, console.language) {
         Ok(arguments) => act(&arguments, environment, console),
+        Err(Unparsed::Told(text)) if console.json => {
+            let answer = serde_json::json!({"format": "wenxiao-help/1", "text": text});
+            console.answer(&answer).map(|()| Exit::Done)
+        }
         Err(Unparsed::Told(text)) => console.raw(text.as_bytes()).map(|()| Exit::Done),
         Err(Unparsed::Wrong(misuse, help)) => {
             let language = console.language;
             let sentence = words::misuse(&misuse, language);
             let see = words::see_help(&help, language);
-            Err(Trouble::new(
-                "usage",
-                format!("{sentence}{}{see}", console.say("。", ". ")),
-            ))
+            let stop = match sentence.ends_with(['？', '?']) {
+                true => console.say("", " "),
+                false => console.say("。", ". "),
+            };
+            Err(Trouble::new("usage", format!("{sentence}{stop}{see}")))
         }
     };
     let flushed = console.flush();
@@ -145,6 +151,7 @@ fn act(arguments: &Arguments, environment: &Environment, console: &mut Console<'
         Some(Task::Policies(task)) => policies::run(task, console),
         Some(Task::Keys(task)) => keys::run(task, console),
         Some(Task::Clock(task)) => clock::run(task, &place(console)?, environment, console),
+        Some(Task::Person(task)) => persons::run(task, &place(console)?, environment, console),
         Some(Task::Schema) => generate::schema(console),
         Some(Task::Completions(task)) => generate::completions(task.shell, console),
         Some(Task::Man(task)) => generate::manual(task.folder.as_deref(), console),

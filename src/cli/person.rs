@@ -7,8 +7,7 @@ use crate::domain::command::Command;
 use crate::domain::policy::Policy;
 use crate::domain::role::{Actor, Grant, Person, Role, Scope, may};
 use crate::domain::status::Chain;
-use crate::lang::cli as words;
-use crate::lang::terms;
+use crate::lang::{Language, cli as words, terms};
 
 /// The person and the role that `ID` or `ID:ROLE` names.
 pub fn named(
@@ -57,7 +56,6 @@ pub fn named(
 
 /// A role by its name in commands, or by what it is called in either language.
 pub fn role_named(name: &str) -> Option<Role> {
-    use crate::lang::Language;
     Role::ALL.into_iter().find(|role| {
         role.name() == name
             || Language::ALL
@@ -114,7 +112,8 @@ pub fn for_command(
         .ok_or_else(|| nobody(console))
 }
 
-fn nobody(console: &Console<'_>) -> Trouble {
+/// Nobody can act.
+pub fn nobody(console: &Console<'_>) -> Trouble {
     Trouble::new("nobody", words::nobody(console.language).to_owned())
 }
 
@@ -164,9 +163,10 @@ pub fn at_screen(
         .ok_or_else(|| nobody(console))
 }
 
-/// The one person of a new store: the user, in every role of the loop, so that a lone user can act
-/// all parts.
-pub fn lone(os_user: &str, policy: &Policy) -> Person {
+/// The first persons of a new store: one for each role of the loop, because nobody audits what the
+/// same person sent; a lone user acts all parts, and renames them once there are others. The one
+/// who fills in goes by the user's own name in the system, so that the user begins as that one.
+pub fn founders(os_user: &str, policy: &Policy, language: Language) -> Vec<Person> {
     let chain = policy.chain();
     let mut roles = vec![chain.fill];
     roles.extend(chain.steps.iter().map(|step| step.role));
@@ -175,28 +175,55 @@ pub fn lone(os_user: &str, policy: &Policy) -> Person {
         chain.reopen,
         Role::Performance,
         Role::Budget,
-        Role::Auditor,
         Role::Admin,
     ]);
-    let mut grants: Vec<Grant> = Vec::new();
+    let taken = Role::ALL.iter().any(|role| role.name() == os_user);
+    let mut persons: Vec<Person> = Vec::new();
     for role in roles {
-        if !grants.iter().any(|grant| grant.role == role) {
-            grants.push(Grant {
+        let id = if role == chain.fill && !taken {
+            os_user
+        } else {
+            role.name()
+        };
+        if persons.iter().any(|person| person.id == id) {
+            continue;
+        }
+        persons.push(Person {
+            id: id.to_owned(),
+            name: words::founder(role, language).to_owned(),
+            grants: vec![Grant {
                 role,
                 scope: Scope::All,
-            });
-        }
+            }],
+            active: true,
+        });
     }
-    Person {
-        id: os_user.to_owned(),
-        name: os_user.to_owned(),
-        grants,
-        active: true,
-    }
+    persons
 }
 
-/// A person as `init --person` names one: `NAME:ROLE[,ROLE][@SCOPE]`. The scope of the unit's own
-/// roles is a unit, of all others a department; the same name again adds roles.
+/// A role with its scope: that of the unit's own roles is a unit, of all others a department.
+pub fn grant(role: &str, place: Option<&str>, console: &Console<'_>) -> Result<Grant, Trouble> {
+    let role = role.trim();
+    let role = role_named(role).ok_or_else(|| {
+        let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+        Trouble::new(
+            "unknown_role",
+            words::unknown_role(role, &known, console.language),
+        )
+    })?;
+    let scope = match (place, role) {
+        (Some(""), _) => {
+            let sentence = words::no_scope(role.name(), console.language);
+            return Err(Trouble::new("bad_person", sentence));
+        }
+        (None, _) => Scope::All,
+        (Some(place), Role::Unit | Role::UnitLead) => Scope::Unit(place.to_owned()),
+        (Some(place), _) => Scope::Department(place.to_owned()),
+    };
+    Ok(Grant { role, scope })
+}
+
+/// A person as `init --person` names one: `NAME:ROLE[,ROLE][@SCOPE]`; the same name again adds roles.
 pub fn add(text: &str, persons: &mut Vec<Person>, console: &Console<'_>) -> Result<(), Trouble> {
     let wrong = || Trouble::new("bad_person", words::bad_person(text, console.language));
     let (name, rest) = text.split_once([':', '：']).ok_or_else(wrong)?;
@@ -210,20 +237,7 @@ pub fn add(text: &str, persons: &mut Vec<Person>, console: &Console<'_>) -> Resu
     }
     let mut grants = Vec::new();
     for role in roles.split([',', '，', '、']) {
-        let role = role.trim();
-        let role = role_named(role).ok_or_else(|| {
-            let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-            Trouble::new(
-                "unknown_role",
-                words::unknown_role(role, &known, console.language),
-            )
-        })?;
-        let scope = match (place, role) {
-            (None, _) => Scope::All,
-            (Some(place), Role::Unit | Role::UnitLead) => Scope::Unit(place.to_owned()),
-            (Some(place), _) => Scope::Department(place.to_owned()),
-        };
-        grants.push(Grant { role, scope });
+        grants.push(grant(role, place, console)?);
     }
     match persons.iter_mut().find(|person| person.id == name) {
         Some(person) => person.grants.extend(grants),
@@ -240,7 +254,7 @@ pub fn add(text: &str, persons: &mut Vec<Person>, console: &Console<'_>) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Language;
+    use crate::domain::policy::Policies;
 
     fn with_console<T>(body: impl FnOnce(&Console<'_>) -> T) -> T {
         let (mut input, mut output, mut error) = (std::io::empty(), Vec::new(), Vec::new());
@@ -284,6 +298,42 @@ mod tests {
             persons[1].grants,
             [grant(Role::Department, Scope::Department("教育局".into()))]
         );
+    }
+
+    #[test]
+    fn a_new_store_has_a_person_for_every_step_of_every_chain() {
+        let policies = Policies::parse(crate::data::policy_files()).unwrap();
+        for policy in policies.all() {
+            for (user, language) in [("lihua", Language::Zh), ("admin", Language::En)] {
+                let persons = founders(user, policy, language);
+                let chain = policy.chain();
+                let holders = |role| {
+                    let holds = |person: &&Person| person.grants.iter().any(|one| one.role == role);
+                    persons.iter().filter(holds).collect::<Vec<_>>()
+                };
+                let mut roles = vec![chain.fill, chain.approve, chain.reopen, Role::Admin];
+                roles.extend(chain.steps.iter().map(|step| step.role));
+                for role in roles {
+                    assert_eq!(holders(role).len(), 1, "{} {role:?}", policy.name);
+                }
+                assert!(persons.iter().all(|person| person.grants.len() == 1));
+                let mut ids: Vec<_> = persons.iter().map(|person| &person.id).collect();
+                ids.sort();
+                ids.dedup();
+                assert_eq!(ids.len(), persons.len());
+            }
+        }
+    }
+
+    #[test]
+    fn the_user_begins_a_store_of_their_own_as_the_one_who_fills_in() {
+        let policies = Policies::parse(crate::data::policy_files()).unwrap();
+        let policy = policies.get(crate::domain::policy::DEFAULT).unwrap();
+        let persons = founders("lihua", policy, Language::Zh);
+        with_console(|console| {
+            let (person, grant) = at_screen(None, None, &persons, "lihua", console).unwrap();
+            assert_eq!((person.name.as_str(), grant.role), ("填报人", Role::Unit));
+        });
     }
 
     #[test]

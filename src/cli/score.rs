@@ -3,12 +3,14 @@
 //! As a table per project, or as `wenxiao-score/1`. The scores, their arithmetic and the JSON come
 //! from the domain and `exchange`; nothing is computed here.
 
+use std::collections::HashMap;
+
 use super::args::ScoreArguments;
 use super::console::{Answer, Console, Exit, Trouble};
 use super::input::{self, Judges};
 use super::table::{self, numbers, words};
 use crate::domain::policy::Policy;
-use crate::domain::project::Project;
+use crate::domain::project::{Indicator, Project};
 use crate::domain::scoring::{RowScore, Scored, score};
 use crate::domain::why::{fixed, row_arithmetic};
 use crate::exchange::score_json::ScoreReport;
@@ -23,7 +25,13 @@ pub fn run(arguments: &ScoreArguments, console: &mut Console<'_>) -> Answer {
         input::policy(&policies, name, console)?;
     }
     let file = input::read(&arguments.file, console)?;
-    let judges = Judges::choose(&policies, arguments.policy.as_deref(), &file, console)?;
+    let judges = Judges::choose(
+        &policies,
+        arguments.policy.as_deref(),
+        &file,
+        &arguments.file,
+        console,
+    )?;
     let judged: Vec<(&Project, &Policy)> = file
         .projects
         .iter()
@@ -76,12 +84,15 @@ fn table_of(
         words(text.arithmetic, usize::MAX),
     ];
     let mut rows = vec![execution_row(scored, text)];
-    rows.extend(
-        scored
-            .rows
-            .iter()
-            .map(|row| indicator_row(row, project, policy)),
-    );
+    let written: HashMap<&str, &Indicator> = project
+        .indicators
+        .iter()
+        .map(|indicator| (indicator.id.as_str(), indicator))
+        .collect();
+    rows.extend(scored.rows.iter().map(|row| {
+        let written = written.get(row.id()).copied();
+        indicator_row(row, written, policy)
+    }));
     console.lines(table::lines(&columns, &rows))?;
     for (remark, ids) in remarks(scored, language) {
         let ids = ids.join(language.pick("、", ", "));
@@ -127,11 +138,8 @@ fn execution_row(scored: &Scored, text: &ScoreText) -> Vec<String> {
     ]
 }
 
-fn indicator_row(row: &RowScore, project: &Project, policy: &Policy) -> Vec<String> {
-    let written = project.indicator(row.id());
-    let cell = |pick: fn(&crate::domain::project::Indicator) -> &String| {
-        written.map(pick).cloned().unwrap_or_default()
-    };
+fn indicator_row(row: &RowScore, written: Option<&Indicator>, policy: &Policy) -> Vec<String> {
+    let cell = |pick: fn(&Indicator) -> &String| written.map(pick).cloned().unwrap_or_default();
     vec![
         row.id().to_owned(),
         row.row.name.clone(),

@@ -16,7 +16,7 @@ use crate::domain::role::Actor;
 use crate::lang::cli as words;
 use crate::session::perform::latch_sentence;
 use crate::setup::{SetupError, Shipped};
-use crate::store::{NetworkFiles, OpenOptions, Outcomes, Store};
+use crate::store::{Cause, NetworkFiles, OpenOptions, Outcomes, Store};
 
 /// What ships with the program.
 pub fn shipped() -> Result<Shipped, Trouble> {
@@ -74,23 +74,41 @@ pub fn give(
     actor: Actor,
     console: &Console<'_>,
 ) -> Result<Receipt, Trouble> {
-    let envelope = Envelope {
+    let envelope = envelope(command, actor)?;
+    match store.apply_all(std::slice::from_ref(&envelope)) {
+        Outcomes::Saved(receipts) => Ok(receipts.into_iter().next().unwrap_or_default()),
+        Outcomes::NotSaved { cause, .. } => Err(not_saved(&cause, store, console)),
+        Outcomes::NotConfirmed(fault) => Err(store_words::not_confirmed(&fault, console)),
+    }
+}
+
+/// What a command would do.
+pub fn rehearse(
+    store: &Store,
+    command: Command,
+    actor: Actor,
+    console: &Console<'_>,
+) -> Result<Receipt, Trouble> {
+    let rehearsed = store.rehearse(&envelope(command, actor)?);
+    rehearsed.map_err(|cause| not_saved(&cause, store, console))
+}
+
+fn envelope(command: Command, actor: Actor) -> Result<Envelope, Trouble> {
+    Ok(Envelope {
         id: CommandId(format!("cli-{}", random_word()?)),
         actor,
         at: now(),
         based_on: None,
         command,
-    };
+    })
+}
+
+fn not_saved(cause: &Cause, store: &Store, console: &Console<'_>) -> Trouble {
     let persons = store.persons();
-    let name_of = |id: &str| {
+    store_words::not_saved(cause, console, &|id| {
         let person = persons.iter().find(|person| person.id == id);
         person.map_or_else(|| id.to_owned(), |person| person.name.clone())
-    };
-    match store.apply_all(std::slice::from_ref(&envelope)) {
-        Outcomes::Saved(receipts) => Ok(receipts.into_iter().next().unwrap_or_default()),
-        Outcomes::NotSaved { cause, .. } => Err(store_words::not_saved(&cause, console, &name_of)),
-        Outcomes::NotConfirmed(fault) => Err(store_words::not_confirmed(&fault, console)),
-    }
+    })
 }
 
 /// A head as people note it: `SEQ:HASH`.
@@ -107,7 +125,7 @@ pub fn head_json(head: Head) -> serde_json::Value {
 pub fn setup_trouble(error: &SetupError, path: &Path, console: &Console<'_>) -> Trouble {
     match error {
         SetupError::Data(bad) => Trouble::new("internal", bad.to_string()),
-        SetupError::Open(error) => store_words::open(error, path, console),
+        SetupError::Open(error) => store_words::unwritten(error, path, console),
         SetupError::Samples(Outcomes::NotSaved { cause, .. }) => {
             store_words::not_saved(cause, console, &str::to_owned)
         }

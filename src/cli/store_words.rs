@@ -3,19 +3,77 @@
 //! Both languages side by side, with a short name for programs; what the medium did is told by
 //! `lang::fault`.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::console::{Console, Trouble};
-use super::input::shown;
+use super::input::{io_code, shown};
 use crate::domain::fault::{Damage, Fault};
+use crate::lang::cli::{self as words, Io};
 use crate::lang::{Language, fault, refusal};
 use crate::store::fault::{NetworkFileSystem, OpenError};
 use crate::store::verify::Problem;
 use crate::store::{Cause, Notice};
 
+/// Why nothing was written at a path: the folder is missing, or what `open` says.
+pub fn unwritten(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
+    match error {
+        OpenError::Missing => of_path(Io::Write, path, ErrorKind::NotFound, console),
+        OpenError::Failed(Fault::Io { code: Some(code) }) if wrong_path(*code).is_some() => {
+            let kind = wrong_path(*code).unwrap_or(ErrorKind::Other);
+            of_path(Io::Write, path, kind, console)
+        }
+        // The sentence of the fault speaks of writing already.
+        OpenError::Failed(failed @ Fault::NotPermitted) => Trouble::new(
+            fault_code(failed),
+            format!(
+                "{}{}{}",
+                shown(path),
+                console.say("：", ": "),
+                fault::sentence(failed, console.language)
+            ),
+        ),
+        other => open(other, path, console),
+    }
+}
+
+fn of_path(what: Io, path: &Path, kind: ErrorKind, console: &Console<'_>) -> Trouble {
+    let sentence = words::io(what, &shown(path), kind, console.language);
+    Trouble::new(io_code(kind), sentence)
+}
+
+/// What an error of the system says about the path, where the disk is well: a folder, a name that
+/// is too long, links that go round.
+fn wrong_path(code: i32) -> Option<ErrorKind> {
+    use ErrorKind as Kind;
+    let kind = std::io::Error::from_raw_os_error(code).kind();
+    let round = code == rustix::io::Errno::LOOP.raw_os_error();
+    let of_path = matches!(
+        kind,
+        Kind::NotFound | Kind::IsADirectory | Kind::NotADirectory | Kind::InvalidFilename
+    );
+    (of_path || round).then_some(kind)
+}
+
 /// Why a store does not open.
 pub fn open(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
     let language = console.language;
+    match error {
+        OpenError::Failed(Fault::Io { code: Some(code) }) => {
+            if let Some(kind) = wrong_path(*code) {
+                return of_path(Io::Read, path, kind, console);
+            }
+        }
+        // A store that can't be written is read; what is refused here is the reading.
+        OpenError::Failed(Fault::NotPermitted) => {
+            return of_path(Io::Read, path, ErrorKind::PermissionDenied, console);
+        }
+        OpenError::NotAStore if path.is_dir() => {
+            let sentence = words::no_text_backup(&shown(path), language);
+            return Trouble::new("not_a_store", sentence);
+        }
+        _ => {}
+    }
     let path = shown(path);
     let say = |zh: String, en: String| language.pick(zh, en);
     let (code, sentence) = match error {
@@ -100,6 +158,7 @@ pub fn open(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
                 format!("The text backup {path} contradicts itself: {file}, line {line}"),
             ),
         ),
+        OpenError::NotAsNoted { file } => ("damaged_file", not_as_noted(file, language)),
         OpenError::Failed(failed) => (
             fault_code(failed),
             format!(
@@ -148,10 +207,18 @@ pub fn not_saved(
     name_of: &dyn Fn(&str) -> String,
 ) -> Trouble {
     match cause {
-        Cause::Refused(refused) => Trouble::new(
-            "refused",
-            refusal::sentence(refused, console.language, name_of),
-        ),
+        Cause::Refused(refused) => {
+            let language = console.language;
+            let sentence = refusal::at_command_line(refused, language, name_of);
+            let rows = refusal::rows(refused, language).map_or(&[][..], |(_, rows)| rows);
+            let rows = rows.iter().map(|(code, year)| {
+                (
+                    words::project_of_year(code, *year, language),
+                    serde_json::json!({"code": code, "year": year}),
+                )
+            });
+            Trouble::new("refused", sentence).with_rows(rows)
+        }
         Cause::Failed(fault) => failed(fault, console),
     }
 }
@@ -193,14 +260,22 @@ pub fn notice(notice: &Notice, language: Language) -> Option<String> {
     }
 }
 
+fn not_as_noted(file: &str, language: Language) -> String {
+    language.pick(
+        format!("{file} 与备份清单（manifest.json）所记不符：文件缺失、被改动，或清单不是它的"),
+        format!(
+            "{file} is not what the manifest of the backup notes: it is missing or changed, or the manifest is another's"
+        ),
+    )
+}
+
 /// A problem that verification found: its short name and its sentence.
 pub fn problem(problem: &Problem, language: Language) -> (&'static str, String) {
     let say = |zh: String, en: String| language.pick(zh, en);
     match problem {
-        Problem::Fault(Fault::Damaged(damage)) => (
-            damage_code(damage),
-            fault::sentence(&Fault::Damaged(damage.clone()), language),
-        ),
+        Problem::Fault(Fault::Damaged(damage)) => {
+            (damage_code(damage), fault::damage(damage, language))
+        }
         Problem::Fault(failed) => (fault_code(failed), fault::sentence(failed, language)),
         Problem::Chain { seq } => (
             "chain",
@@ -249,6 +324,14 @@ pub fn problem(problem: &Problem, language: Language) -> (&'static str, String) 
             say(
                 format!("项目 {code} 的列表行缺失或不符"),
                 format!("The row of project {code} is missing or is another's"),
+            ),
+        ),
+        Problem::NotAsNoted { file } => ("damaged_file", not_as_noted(file, language)),
+        Problem::BadText { file, line } => (
+            "bad_text",
+            say(
+                format!("{file} 第 {line} 行与前面的记录接不上"),
+                format!("Line {line} of {file} contradicts the lines before it"),
             ),
         ),
         Problem::Heads { line, seq } => (

@@ -125,6 +125,11 @@ pub enum Refusal {
     },
     /// Status steps go back by 撤销, not by undo.
     UndoStatusStep,
+    /// Some projects of an import lie outside the actor's scope; nothing was imported.
+    ImportScope {
+        /// Their codes with years.
+        rows: Vec<(String, Option<i32>)>,
+    },
     /// Some projects of an import are past draft; nothing was imported.
     ImportPastDraft {
         /// Their codes with years.

@@ -167,9 +167,17 @@ pub fn may(
                     Role::Performance,
                 ],
             )?;
-            projects
+            let outside = projects
                 .iter()
-                .try_for_each(|project| in_scope(actor, project))
+                .filter(|project| !actor.sees(&project.department, &project.unit));
+            let rows: Vec<_> = outside
+                .map(|project| (project.code.clone(), project.year))
+                .collect();
+            if rows.is_empty() {
+                Ok(())
+            } else {
+                Err(Refusal::ImportScope { rows })
+            }
         }
         Command::Delete { .. } => {
             need(actor, &[chain.fill, Role::Budget, Role::Performance])?;

@@ -8,7 +8,7 @@ mod help;
 mod policy;
 mod stores;
 
-pub use answers::{KeysText, PoliciesText, ScoreText, check_summary, pages_written};
+pub use answers::{KeysText, PersonsText, PoliciesText, ScoreText, check_summary, pages_written};
 pub use help::{AFTER_HELP, HELP, HelpText, headings};
 pub use policy::{RuleLine, rules as policy_rules, weights as policy_weights};
 pub use stores::*;
@@ -67,9 +67,12 @@ pub fn io(what: Io, path: &str, kind: std::io::ErrorKind, language: Language) ->
         (Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge, _) => {
             format!("No room left to write {path}")
         }
-        (_, Io::Read) if zh => format!("读不了 {path}（{kind}）"),
+        (Kind::InvalidFilename, _) if zh => format!("{path}：文件名太长或不合法"),
+        (Kind::InvalidFilename, _) => format!("{path}: the name is too long or not allowed"),
+        // What the system calls it is English.
+        (_, Io::Read) if zh => format!("读不了 {path}"),
         (_, Io::Read) => format!("{path} can't be read ({kind})"),
-        (_, Io::Write) if zh => format!("写不了 {path}（{kind}）"),
+        (_, Io::Write) if zh => format!("写不了 {path}"),
         (_, Io::Write) => format!("{path} can't be written ({kind})"),
     }
 }
@@ -81,6 +84,14 @@ pub enum Io {
     Read,
     /// Writing
     Write,
+}
+
+/// Before the places of a file that are wrong.
+pub fn several_wrong(name: &str, count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{name} 有 {count} 个项目要改"),
+        Language::En => format!("{name}: {count} projects have to be mended"),
+    }
 }
 
 /// Standard input, as a path is named.
@@ -144,6 +155,20 @@ pub enum Misuse {
         /// The others.
         others: Vec<String>,
     },
+    /// The same option twice.
+    Twice {
+        /// Which.
+        option: String,
+    },
+    /// A value for an option that takes none.
+    NoValue {
+        /// The option.
+        option: String,
+        /// As typed.
+        value: String,
+    },
+    /// A word that is no text.
+    NotUtf8,
     /// Anything else, in the words of the parser.
     Other(String),
 }
@@ -189,6 +214,16 @@ pub fn misuse(misuse: &Misuse, language: Language) -> String {
         Misuse::Conflict { one, others } => {
             format!("{one} can't be used with {}", others.join(", "))
         }
+        Misuse::Twice { option } if zh => format!("{option} 写了两次，留下一个"),
+        Misuse::Twice { option } => format!("{option} is given twice; keep one"),
+        Misuse::NoValue { option, value } if zh => format!("{option} 不带值，这里写了“{value}”"),
+        Misuse::NoValue { option, value } => {
+            format!("{option} takes no value, “{value}” was given")
+        }
+        Misuse::NotUtf8 if zh => "有一个参数不是 UTF-8 文字".to_owned(),
+        Misuse::NotUtf8 => "One of the arguments is no UTF-8 text".to_owned(),
+        // The parser speaks English only.
+        Misuse::Other(_) if zh => "参数有误".to_owned(),
         Misuse::Other(words) => words.clone(),
     }
 }

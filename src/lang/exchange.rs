@@ -16,7 +16,7 @@ pub fn read_error(error: &ReadError, language: Language) -> String {
 
 fn chinese(error: &ReadError) -> String {
     match error {
-        ReadError::Input(kind) => format!("文件读不出来（{kind}）：请检查路径和权限。"),
+        ReadError::Input(_) => "文件读不出来：请检查路径和权限。".to_owned(),
         ReadError::TooLarge { limit } => {
             format!("文件超过 {} MB：请分成几个文件导入。", limit / 1_048_576)
         }
@@ -38,7 +38,7 @@ fn chinese(error: &ReadError) -> String {
                 Fault::RepeatedKey => "同一个键写了两次，留下一个".to_owned(),
                 Fault::Trailing => "结尾之后还有内容".to_owned(),
             };
-            format!("第 {line} 行第 {column} 列（第 {byte} 字节）：{what}，请改正后再导入。")
+            format!("第 {line} 行第 {column} 列（第 {byte} 字节）：{what}，请改正。")
         }
         ReadError::NoObject => format!(
             "文件不是一个 JSON 对象：应以 {{\"format\": \"{FORMAT}\", \"projects\": [ 开头。"
@@ -64,8 +64,15 @@ fn chinese(error: &ReadError) -> String {
             place,
             expected,
             found,
-        } => format!(
+        } if !found.is_empty() => format!(
             "{}：应为{}，文件中是“{found}”。",
+            place_chinese(place),
+            expected_chinese(*expected)
+        ),
+        ReadError::Value {
+            place, expected, ..
+        } => format!(
+            "{}：应为{}，文件中没有。",
             place_chinese(place),
             expected_chinese(*expected)
         ),
@@ -75,6 +82,10 @@ fn chinese(error: &ReadError) -> String {
             rows.0,
             rows.1
         ),
+        ReadError::Several(errors) => match errors.as_slice() {
+            [first, rest @ ..] => format!("{}另有 {} 个项目要改。", chinese(first), rest.len()),
+            [] => String::new(),
+        },
     }
 }
 
@@ -109,10 +120,10 @@ fn english(error: &ReadError) -> String {
                 Fault::RepeatedKey => "the same key twice; keep one".to_owned(),
                 Fault::Trailing => "something follows the end".to_owned(),
             };
-            format!("Line {line}, column {column} (byte {byte}): {what}. Mend it and import again.")
+            format!("Line {line}, column {column} (byte {byte}): {what}. Mend that place.")
         }
         ReadError::NoObject => format!(
-            "The file is no JSON object: it begins with {{\"format\": \"{FORMAT}\", \"projects\": [."
+            "The file is no JSON object: it has to begin with {{\"format\": \"{FORMAT}\", \"projects\": [."
         ),
         ReadError::WrongFormat { found: Some(found) } => {
             format!("The format is “{found}”: only “{FORMAT}” is read here.")
@@ -137,8 +148,15 @@ fn english(error: &ReadError) -> String {
             place,
             expected,
             found,
-        } => format!(
+        } if !found.is_empty() => format!(
             "{}: {} is expected, the file has “{found}”.",
+            place_english(place),
+            expected_english(*expected)
+        ),
+        ReadError::Value {
+            place, expected, ..
+        } => format!(
+            "{}: {} is expected, the file has nothing there.",
             place_english(place),
             expected_english(*expected)
         ),
@@ -148,6 +166,27 @@ fn english(error: &ReadError) -> String {
             rows.0,
             rows.1
         ),
+        ReadError::Several(errors) => match errors.as_slice() {
+            [first, rest @ ..] => format!(
+                "{} {} more {} to be mended.",
+                english(first),
+                rest.len(),
+                if rest.len() == 1 {
+                    "project has"
+                } else {
+                    "projects have"
+                }
+            ),
+            [] => String::new(),
+        },
+    }
+}
+
+/// A place as it is named in an error.
+pub fn place(place: &Place, language: Language) -> String {
+    match language {
+        Language::Zh => place_chinese(place),
+        Language::En => place_english(place),
     }
 }
 
@@ -215,12 +254,12 @@ fn expected_chinese(expected: Expected) -> String {
         Expected::Cell => "文字或数字".to_owned(),
         Expected::Object => "对象 { … }".to_owned(),
         Expected::List => "列表 [ … ]".to_owned(),
-        Expected::Flag => "true 或 false".to_owned(),
+        Expected::Flag => " true 或 false".to_owned(),
         Expected::Year => "年度，如 2025".to_owned(),
         Expected::Date => "日期，如 2025-12-31".to_owned(),
         Expected::Month => "月份 1 至 12".to_owned(),
         Expected::Count => "从 0 起的整数".to_owned(),
-        Expected::OneOf(words) => format!("{} 之一", words.join("、")),
+        Expected::OneOf(words) => format!(" {} 之一", words.join("、")),
         Expected::Documents => "导出时写下的文书状态".to_owned(),
     }
 }
@@ -243,7 +282,7 @@ fn expected_english(expected: Expected) -> String {
 fn kind_chinese(kind: Kind) -> &'static str {
     match kind {
         Kind::Null => "空值",
-        Kind::Flag => "true/false",
+        Kind::Flag => " true/false",
         Kind::Number => "数字",
         Kind::Text => "文字",
         Kind::List => "列表",

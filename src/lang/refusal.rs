@@ -3,8 +3,90 @@
 use super::{Language, terms};
 use crate::domain::refusal::{BadValue, Refusal};
 
-/// The sentence of a refusal. `name_of` turns a person's id into a name.
+/// Where a refusal is read: the way out is a key on the screen, an option on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seat {
+    Screen,
+    CommandLine,
+}
+
+/// The sentence of a refusal on the screen. `name_of` turns a person's id into a name.
 pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) -> String) -> String {
+    match rows(refusal, language) {
+        Some((heading, rows)) => format!("{heading}: {}", rows_of(rows, language)),
+        None => told(refusal, language, Seat::Screen, name_of),
+    }
+}
+
+/// The sentence on the command line, without the rows that [`rows`] gives.
+pub fn at_command_line(
+    refusal: &Refusal,
+    language: Language,
+    name_of: &dyn Fn(&str) -> String,
+) -> String {
+    let sentence = match rows(refusal, language) {
+        Some((heading, _)) => heading.to_owned(),
+        None => told(refusal, language, Seat::CommandLine, name_of),
+    };
+    match language {
+        // The screen saves columns; in running text Chinese has its own marks.
+        Language::Zh => sentence
+            .replace(", ", "，")
+            .replace("; ", "；")
+            .replace(": ", "："),
+        Language::En => sentence,
+    }
+}
+
+/// What is said of the projects that a refusal lists, and those projects.
+pub fn rows(
+    refusal: &Refusal,
+    language: Language,
+) -> Option<(&'static str, &[(String, Option<i32>)])> {
+    let (heading, rows) = match refusal {
+        Refusal::ImportScope { rows } => (
+            language.pick(
+                "这些项目不在当前角色的范围内, 全部未导入",
+                "These projects lie outside the scope of the acting role; nothing was imported",
+            ),
+            rows,
+        ),
+        Refusal::ImportPastDraft { rows } => (
+            language.pick(
+                "这些项目已离开草稿, 不能覆盖, 全部未导入",
+                "These projects are past draft and can't be replaced; nothing was imported",
+            ),
+            rows,
+        ),
+        Refusal::ImportTwice { rows } => (
+            language.pick(
+                "文件里有重复的代码和年度, 全部未导入",
+                "The file holds the same code and year twice; nothing was imported",
+            ),
+            rows,
+        ),
+        _ => return None,
+    };
+    Some((heading, rows))
+}
+
+fn told(
+    refusal: &Refusal,
+    language: Language,
+    seat: Seat,
+    name_of: &dyn Fn(&str) -> String,
+) -> String {
+    let seated = |screen: (&'static str, &'static str), line: (&'static str, &'static str)| {
+        let (zh, en) = match seat {
+            Seat::Screen => screen,
+            Seat::CommandLine => line,
+        };
+        language.pick(zh, en)
+    };
+    let other_person = seated(
+        ("按 F8 换办理人", "F8 chooses the person"),
+        ("用 --person 换办理人", "--person names another"),
+    );
     let zh = language == Language::Zh;
     match refusal {
         Refusal::NoSuchProject => language
@@ -20,13 +102,13 @@ pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) ->
                 .collect();
             if zh {
                 format!(
-                    "当前角色「{}」不能这样做, 应由「{}」办理; 按 F8 换办理人",
+                    "当前角色「{}」不能这样做, 应由「{}」办理; {other_person}",
                     terms::role(*acting, language),
                     needed.join("、")
                 )
             } else {
                 format!(
-                    "The acting role ({}) may not do this; it is for: {}. F8 chooses the person",
+                    "The acting role ({}) may not do this; it is for: {}. {other_person}",
                     terms::role(*acting, language),
                     needed.join(", ")
                 )
@@ -109,7 +191,10 @@ pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) ->
             }
         }
         Refusal::OwnRoles => language
-            .pick("不能修改自己的角色", "Nobody changes the own roles")
+            .pick(
+                "不能修改自己的姓名和角色; 请另一名系统管理员办理",
+                "Nobody changes the own name or roles; another administrator does it",
+            )
             .to_owned(),
         Refusal::Withdrawn { indicator } => {
             if zh {
@@ -179,41 +264,28 @@ pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) ->
                 "Steps of a document are not undone; use withdraw under m",
             )
             .to_owned(),
-        Refusal::ImportPastDraft { rows } => {
-            let rows = rows_of(rows, language);
-            if zh {
-                format!("这些项目已离开草稿, 不能覆盖, 全部未导入: {rows}")
-            } else {
-                format!(
-                    "These projects are past draft and can't be replaced; nothing was imported: {rows}"
-                )
-            }
-        }
-        Refusal::ImportTwice { rows } => {
-            let rows = rows_of(rows, language);
-            if zh {
-                format!("文件里有重复的代码和年度, 全部未导入: {rows}")
-            } else {
-                format!("The file holds the same code and year twice; nothing was imported: {rows}")
-            }
-        }
         Refusal::Unnamed => language
             .pick(
                 "这条命令没有自己的编号, 重复时认不出来; 没有保存",
                 "The command has no name of its own, so a repeat could not be told; nothing was saved",
             )
             .to_owned(),
+        Refusal::ImportScope { .. }
+        | Refusal::ImportPastDraft { .. }
+        | Refusal::ImportTwice { .. } => rows(refusal, language)
+            .map_or("", |(heading, _)| heading)
+            .to_owned(),
         Refusal::UnknownActor { person } => {
             let name = name_of(person);
             if zh {
-                format!("「{name}」没有这个角色, 或已停用; 按 F8 另选")
+                format!("「{name}」没有这个角色, 或已停用; {other_person}")
             } else {
-                format!("{name} holds no such role or is not active; choose another with F8")
+                format!("{name} holds no such role or is not active. {other_person}")
             }
         }
         Refusal::BadPerson => language
             .pick(
-                "人员要有编号和姓名, 且至少保留一名系统管理员",
+                "人员要有代号和姓名, 且至少保留一名系统管理员",
                 "A person needs an id and a name, and one administrator must stay",
             )
             .to_owned(),
@@ -224,12 +296,17 @@ pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) ->
                 format!("There is no policy \"{name}\"; `wenxiao policies` lists them")
             }
         }
-        Refusal::ReadOnly => language
-            .pick(
+        Refusal::ReadOnly => seated(
+            (
                 "数据库现在只能读, 未保存; 您写的内容还在",
                 "The store can only be read now; nothing was saved, what you typed is kept",
-            )
-            .to_owned(),
+            ),
+            (
+                "数据文件现在只能读, 没有写入; 检查文件权限, 或用 wenxiao verify 核对",
+                "The store can only be read now, nothing was written; check its rights, or run wenxiao verify",
+            ),
+        )
+        .to_owned(),
     }
 }
 

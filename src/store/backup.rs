@@ -24,7 +24,7 @@ use super::open::{
 };
 use super::rules::Rules;
 use super::tables::{self, SCHEMA, Sentinel};
-use super::verify::{VerifyReport, audit};
+use super::verify::{Problem, VerifyReport, audit};
 use super::write::{Cause, Context, Transaction};
 use super::{Store, disk};
 
@@ -90,8 +90,12 @@ impl From<std::io::Error> for BackupError {
 /// Why a store is not restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RestoreError {
-    /// The backup, or what it replaces, can't be used.
+    /// The backup can't be used.
     Open(OpenError),
+    /// The place of the store can't be used.
+    Target(OpenError),
+    /// Entries would be lost, and nobody agreed to that; nothing was changed.
+    WouldLose(Box<RestoreReport>),
     /// The backup belongs to another store.
     OtherStore {
         /// The store that is there.
@@ -115,10 +119,9 @@ impl From<Fault> for RestoreError {
     }
 }
 
-impl From<std::io::Error> for RestoreError {
-    fn from(error: std::io::Error) -> Self {
-        Self::Open(OpenError::Failed(error.into()))
-    }
+/// The place of the store can't be used.
+fn target(error: impl Into<Fault>) -> RestoreError {
+    RestoreError::Target(OpenError::Failed(error.into()))
 }
 
 /// What a restore did, or would do.
@@ -139,6 +142,8 @@ pub struct RestoreReport {
 pub enum Restoring {
     /// Everything but the last step; nothing is changed.
     Rehearse,
+    /// For good, unless entries would be lost.
+    IfNothingIsLost,
     /// For good.
     CarryOut,
 }
@@ -267,7 +272,7 @@ fn digest(path: &Path) -> std::io::Result<(u64, String)> {
 
 fn write_manifest(path: &Path, manifest: &Manifest) -> std::io::Result<()> {
     let text = serde_json::to_vec_pretty(manifest).map_err(std::io::Error::other)?;
-    let mut file = File::create(path)?;
+    let mut file = disk::create_private(path)?;
     file.write_all(&text)?;
     file.write_all(b"\n")?;
     file.sync_all()?;
@@ -293,6 +298,18 @@ pub(super) fn agrees_with_manifest(path: &Path) -> Option<bool> {
         .get(&name)
         .or_else(|| manifest.sha256.values().next());
     Some(noted_size == Some(&size) && noted_sum == Some(&sum))
+}
+
+/// The head that the manifest of a backup notes.
+pub(super) fn noted_head(path: &Path) -> Option<Head> {
+    read_manifest(&manifest_path(path)).map(|manifest| manifest.head)
+}
+
+/// A backup that is not what its manifest noted.
+pub(super) fn not_as_noted(path: &Path) -> Problem {
+    Problem::NotAsNoted {
+        file: file_name(path),
+    }
 }
 
 impl Store {
@@ -395,7 +412,7 @@ fn write_lines(
     lines: impl FnOnce(&mut PutLine<'_>) -> Result<(), Fault>,
 ) -> Result<(), BackupError> {
     let target = |fault: Fault| BackupError::Target(OpenError::Failed(fault));
-    let mut file = BufWriter::new(File::create(path)?);
+    let mut file = BufWriter::new(disk::create_private(path)?);
     lines(&mut |line| {
         file.write_all(line)?;
         file.write_all(b"\n")?;
@@ -424,7 +441,7 @@ fn text_manifest(folder: &Path) -> Result<Manifest, OpenError> {
         line,
     };
     if !folder.join(ENTRIES).exists() {
-        return Err(OpenError::Missing);
+        return Err(OpenError::NotAStore);
     }
     let manifest = read_manifest(&folder.join(MANIFEST)).ok_or_else(|| bad(1))?;
     if manifest.schema > SCHEMA {
@@ -489,7 +506,22 @@ fn fill_from_text(
             Ok(Finish::Commit)
         })
         .map_err(write_fault)?;
-    stopped.map_or(Ok(()), Err)
+    stopped.map_or_else(|| as_noted(folder, manifest), Err)
+}
+
+/// Every file of a text copy has the bytes that the manifest notes; the journal alone makes the
+/// store, but a copy with a hole in it is no backup.
+fn as_noted(folder: &Path, manifest: &Manifest) -> Result<(), OpenError> {
+    for name in [ENTRIES, PROJECTS, PERSONS, SETTINGS] {
+        let found = digest(&folder.join(name)).ok();
+        let noted = manifest.sizes.get(name).zip(manifest.sha256.get(name));
+        if found.as_ref().map(|(size, sum)| (size, sum)) != noted {
+            return Err(OpenError::NotAsNoted {
+                file: name.to_owned(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Puts a backup (a file, or the folder of a text copy) in the place of the store at `to`.
@@ -523,7 +555,10 @@ fn restore_by(
             backup: sentinel.store,
         });
     }
-    let report = engine::view(&engine, |view| audit(view, sentinel.store, None, None))?;
+    let mut report = engine::view(&engine, |view| audit(view, sentinel.store, None, None))?;
+    if noted_head(from).is_some_and(|noted| noted != report.head) {
+        report.add(not_as_noted(from));
+    }
     if !report.is_clean() {
         return Err(RestoreError::NotWhole(Box::new(report)));
     }
@@ -537,13 +572,21 @@ fn restore_by(
     if options.restoring == Restoring::Rehearse {
         return Ok(done);
     }
-    let left = present.head(&done, sentinel.store);
-    done.head = note_restore(&engine, rules, sentinel.store, options, left)?;
-    Box::new(engine).close()?;
-    File::open(aside)?.sync_all()?;
-    done.set_aside = set_aside(to, options.at)?;
-    std::fs::rename(aside, to)?;
-    disk::sync_folder(to)?;
+    if options.restoring == Restoring::IfNothingIsLost && !done.lost.is_empty() {
+        return Err(RestoreError::WouldLose(Box::new(done)));
+    }
+    // Where nothing was, the copy is the store, with the very head of the backup; where something
+    // is left behind, the journal tells of it.
+    if to.exists() || !done.lost.is_empty() {
+        let left = present.head(&done, sentinel.store);
+        done.head = note_restore(&engine, rules, sentinel.store, options, left)?;
+    }
+    Box::new(engine).close().map_err(target)?;
+    let flushed = File::open(aside).and_then(|file| file.sync_all());
+    flushed.map_err(target)?;
+    done.set_aside = set_aside(to, options.at).map_err(target)?;
+    std::fs::rename(aside, to).map_err(target)?;
+    disk::sync_folder(to).map_err(target)?;
     if let Some(engine) = present.engine {
         // It was only read; what closing says is about the file that was set aside.
         drop(engine.close());
@@ -554,13 +597,21 @@ fn restore_by(
 fn bring_aside(from: &Path, aside: &Path, rules: &dyn Rules) -> Result<(), RestoreError> {
     if from.is_dir() {
         let manifest = text_manifest(from)?;
-        build_at(aside, |engine| {
-            fill_from_text(engine, from, &manifest, rules)
-        })?;
-        return Ok(());
+        let mut of_text = Ok(());
+        let built = build_at(aside, |engine| {
+            of_text = fill_from_text(engine, from, &manifest, rules);
+            of_text.clone()
+        });
+        of_text?;
+        return built.map_err(RestoreError::Target);
     }
     if !from.exists() {
         return Err(RestoreError::Open(OpenError::Missing));
+    }
+    File::open(from).map_err(Fault::from)?;
+    if agrees_with_manifest(from) == Some(false) {
+        let report = VerifyReport::of(not_as_noted(from));
+        return Err(RestoreError::NotWhole(Box::new(report)));
     }
     // The backup itself is never opened for writing, so that its checksum stays what it was.
     let reader = Redb::open_read_only(from);
@@ -569,10 +620,14 @@ fn bring_aside(from: &Path, aside: &Path, rules: &dyn Rules) -> Result<(), Resto
             from,
         ))));
     }
-    std::fs::copy(from, aside)?;
+    std::fs::copy(from, aside).map_err(target)?;
     drop(reader);
-    disk::keep_private(aside)?;
-    Ok(())
+    disk::keep_private(aside).map_err(target)
+}
+
+/// True where the files beside a path tell of a store.
+fn witnessed(path: &Path) -> bool {
+    beside::heads_path(path).exists() || beside::mirror_path(path).exists()
 }
 
 /// The store that a restore replaces, as far as it can be read.
@@ -593,12 +648,19 @@ impl Present {
             Ok(engine) => {
                 present.store = match checked_sentinel(engine.as_ref()) {
                     Ok(sentinel) => Some(sentinel.store),
-                    Err(error @ OpenError::Newer { .. }) => return Err(error.into()),
+                    Err(error @ OpenError::Newer { .. }) => {
+                        return Err(RestoreError::Target(error));
+                    }
                     Err(_) => None,
                 };
                 present.engine = Some(engine);
             }
-            Err(error @ OpenError::InUse(_)) => return Err(error.into()),
+            Err(error @ OpenError::InUse(_)) => return Err(RestoreError::Target(error)),
+            Err(error) if path.is_dir() => return Err(RestoreError::Target(error)),
+            // Some other file, of which no journal says that it was a store: it is not ours to move.
+            Err(OpenError::NotAStore) if !witnessed(path) => {
+                return Err(RestoreError::Target(OpenError::NotAStore));
+            }
             // Not there, or the reason for the restore.
             Err(_) => {}
         }
@@ -680,7 +742,7 @@ fn note_restore(
 
 /// Gives the old store another name, its files first: should this stop in the middle, the old
 /// store is still whole under its name.
-fn set_aside(path: &Path, at: i64) -> Result<Option<PathBuf>, RestoreError> {
+fn set_aside(path: &Path, at: i64) -> std::io::Result<Option<PathBuf>> {
     if !path.exists() {
         return Ok(None);
     }

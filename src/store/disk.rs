@@ -115,6 +115,15 @@ pub fn forget_cached(path: &Path) {
     drop(path.metadata());
 }
 
+/// A new file, or an empty one in the place of an old, that only the owner reads and writes.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Only the owner reads and writes.
 pub fn keep_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]

@@ -50,6 +50,11 @@ pub enum OpenError {
         /// The line.
         line: usize,
     },
+    /// A file of a backup is not what the backup's manifest noted.
+    NotAsNoted {
+        /// The file.
+        file: String,
+    },
     /// The medium failed, or the file is damaged.
     Failed(Fault),
     /// A file beside the store could not be used.

@@ -259,6 +259,30 @@ impl Store {
         Outcomes::Saved(done.receipts)
     }
 
+    /// What a command would do: judged and carried out like any other, and not kept.
+    pub fn rehearse(&self, envelope: &Envelope) -> Result<Receipt, Cause> {
+        let _writer = lock(&self.writer);
+        if self.latch().is_some() {
+            return Err(Refusal::ReadOnly.into());
+        }
+        self.room_for(std::slice::from_ref(envelope))?;
+        let mut answer = Err(Cause::Failed(Fault::Closed));
+        let context = Context {
+            rules: self.rules.as_ref(),
+            store: self.id,
+        };
+        let engine = read(&self.engine);
+        let engine = engine.as_deref().ok_or(Fault::Closed)?;
+        let run = engine.update(&mut |update| {
+            answer = Transaction::new(update, &context)?.apply(envelope);
+            Ok(Finish::Abort)
+        });
+        match run {
+            Ok(()) => answer,
+            Err(Failed::Before(fault) | Failed::AtCommit(fault)) => Err(fault.into()),
+        }
+    }
+
     /// Runs one update with a fresh transaction for each attempt.
     fn update(
         &self,

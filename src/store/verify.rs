@@ -72,6 +72,18 @@ pub enum Problem {
         /// Its code.
         code: String,
     },
+    /// A file of a backup is not what the backup's manifest noted.
+    NotAsNoted {
+        /// The file.
+        file: String,
+    },
+    /// A line of a text copy contradicts those before it.
+    BadText {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+    },
     /// `PATH.heads` says otherwise in this line (from 1).
     Heads {
         /// The line.
@@ -124,7 +136,15 @@ impl VerifyReport {
         self.problems.is_empty()
     }
 
-    fn add(&mut self, problem: Problem) {
+    /// A report of one problem, where nothing else could be looked at.
+    pub fn of(problem: Problem) -> Self {
+        Self {
+            problems: vec![problem],
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn add(&mut self, problem: Problem) {
         if self.problems.len() < LISTED {
             self.problems.push(problem);
         }
@@ -140,14 +160,11 @@ pub fn verify(path: &Path, given: Option<GivenHead>) -> Result<VerifyReport, Ope
     let opened = match backup::agrees_with_manifest(path) {
         None => open_file(path, Check::Full),
         Some(true) => Redb::open_read_only(path).map(|engine| Box::new(engine) as Box<dyn Engine>),
-        Some(false) => Err(OpenError::Failed(Fault::Damaged(Damage::Engine))),
+        Some(false) => return Ok(VerifyReport::of(backup::not_as_noted(path))),
     };
     let engine = match opened {
         Err(OpenError::Failed(fault @ Fault::Damaged(_))) => {
-            return Ok(VerifyReport {
-                problems: vec![Problem::Fault(fault)],
-                ..VerifyReport::default()
-            });
+            return Ok(VerifyReport::of(Problem::Fault(fault)));
         }
         Err(OpenError::Failed(Fault::NotPermitted)) => {
             Box::new(Redb::open_read_only(path)?) as Box<dyn Engine>
@@ -155,9 +172,12 @@ pub fn verify(path: &Path, given: Option<GivenHead>) -> Result<VerifyReport, Ope
         other => other?,
     };
     let sentinel = checked_sentinel(engine.as_ref())?;
-    let report = engine::view(engine.as_ref(), |view| {
+    let mut report = engine::view(engine.as_ref(), |view| {
         audit(view, sentinel.store, Some(path), given)
     })?;
+    if backup::noted_head(path).is_some_and(|noted| noted != report.head) {
+        report.add(backup::not_as_noted(path));
+    }
     engine.close()?;
     Ok(report)
 }

@@ -112,6 +112,23 @@ impl Passage {
     }
 }
 
+/// A project of a file in the place of the one that is there: what an import leaves behind (status,
+/// versions, which version of the goal a month was sent under) stays the store's.
+fn in_place_of(before: &Project, project: &Project) -> Project {
+    let mut after = Project {
+        id: before.id,
+        revision: before.revision,
+        documents: before.documents.clone(),
+        ..project.clone()
+    };
+    for (month, form) in &mut after.monitoring.months {
+        if let Some(was) = before.monitoring.months.get(month) {
+            form.goal_version = was.goal_version;
+        }
+    }
+    after
+}
+
 impl<'a> Transaction<'a> {
     /// Begins.
     pub fn new(update: &'a mut dyn Update, context: &'a Context<'a>) -> Result<Self, Fault> {
@@ -365,7 +382,7 @@ impl<'a> Transaction<'a> {
         self.may(envelope, None)?;
         let mut counts = Counts::default();
         let mut passages = Vec::new();
-        let (mut past, mut twice) = (Vec::new(), Vec::new());
+        let (mut past, mut twice, mut foreign) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen = std::collections::HashSet::new();
         for project in projects {
             let name = (project.code.clone(), project.year);
@@ -385,16 +402,11 @@ impl<'a> Transaction<'a> {
                 passages.push(Passage::plain(record, None, Some(after)));
                 continue;
             };
-            let (actor, code) = (&envelope.actor, before.code.clone());
-            if !actor.sees(&before.department, &before.unit) {
-                return Err(Cause::Refused(Refusal::Scope { code }));
+            if !envelope.actor.sees(&before.department, &before.unit) {
+                foreign.push(name);
+                continue;
             }
-            let after = Project {
-                id: before.id,
-                revision: before.revision,
-                documents: before.documents.clone(),
-                ..project.clone()
-            };
+            let after = in_place_of(&before, project);
             if after == before {
                 counts.unchanged += 1;
             } else if before
@@ -410,6 +422,9 @@ impl<'a> Transaction<'a> {
         }
         if !twice.is_empty() {
             return Err(Cause::Refused(Refusal::ImportTwice { rows: twice }));
+        }
+        if !foreign.is_empty() {
+            return Err(Cause::Refused(Refusal::ImportScope { rows: foreign }));
         }
         if !past.is_empty() {
             return Err(Cause::Refused(Refusal::ImportPastDraft { rows: past }));

@@ -5,9 +5,13 @@
 //! lets the second of two equal keys win in silence, and stops at a depth that no form needs.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Lists and objects inside each other; a form needs six.
 const DEPTH_LIMIT: usize = 48;
+
+/// Up to so many keys looking through them is quicker than a set.
+const FEW_KEYS: usize = 16;
 
 /// One JSON value.
 #[derive(Debug, Clone, PartialEq)]
@@ -189,10 +193,19 @@ impl<'a> Scanner<'a> {
 
     fn map(&mut self) -> Parsed<Node<'a>> {
         self.open(b'{')?;
-        let (mut map, mut first) = (Vec::new(), true);
+        let (mut map, mut first) = (Vec::<(Cow<'a, str>, Node<'a>)>::new(), true);
+        let mut many = HashSet::new();
         while self.more(b'}', &mut first)? {
             let key = self.key()?;
-            if map.iter().any(|(other, _)| *other == key) {
+            let repeated = if map.len() < FEW_KEYS {
+                map.iter().any(|(other, _)| *other == key)
+            } else {
+                if many.is_empty() {
+                    many.extend(map.iter().map(|(other, _)| other.clone()));
+                }
+                !many.insert(key.clone())
+            };
+            if repeated {
                 return self.fail(Fault::RepeatedKey);
             }
             let value = self.value()?;
@@ -383,6 +396,18 @@ mod tests {
         assert_eq!(fault("{} x").fault, Fault::Trailing);
         assert_eq!(fault("【").fault, Fault::Unexpected('【'));
         assert_eq!(fault(&"[".repeat(5000)).fault, Fault::TooDeep);
+    }
+
+    #[test]
+    fn a_repeated_key_is_found_among_few_and_among_many() {
+        for count in [1, 15, 16, 17, 40] {
+            let keys: Vec<String> = (0..count).map(|n| format!("\"k{n}\":{n}")).collect();
+            assert!(parse(&format!("{{{}}}", keys.join(","))).is_ok(), "{count}");
+            for again in [0, count - 1] {
+                let text = format!("{{{},\"k{again}\":0}}", keys.join(","));
+                assert_eq!(parse(&text).unwrap_err().fault, Fault::RepeatedKey);
+            }
+        }
     }
 
     #[test]

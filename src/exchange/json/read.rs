@@ -4,7 +4,7 @@
 //! that the format does not have is an error that names project, row and key. Hidden characters
 //! are dropped here, before anything is stored. It never guesses and never panics.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
 use chrono::{Datelike, NaiveDate};
@@ -107,6 +107,8 @@ pub enum ReadError {
         /// Places of both in the list, from 1.
         rows: (usize, usize),
     },
+    /// Several projects are wrong; what is wrong first in each.
+    Several(Vec<Self>),
 }
 
 /// Where in a file.
@@ -234,15 +236,16 @@ pub fn read_as(bytes: &[u8], arrival: Arrival) -> Got<File> {
         return Err(ReadError::NoObject);
     }
     let mut head = Head::default();
+    let mut seen = HashSet::new();
     let mut waiting = None;
     scanner.open(b'{').map_err(located)?;
     let mut first = true;
     while scanner.more(b'}', &mut first).map_err(located)? {
         let key = scanner.key().map_err(located)?;
+        if !seen.insert(key.clone()) {
+            return Err(located(scanner.fault(Fault::RepeatedKey)));
+        }
         if key == "projects" {
-            if head.has_projects {
-                return Err(located(scanner.fault(Fault::RepeatedKey)));
-            }
             head.has_projects = true;
             if head.format.is_some() {
                 head.check_format()?;
@@ -322,12 +325,23 @@ fn projects(
         return Err(ReadError::NoProjects);
     }
     scanner.open(b'[').map_err(located)?;
-    let (mut list, mut first) = (Vec::new(), true);
+    let (mut list, mut wrong, mut first) = (Vec::new(), Vec::new(), true);
     while scanner.more(b']', &mut first).map_err(located)? {
         let node = scanner.value().map_err(located)?;
-        list.push(project(list.len() + 1, &node, arrival)?);
+        match project(list.len() + wrong.len() + 1, &node, arrival) {
+            Ok(project) => list.push(project),
+            // Read on: whoever mends a file wants to know of all that is wrong with it.
+            Err(error) => wrong.push(error),
+        }
     }
-    Ok(list)
+    match wrong.pop() {
+        None => Ok(list),
+        Some(only) if wrong.is_empty() => Err(only),
+        Some(last) => {
+            wrong.push(last);
+            Err(ReadError::Several(wrong))
+        }
+    }
 }
 
 /// The keys of a project; all others are carried along.
@@ -357,6 +371,9 @@ fn project(number: usize, node: &Node<'_>, arrival: Arrival) -> Got<Project> {
         project: Some(number),
         ..Place::default()
     };
+    if matches!(node, Node::Null) {
+        return Reader { place: &place }.shape("", Expected::Object, node);
+    }
     let entries = Reader { place: &place }.object("", node)?;
     let mut project = Project::default();
     if let Some((key, value)) = entries.iter().find(|(key, _)| key == "code") {
@@ -506,6 +523,8 @@ impl Reader<'_> {
             return Ok(None);
         }
         let digits = text.trim_end_matches('年').trim();
+        // 2025.0 is a whole number in JSON.
+        let digits = digits.strip_suffix(".0").unwrap_or(digits);
         match digits.parse::<i32>() {
             Ok(year) if (1900..=2200).contains(&year) => Ok(Some(year)),
             _ => self.value(key, Expected::Year, &text),
@@ -522,9 +541,26 @@ impl Reader<'_> {
     }
 
     fn month(&self, text: &str) -> Got<u8> {
-        match text.trim().parse() {
-            Ok(month @ 1..=12) => Ok(month),
+        match text.parse() {
+            // Written in one way only, so that no month is there twice.
+            Ok(month @ 1..=12) if text == u8::to_string(&month) => Ok(month),
             _ => self.value(text, Expected::Month, text),
+        }
+    }
+
+    /// A row of the monitoring form. Nothing is taken for the money row but its own word.
+    fn row_key(&self, key: &str, node: &Node<'_>) -> Got<RowKey> {
+        const WORDS: &[&str] = &["execution", "fund:…", "indicator:…"];
+        let text = self.line(key, node)?;
+        let known = match text.split_once(':') {
+            Some(("fund" | "indicator", id)) => !id.is_empty(),
+            Some(_) => false,
+            None => text == "execution",
+        };
+        if known {
+            Ok(RowKey::from(text))
+        } else {
+            self.value(key, Expected::OneOf(WORDS), &text)
         }
     }
 
@@ -753,10 +789,12 @@ impl Reader<'_> {
         for node in self.list(key, node)? {
             let (place, entries) = rows.next(self, node)?;
             let at = Reader { place: &place };
-            let mut line = PlanLine::default();
+            let mut line = PlanLine {
+                id: rows.row_key(&at, entries)?,
+                ..PlanLine::default()
+            };
             for (key, value) in entries {
                 match key.as_ref() {
-                    "row" => line.id = RowKey::from(at.line(key, value)?),
                     "months" => {
                         let place = at.inside(key);
                         let months = Reader { place: &place };
@@ -801,11 +839,13 @@ impl Reader<'_> {
         for node in self.list(key, node)? {
             let (place, entries) = rows.next(self, node)?;
             let at = Reader { place: &place };
-            let mut reading = MonthReading::default();
+            let mut reading = MonthReading {
+                id: rows.row_key(&at, entries)?,
+                ..MonthReading::default()
+            };
             for (key, value) in entries {
                 let key = key.as_ref();
                 match key {
-                    "row" => reading.id = RowKey::from(at.line(key, value)?),
                     "actual" => reading.actual = at.written(key, value)?,
                     "cause" => reading.cause = at.choice(key, value, CAUSES)?,
                     "cause_text" => reading.cause_text = at.text(key, value)?,
@@ -848,6 +888,8 @@ struct Rows<'p> {
     key: String,
     list: List,
     count: usize,
+    /// The rows of the monitoring form so far, with their places.
+    keys: HashMap<RowKey, usize>,
 }
 
 impl<'p> Rows<'p> {
@@ -857,6 +899,21 @@ impl<'p> Rows<'p> {
             key: key.to_owned(),
             list,
             count: 0,
+            keys: HashMap::new(),
+        }
+    }
+
+    /// Which row of the monitoring form this one is; each is there once.
+    fn row_key(&mut self, at: &Reader<'_>, entries: Entries<'_, '_>) -> Got<RowKey> {
+        let written = entries.iter().find(|(key, _)| key == "row");
+        let row = at.row_key("row", written.map_or(&Node::Null, |(_, value)| value))?;
+        match self.keys.insert(row.clone(), self.count) {
+            None => Ok(row),
+            Some(earlier) => Err(ReadError::DuplicateId {
+                place: Box::new(at.inside("row")),
+                id: row.into(),
+                rows: (earlier, self.count),
+            }),
         }
     }
 

@@ -67,6 +67,17 @@ texts! {
     }
 }
 
+texts! {
+    /// `person list`
+    PersonsText {
+        id: "代号", "Id";
+        name: "姓名", "Name";
+        state: "状态", "State";
+        roles: "角色和范围", "Roles and scope";
+        off: "停用", "not active";
+    }
+}
+
 /// The last line of `check`.
 pub fn check_summary(
     count: usize,

@@ -1,8 +1,9 @@
 //! What the commands about a store say: made, imported, exported, backed up, verified, restored,
 //! and who acts.
 
-use super::super::Language;
+use super::super::{Language, terms};
 use super::{counted, projects};
+use crate::domain::role::Role;
 
 /// Neither home nor store.
 pub fn no_home(language: Language) -> &'static str {
@@ -57,6 +58,70 @@ pub fn bad_person(text: &str, language: Language) -> String {
     }
 }
 
+/// What the first person of a role is called until somebody gives the name.
+pub fn founder(role: Role, language: Language) -> &'static str {
+    match role {
+        Role::Unit => language.pick("填报人", "Unit officer"),
+        Role::UnitLead => language.pick("单位负责人", "Unit lead"),
+        Role::Department => language.pick("主管部门", "Department"),
+        Role::Finance => language.pick("财政业务", "Finance division"),
+        Role::Performance => language.pick("财政绩效", "Performance division"),
+        Role::Budget => language.pick("财政预算", "Budget division"),
+        Role::Admin => language.pick("管理员", "Administrator"),
+        other => terms::role(other, language),
+    }
+}
+
+/// A name that is none.
+pub fn bad_name(text: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("“{text}”不能作姓名或代号：不能为空，也不能有冒号"),
+        Language::En => format!("“{text}” is no name or id: it may not be empty or hold a colon"),
+    }
+}
+
+/// A role with a colon and nothing behind it.
+pub fn no_scope(role: &str, language: Language) -> String {
+    match language {
+        Language::Zh => {
+            format!("“{role}:”缺少范围；写部门或单位，如 {role}:教育局，不写冒号则管全部")
+        }
+        Language::En => format!(
+            "“{role}:” names no scope; give a department or unit, as {role}:Education, or leave the colon out for all"
+        ),
+    }
+}
+
+/// A person who is there already.
+pub fn person_exists(id: &str, language: Language) -> String {
+    match language {
+        Language::Zh => {
+            format!("已有人员“{id}”；改动用 wenxiao person change，同名的另一人加 --id 代号")
+        }
+        Language::En => format!(
+            "“{id}” is there already; wenxiao person change alters a person, --id tells two of one name apart"
+        ),
+    }
+}
+
+/// More than one person of a name.
+pub fn several_of_the_name(name: &str, ids: &[String], language: Language) -> String {
+    match language {
+        Language::Zh => format!("有几个“{name}”；请用代号：{}", ids.join("、")),
+        Language::En => format!("There are several “{name}”; use the id: {}", ids.join(", ")),
+    }
+}
+
+/// After a person was added or changed.
+pub fn person_saved(name: &str, roles: &str, active: bool, language: Language) -> String {
+    match (language, active) {
+        (Language::Zh, true) => format!("已保存：{name}（{roles}）"),
+        (Language::Zh, false) => format!("已停用：{name}（{roles}）"),
+        (Language::En, true) => format!("Saved: {name} ({roles})"),
+        (Language::En, false) => format!("No longer active: {name} ({roles})"),
+    }
+}
+
 /// A role that is not known, or not held.
 pub fn unknown_role(name: &str, known: &[&str], language: Language) -> String {
     match language {
@@ -83,6 +148,59 @@ pub fn imported(created: usize, replaced: usize, unchanged: usize, language: Lan
     match language {
         Language::Zh => format!("新增 {created}，替换草稿 {replaced}，没有变化 {unchanged}"),
         Language::En => format!("{created} new, {replaced} drafts replaced, {unchanged} unchanged"),
+    }
+}
+
+/// Who imported, where that was not said.
+pub fn acted(name: &str, role: Role, language: Language) -> String {
+    let role = terms::role(role, language);
+    match language {
+        Language::Zh => format!("以{name}（{role}）的名义办理；换人用 --person"),
+        Language::En => format!("Done in the name of {name} ({role}); --person names another"),
+    }
+}
+
+/// Projects that came without a code.
+pub fn codes_made(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!(
+            "{count} 个项目没有代码，按在文件中的位置编为 #1、#2……；另一个没有代码的文件会替换它们"
+        ),
+        Language::En => format!(
+            "{} no code and got one by the place in the file (#1, #2 …); another file without codes replaces them",
+            counted(count, "", ("project has", "projects have"), language)
+        ),
+    }
+}
+
+/// A project as a row of an error names it.
+pub fn project_of_year(code: &str, year: Option<i32>, language: Language) -> String {
+    let year = terms::year(year, language);
+    match language {
+        Language::Zh => format!("{code}（{year}）"),
+        Language::En => format!("{code} ({year})"),
+    }
+}
+
+/// The same code and year in two places.
+pub fn twice(language: Language) -> &'static str {
+    language.pick(
+        "同一代码和年度出现两次，全部未导入",
+        "The same code and year stand in two places; nothing was imported",
+    )
+}
+
+/// The two places of one code and year.
+pub fn both_places(
+    project: &str,
+    first: (&str, usize),
+    second: (&str, usize),
+    language: Language,
+) -> String {
+    let ((one, n), (other, m)) = (first, second);
+    match language {
+        Language::Zh => format!("{project}：{one} 第 {n} 个项目，{other} 第 {m} 个项目"),
+        Language::En => format!("{project}: project {n} of {one}, project {m} of {other}"),
     }
 }
 
@@ -161,14 +279,29 @@ pub fn verified(
     }
 }
 
-/// Something wrong.
-pub fn problems(path: &str, count: usize, language: Language) -> String {
-    match language {
-        Language::Zh => format!("{path} 有 {count} 个问题；请先另存一份，再从备份恢复"),
-        Language::En => format!(
+/// Something wrong, in a store or in a backup.
+pub fn problems(path: &str, count: usize, is_backup: bool, language: Language) -> String {
+    match (language, is_backup) {
+        (Language::Zh, false) => format!("{path} 有 {count} 个问题；请先另存一份，再从备份恢复"),
+        (Language::Zh, true) => {
+            format!("这份备份（{path}）有 {count} 个问题，不能依靠它；请另做一份，或用更早的备份")
+        }
+        (Language::En, false) => format!(
             "{path} has {}; keep a copy, then restore a backup",
             counted(count, "", ("problem", "problems"), language)
         ),
+        (Language::En, true) => format!(
+            "The backup {path} has {} and can't be relied on; make another, or use an earlier one",
+            counted(count, "", ("problem", "problems"), language)
+        ),
+    }
+}
+
+/// A folder that holds no text backup.
+pub fn no_text_backup(path: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{path} 是目录，其中没有文本备份（entries.ndjson）"),
+        Language::En => format!("{path} is a folder without a text backup (entries.ndjson) in it"),
     }
 }
 

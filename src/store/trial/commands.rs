@@ -330,6 +330,31 @@ fn the_same_file_again_changes_nothing_and_an_open_draft_is_replaced() {
 }
 
 #[test]
+fn the_version_of_the_goal_that_a_month_was_sent_under_stays_in_the_store() {
+    let store = memory();
+    let mut zhang = User::new(zhang());
+    let mut sent = project("P1");
+    sent.monitoring.months.entry(7).or_default().goal_version = 1;
+    let create = Command::Create(Box::new(sent));
+    saved(zhang.give(&store, None, create));
+    // A file knows nothing of versions: it arrives as a draft.
+    let mut file = project("P1");
+    file.monitoring.months.entry(7).or_default();
+    let rehearsed = store.rehearse(&Envelope {
+        id: CommandId("rehearsal".into()),
+        actor: zhang.actor.clone(),
+        at: START,
+        based_on: None,
+        command: import(vec![file.clone(), project("P2")]),
+    });
+    let counts = rehearsed.expect("judged").counts;
+    assert_eq!((counts.created, counts.unchanged), (1, 1));
+    assert_eq!(store.rows().len(), 1);
+    let again = saved(zhang.give(&store, None, import(vec![file])));
+    assert_eq!((again.counts.unchanged, again.entries), (1, None));
+}
+
+#[test]
 fn an_import_past_draft_or_twice_is_refused_as_a_whole_with_its_rows() {
     let store = memory();
     let mut zhang = User::new(zhang());

@@ -391,6 +391,66 @@ fn k5_a_restore_lists_what_is_lost_sets_the_old_aside_and_is_in_the_journal() {
 }
 
 #[test]
+fn k5_what_would_be_lost_stops_a_restore_in_the_same_breath() {
+    let (folder, path) = folder();
+    small_file(&path);
+    let backup = folder.path().join("backup");
+    {
+        let store = open(&path);
+        store.backup(&backup).expect("backed up");
+        User::new(li()).set(&store, ProjectId(1), ProjectField::Goal, "会丢失");
+    }
+    match put_back(&backup, &path, Restoring::IfNothingIsLost) {
+        Err(RestoreError::WouldLose(report)) => assert_eq!(report.lost.len(), 1),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(open(&path).head().seq, 7);
+    assert!(!beside(&path, "restoring").exists());
+}
+
+#[test]
+fn k6_where_nothing_was_a_restore_gives_the_very_head_of_the_backup() {
+    let (folder, path) = folder();
+    small_file(&path);
+    let (backup, text) = (folder.path().join("backup"), folder.path().join("text"));
+    let head = {
+        let store = open(&path);
+        store.backup(&backup).expect("backed up");
+        store.backup_text(&text).expect("backed up");
+        store.head()
+    };
+    for from in [&backup, &text] {
+        let new = from.with_extension("new");
+        let report = put_back(from, &new, Restoring::IfNothingIsLost).expect("restored");
+        assert_eq!((report.backup, report.head), (head, head));
+        assert_eq!(open(&new).head(), head);
+        clean(&verify(&new, Some((head.seq, head.hash))).expect("verified"));
+    }
+}
+
+#[test]
+fn k4_a_text_copy_with_a_hole_in_it_is_no_backup() {
+    let (folder, path) = folder();
+    small_file(&path);
+    let store = open(&path);
+    for name in ["persons.ndjson", "projects.ndjson", "settings.ndjson"] {
+        let text = folder.path().join(name).with_extension("text");
+        store.backup_text(&text).expect("written");
+        let copy = folder.path().join(name).with_extension("copy");
+        let wanted = Err(OpenError::NotAsNoted { file: name.into() });
+        std::fs::write(text.join(name), "garbage").expect("written");
+        assert_eq!(from_text(&text, &copy, &Bureau), wanted);
+        std::fs::remove_file(text.join(name)).expect("removed");
+        assert_eq!(from_text(&text, &copy, &Bureau), wanted);
+        assert!(!copy.exists());
+        assert_eq!(
+            put_back(&text, &copy, Restoring::CarryOut).map(drop),
+            wanted.map(drop).map_err(RestoreError::Open)
+        );
+    }
+}
+
+#[test]
 fn k5_restores_that_are_refused() {
     let (folder, path) = folder();
     small_file(&path);
@@ -400,7 +460,10 @@ fn k5_restores_that_are_refused() {
     let carry = Restoring::CarryOut;
     let running = put_back(&backup, &path, carry);
     assert!(
-        matches!(running, Err(RestoreError::Open(OpenError::InUse(Some(_))))),
+        matches!(
+            running,
+            Err(RestoreError::Target(OpenError::InUse(Some(_))))
+        ),
         "{running:?}"
     );
     store.close().expect("closed");
@@ -437,6 +500,22 @@ fn k5_restores_that_are_refused() {
     let junk = folder.path().join("junk");
     std::fs::write(&junk, "not a backup").expect("written");
     assert!(put_back(&junk, &path, carry).is_err());
+    let swapped = folder.path().join("swapped");
+    std::fs::copy(&path, &swapped).expect("copied");
+    std::fs::copy(manifest_path(&backup), manifest_path(&swapped)).expect("copied");
+    let swapped = put_back(&swapped, &path, carry);
+    assert!(
+        matches!(swapped, Err(RestoreError::NotWhole(_))),
+        "{swapped:?}"
+    );
+    // Some other file is not moved out of the way.
+    let letter = folder.path().join("letter.txt");
+    std::fs::write(&letter, "precious").expect("written");
+    assert_eq!(
+        put_back(&backup, &letter, carry),
+        Err(RestoreError::Target(OpenError::NotAStore))
+    );
+    assert_eq!(std::fs::read(&letter).expect("read"), b"precious");
     // Nothing of all this touched the store.
     clean(&verify(&path, None).expect("verified"));
     assert!(!beside(&path, "restoring").exists());
@@ -518,8 +597,19 @@ fn only_the_owner_reads_a_store_and_what_lies_beside_it() {
     let (folder, path) = folder();
     small_file(&path);
     let backup = folder.path().join("backup");
-    open(&path).backup(&backup).expect("backed up");
-    for path in [&path, &heads_path(&path), &mirror_path(&path), &backup] {
+    let text = folder.path().join("text");
+    let store = open(&path);
+    store.backup(&backup).expect("backed up");
+    store.backup_text(&text).expect("backed up");
+    for path in [
+        &path,
+        &heads_path(&path),
+        &mirror_path(&path),
+        &backup,
+        &manifest_path(&backup),
+        &text.join("manifest.json"),
+        &text.join("entries.ndjson"),
+    ] {
         let mode = std::fs::metadata(path).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", path.display());
     }
