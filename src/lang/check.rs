@@ -276,7 +276,7 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
                 ),
             )
         }
-        Detail::Plain => None,
+        Detail::Plain | Detail::Beside(..) => None,
         Detail::Missing(_) if finding.check == Check::S33 => both(
             ("缺少指标值，无法计分", "填写指标值"),
             ("there is no target to score by", "Fill in the target"),
@@ -289,7 +289,6 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             format!("各行都没有填写{}", fields(list)),
             format!("not filled in on any row: {}", fields(list)),
         ),
-        Detail::Beside(..) => None,
         Detail::NoNumber => both(
             ("不是数字", "只写数字，单位按表头"),
             (

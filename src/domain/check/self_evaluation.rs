@@ -373,7 +373,7 @@ fn deduction_note(
 fn noted_percent(reason: &str) -> Option<Decimal> {
     folded(reason)
         .replace(['−', '–', '－'], "-")
-        .split(|c| matches!(c, ',' | ';' | '。' | '、'))
+        .split([',', ';', '。', '、'])
         .find_map(percent_taken_off)
 }
 
