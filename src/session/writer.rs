@@ -1076,7 +1076,7 @@ mod tests {
         let mut writer = Writer::new(Options::default());
         let bytes = written(&mut writer, &screen(&["a────────b"]));
         assert!(
-            bytes.contains("a────\x1b[6G──\x1b[8G─\x1b[9G─\x1b[10Gb"),
+            bytes.contains("a────\x1b[6G──\x1b[8G─\x1b[9G─\r\x1b[9Cb"),
             "{bytes:?}"
         );
         let bytes = written(&mut writer, &screen(&["a────────b", "①①①①"]));
