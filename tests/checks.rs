@@ -306,8 +306,8 @@ fn goal_cases() -> Vec<Case> {
             C::G22,
             with(|p| {
                 p.period = Some(Period {
-                    start: "2026-12-01".parse().unwrap(),
-                    end: "2026-11-30".parse().unwrap(),
+                    start: "2026-12-01".parse().ok(),
+                    end: "2026-11-30".parse().ok(),
                 });
             }),
             "",

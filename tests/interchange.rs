@@ -160,7 +160,6 @@ fn a_wrong_cell_is_named_with_project_row_and_key() {
         r#"{"indicators": "无"}"#,
         r#"{"year": "明年"}"#,
         r#"{"money_unit": "美元"}"#,
-        r#"{"period": {"start": "2025-01-01"}}"#,
         r#"{"period": {"start": "2025-02-30", "end": "2025-12-31"}}"#,
         r#"{"about": {"attribute": "旧"}}"#,
         r#"{"indicators": [{"band": "good"}]}"#,
@@ -322,8 +321,8 @@ fn full() -> Project {
         policy: Some("strict".into()),
         money_unit: MoneyUnit::Yuan,
         period: Some(Period {
-            start: date(3, 1),
-            end: date(8, 31),
+            start: Some(date(3, 1)),
+            end: Some(date(8, 31)),
         }),
         about: About {
             attribute: Some(Attribute::New),

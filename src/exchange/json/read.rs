@@ -163,8 +163,6 @@ pub enum Expected {
     Year,
     /// A day, `2025-12-31`.
     Date,
-    /// Both days of a period.
-    BothDates,
     /// A month, 1 to 12.
     Month,
     /// A whole number from 0.
@@ -576,9 +574,8 @@ impl Reader<'_> {
             }
         }
         match (start, end) {
-            (Some(start), Some(end)) => Ok(Some(Period { start, end })),
             (None, None) => Ok(None),
-            _ => self.value(key, Expected::BothDates, ""),
+            (start, end) => Ok(Some(Period { start, end })),
         }
     }
 
