@@ -3,6 +3,7 @@
 //! Asked by the table for the cells that are seen and for no others. The column under the cursor
 //! never hides, so that every cell can be reached at any width; money is never cut.
 
+use chrono::Datelike;
 use ratatui::style::Style;
 use rust_decimal::Decimal;
 
@@ -161,7 +162,13 @@ fn values(open: &Open, money: &Money) -> [u16; 2] {
         rows.map(|row| draw::columns(pick(row))).max().unwrap_or(0)
     };
     let columns = [widest(|row| &row.target), widest(|row| &row.actual)];
-    columns.map(|wide| wide.clamp(8, 16).max(money.widest.min(40)))
+    // The printed scores of a paper form need room too; its days are shown short.
+    let most = if sheet::has_printed(&open.project) {
+        9
+    } else {
+        16
+    };
+    columns.map(|wide| wide.clamp(8, most).max(money.widest.min(40)))
 }
 
 /// The columns that this sheet has, in their order; the one under the cursor always stays.
@@ -385,6 +392,9 @@ impl<'a> Cells<'_, 'a> {
         match column {
             Column::Name => Cell::styled(indicator.name.as_str(), style).led_by(" "),
             Column::Kind => Cell::styled(kind(indicator, row, self.cx.language()), theme.dim),
+            Column::Target | Column::Actual if self.short_day(row, column).is_some() => {
+                Cell::styled(self.short_day(row, column).unwrap_or_default(), style)
+            }
             Column::Target => Cell::styled(indicator.target.as_str(), style),
             Column::Actual if indicator.actual.trim().is_empty() => {
                 let waits = matches!(row.row.task, Task::Empty(_));
@@ -400,6 +410,26 @@ impl<'a> Cells<'_, 'a> {
             Column::Evidence => self.held(&indicator.evidence, style),
             _ => Cell::new(""),
         }
+    }
+
+    /// A day of the project's year without the year, where the printed scores take the room.
+    fn short_day(&self, row: &RowScore, column: Column) -> Option<String> {
+        let Task::Date { deadline, done, .. } = &row.row.task else {
+            return None;
+        };
+        let project = &self.open.project;
+        let day = if column == Column::Target {
+            deadline
+        } else {
+            done
+        };
+        let short = sheet::has_printed(project) && project.year == Some(day.year());
+        let shown = day.format("%m-%d").to_string();
+        let by = self.cx.language().pick("前", "");
+        short.then(|| match column {
+            Column::Target => format!("{shown}{by}"),
+            _ => shown,
+        })
     }
 
     fn band(&self, row: &RowScore) -> Cell<'a> {

@@ -360,7 +360,8 @@ fn points_of_a_band_are_chosen_inside_its_interval() {
     desk.press(KeyCode::Enter);
     assert!(desk.seen().contains("部分达成: 12 到 16 分 (不含 16)"));
     desk.type_text("16");
-    assert!(desk.line("档内得分").contains("16"), "{}", desk.seen());
+    let hint = "写 12.00 到 16.00 分 (不含 16.00)";
+    assert!(desk.seen().contains(hint), "{}", desk.seen());
     desk.press(KeyCode::Enter);
     assert!(desk.app.editing.is_some(), "refused, and kept");
     assert!(desk.commands.is_empty());
