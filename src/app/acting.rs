@@ -7,7 +7,6 @@ use super::action::Action;
 use super::keys::Place;
 use super::overlay::{Answer, Ask, HelpBox, Overlay, Prompt, Question};
 use super::{App, Direction, Effect, Off};
-use crate::lang::terms;
 use crate::screens::Screen;
 
 impl App {
@@ -159,7 +158,7 @@ impl App {
                         "还有没保存的内容, 退出?",
                         "Something typed is not saved. Leave?",
                     ),
-                    vec![terms::at(&editing.at, language), editing.text()],
+                    vec![self.place_name(&editing.at), editing.text()],
                     language.pick("继续编辑", "Go on editing"),
                     vec![(
                         language

@@ -84,7 +84,7 @@ impl App {
                 vec![self.save(Command::Edit { project, edits }, Some(revision))]
             }
             Pick::Free(at) => {
-                self.edit(at);
+                self.edit_freely(at);
                 Vec::new()
             }
             Pick::Policy(name) => {
@@ -121,7 +121,7 @@ impl App {
                 )));
                 Vec::new()
             }
-            Act::Submit | Act::Pass | Act::Approve | Act::Reopen | Act::Adjust => {
+            _ => {
                 let project = open.id();
                 let lines =
                     text::step_lines(&open.project, kind, act, open.policy.chain(), language);
@@ -141,16 +141,6 @@ impl App {
                     )],
                 )));
                 Vec::new()
-            }
-            Act::Withdraw => {
-                let (project, revision) = (open.id(), open.revision());
-                let command = Command::Move {
-                    project,
-                    document: kind,
-                    act,
-                    comment: String::new(),
-                };
-                vec![self.save(command, Some(revision))]
             }
         }
     }

@@ -66,6 +66,8 @@ pub enum Then {
     Close,
     /// Edit the next place.
     Next,
+    /// Edit the place before.
+    Previous,
 }
 
 /// What a key did to the editor.
@@ -391,13 +393,10 @@ fn project_value(project: &Project, field: ProjectField) -> String {
         F::Policy => project.policy.clone().unwrap_or_default(),
         F::MoneyUnit => name_of(&project.money_unit),
         F::PeriodStart => project
-            .period
-            .map(|period| period.start.to_string())
+            .start()
+            .map(|day| day.to_string())
             .unwrap_or_default(),
-        F::PeriodEnd => project
-            .period
-            .map(|period| period.end.to_string())
-            .unwrap_or_default(),
+        F::PeriodEnd => project.end().map(|day| day.to_string()).unwrap_or_default(),
         F::Attribute => about
             .attribute
             .map(|word| name_of(&word))

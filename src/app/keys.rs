@@ -33,13 +33,17 @@ pub enum Place {
     Field,
     /// While a text of several lines is being edited.
     Text,
-    /// In a box: a menu, a question, an explanation.
+    /// In a box to choose from: a menu, a question.
     Overlay,
+    /// In a box to read: an explanation, the help.
+    Reading,
+    /// In a box to answer in writing.
+    Prompt,
 }
 
 impl Place {
     /// All places, in the order of the help and the documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Everywhere,
         Self::Projects,
         Self::Project,
@@ -52,11 +56,18 @@ impl Place {
         Self::Field,
         Self::Text,
         Self::Overlay,
+        Self::Reading,
+        Self::Prompt,
     ];
 
     /// Places in which a typed letter is text.
     pub fn takes_text(self) -> bool {
         matches!(self, Self::Field | Self::Text)
+    }
+
+    /// Boxes in front of a screen.
+    pub fn is_box(self) -> bool {
+        matches!(self, Self::Overlay | Self::Reading | Self::Prompt)
     }
 }
 
@@ -195,6 +206,8 @@ pub const KEYS: &[Binding] = &[
     row(P::Project, &[c('m'), alt('m')], A::Move, 2, ("办理", "送审、撤销、通过、退回、批复"), ("Act", "Send, withdraw, pass, return, approve")),
     row(P::Project, &[c('e'), alt('e')], A::Head, 3, ("基本信息", "编辑基本信息和申报文字"), ("Head", "Edit head and declaration texts")),
     row(P::Project, &[c('f'), alt('f')], A::Funds, 4, ("资金", "编辑各来源的年初预算、全年预算、执行数"), ("Funds", "Edit the money by source")),
+    row(P::Project, &[c('n'), alt('n')], A::NextFinding, 0, ("下一问题", "到下一条检查发现"), ("Next finding", "To the next finding")),
+    row(P::Project, &[c('N'), alt('N')], A::PreviousFinding, 0, ("上一问题", "到上一条检查发现"), ("Finding before", "To the finding before")),
     // 绩效目标
     row(P::Goals, &[k(K::Enter)], A::Enter, 1, ("编辑", "编辑光标处的内容"), ("Edit", "Edit what is under the cursor")),
     row(P::Goals, &[c('g'), alt('g')], A::GoalText, 2, ("目标", "编辑年度总体目标"), ("Goal", "Edit the text of the goal")),
@@ -219,15 +232,19 @@ pub const KEYS: &[Binding] = &[
     row(P::Monitoring, &[c('d'), alt('d')], A::Disposal, 0, ("处置", "预警后的处置: 继续、调剂、调整目标、取消"), ("Disposal", "What follows from a warning")),
     row(P::Monitoring, &[c('f'), alt('f')], A::Funds, 0, ("资金", "编辑各来源的资金"), ("Funds", "Edit the money by source")),
     row(P::Monitoring, &[c('v'), alt('v')], A::Amounts, 0, ("金额", "预算执行在累计百分比与累计金额之间互换"), ("Amounts", "Execution in per cent or as amounts")),
+    row(P::Monitoring, &[c('n'), alt('n')], A::NextFinding, 0, ("下一问题", "到下一条检查发现"), ("Next finding", "To the next finding")),
+    row(P::Monitoring, &[c('N'), alt('N')], A::PreviousFinding, 0, ("上一问题", "到上一条检查发现"), ("Finding before", "To the finding before")),
     // 绩效评价
     row(P::Evaluation, &[k(K::Enter)], A::Enter, 1, ("填写", "填写光标处的内容: 完成值、档次、得分或原因"), ("Fill in", "Fill in what is under the cursor")),
     row(P::Evaluation, &[c('r'), alt('r')], A::Reason, 2, ("原因", "偏差原因分析及改进措施"), ("Reason", "Reason of the deviation and measures")),
     row(P::Evaluation, &[c('g'), alt('g')], A::Grade, 3, ("差几分", "怎样才到上一等级"), ("Grade", "What would change the grade")),
-    row(P::Evaluation, &[c('n'), alt('n')], A::NotApplicable, 4, ("不适用", "这条指标不适用, 或恢复"), ("Not applicable", "The indicator does not apply, or does again")),
+    row(P::Evaluation, &[c('z'), alt('z')], A::NotApplicable, 4, ("不适用", "这条指标不适用, 或恢复 (可撤回)"), ("Not applicable", "The indicator does not apply, or does again (can be undone)")),
     row(P::Evaluation, &[c('m'), alt('m')], A::Move, 5, ("办理", "自评表的送审、撤销、通过、退回"), ("Act", "Send, withdraw, pass or return the sheet")),
     row(P::Evaluation, &[c('l'), alt('l')], A::Details, 0, ("属性", "这条指标的全部属性"), ("Details", "Every attribute of this indicator")),
     row(P::Evaluation, &[c('f'), alt('f')], A::Funds, 0, ("资金", "填写各来源的全年预算数和执行数"), ("Funds", "Fill in adjusted and executed amounts by source")),
     row(P::Evaluation, &[c('p'), alt('p')], A::Policy, 0, ("换政策", "换一个政策试算, 不保存"), ("Policy", "Score under another policy, nothing is saved")),
+    row(P::Evaluation, &[c('n'), alt('n')], A::NextFinding, 0, ("下一问题", "到下一条检查发现"), ("Next finding", "To the next finding")),
+    row(P::Evaluation, &[c('N'), alt('N')], A::PreviousFinding, 0, ("上一问题", "到上一条检查发现"), ("Finding before", "To the finding before")),
     // 变更记录
     row(P::History, &[k(K::Enter)], A::Enter, 1, ("看当时", "看这一条之后的项目 (历史视图)"), ("As of", "The project as it was after this entry")),
     row(P::History, &[c('/')], A::Filter, 2, ("筛选", "按人员、操作、字段或内容筛选"), ("Filter", "Filter by person, step, field or value")),
@@ -251,6 +268,13 @@ pub const KEYS: &[Binding] = &[
     // A box
     row(P::Overlay, &[k(K::Enter)], A::Enter, 1, ("选定", "选定这一项"), ("Choose", "Choose this one")),
     row(P::Overlay, &[k(K::Esc)], A::Back, 2, ("关闭", "关闭"), ("Close", "Close")),
+    // A box to read
+    row(P::Reading, &[k(K::Down), c('j'), alt('j')], A::Down, 1, ("往下看", "往下看一行"), ("Read on", "One line down")),
+    row(P::Reading, &[k(K::Up), c('k'), alt('k')], A::Up, 2, ("往上看", "往上看一行"), ("Back up", "One line up")),
+    row(P::Reading, &[k(K::Esc), k(K::Enter)], A::Back, 3, ("关闭", "关闭"), ("Close", "Close")),
+    // A box to answer in writing
+    row(P::Prompt, &[k(K::Enter)], A::Enter, 1, ("确定", "确定"), ("Go on", "Go on")),
+    row(P::Prompt, &[k(K::Esc)], A::Back, 2, ("取消", "取消; 写过的内容先询问"), ("Cancel", "Cancel; asks when something was typed")),
 ];
 
 /// The action of a key in the first of `places` that has one; the table's order inside a place.
@@ -307,6 +331,8 @@ pub fn place_name(place: Place, language: Language) -> &'static str {
         P::Field => ("编辑一栏", "Editing a field"),
         P::Text => ("编辑文字", "Editing a text"),
         P::Overlay => ("对话框", "Box"),
+        P::Reading => ("说明", "Box to read"),
+        P::Prompt => ("填写", "Box to write in"),
     };
     match language {
         Language::Zh => zh,

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use super::World;
 use crate::domain::check::{self, Finding};
+use crate::domain::command::At;
 use crate::domain::journal::Entry;
 use crate::domain::monitoring::{self, Timeline};
 use crate::domain::policy::Policy;
-use crate::domain::project::{Project, ProjectId};
+use crate::domain::project::{Project, ProjectId, RowKey};
 use crate::domain::scoring::{self, Scored};
+use crate::lang::{Language, terms};
 
 /// The project on screen.
 #[derive(Debug, Clone)]
@@ -59,6 +61,12 @@ impl Open {
     /// The store's name of the project.
     pub fn id(&self) -> ProjectId {
         self.now.id
+    }
+
+    /// What a place is called, rows by their names.
+    pub fn place_name(&self, at: &At, language: Language) -> String {
+        let names = |key: &RowKey| self.project.row_name(key).map(str::to_owned);
+        terms::at_named(at, language, &names)
     }
 
     /// The revision of the project as it is.

@@ -5,6 +5,7 @@
 
 use super::Direction;
 use super::key::{Key, KeyCode};
+use super::keys::Place;
 use crate::domain::command::{At, Command, Edit, Envelope};
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
@@ -138,6 +139,10 @@ pub struct Prompt {
     pub ask: Ask,
     /// Why the answer was not taken.
     pub refusal: Option<String>,
+    /// What stood there when it opened.
+    pub original: String,
+    /// Esc was pressed over something typed; once more throws it away.
+    pub leaving: bool,
 }
 
 /// What a typed answer is for.
@@ -356,12 +361,19 @@ impl Prompt {
             line: Line::new(text),
             ask,
             refusal: None,
+            original: text.to_owned(),
+            leaving: false,
         }
     }
 
     fn input(&mut self, key: Key) -> Done {
         self.refusal = None;
+        let asked = std::mem::take(&mut self.leaving);
         match key.code {
+            KeyCode::Esc if !asked && self.line.text() != self.original => {
+                self.leaving = true;
+                Done::Stay
+            }
             KeyCode::Esc => Done::Close,
             KeyCode::Enter => Done::Told(self.ask.clone(), self.line.text().to_owned()),
             _ if is_program_key(key) => Done::Command,
@@ -374,6 +386,15 @@ impl Prompt {
 }
 
 impl Overlay {
+    /// Where its keys stand in the key table.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Menu(_) | Self::Question(_) => Place::Overlay,
+            Self::Prompt(_) => Place::Prompt,
+            Self::Why(_) | Self::Help(_) | Self::Reading(_) => Place::Reading,
+        }
+    }
+
     /// A key for the box; `page` is how many lines it shows.
     pub fn input(&mut self, key: Key, page: usize) -> Done {
         match self {

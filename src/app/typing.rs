@@ -73,6 +73,17 @@ impl App {
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
+        let place = |app: &Self| app.editing.as_ref().map(|editing| editing.at.clone());
+        let before = place(self);
+        let effects = self.pressed(key);
+        // A row may show its cells otherwise while one of them is open.
+        if place(self) != before {
+            self.refresh();
+        }
+        effects
+    }
+
+    fn pressed(&mut self, key: Key) -> Vec<Effect> {
         self.toast = None;
         // Whoever goes on is not called back to a row that arrives later.
         self.next_edit = None;
@@ -99,8 +110,8 @@ impl App {
     /// The places whose keys hold now, the nearest first.
     pub fn places(&self) -> Vec<Place> {
         let mut places = Vec::with_capacity(2);
-        if self.overlay.is_some() {
-            places.push(Place::Overlay);
+        if let Some(overlay) = &self.overlay {
+            places.push(overlay.place());
         } else if let Some(editing) = &self.editing {
             places.push(match editing.editor {
                 edit::Editor::Line(_) => Place::Field,
@@ -117,7 +128,8 @@ impl App {
         let place = self.places();
         match keys::action(&place, key) {
             Some(Action::Save) => self.save_field(Then::Close),
-            Some(Action::Next | Action::Previous) => self.save_field(Then::Next),
+            Some(Action::Next) => self.save_field(Then::Next),
+            Some(Action::Previous) => self.save_field(Then::Previous),
             Some(Action::Back) => {
                 self.leave_field();
                 Vec::new()
@@ -127,13 +139,23 @@ impl App {
         }
     }
 
+    /// What a place of the open project is called.
+    pub(super) fn place_name(&self, at: &At) -> String {
+        let language = self.me.language;
+        let open = self.open.as_ref();
+        open.map_or_else(
+            || terms::at(at, language),
+            |open| open.place_name(at, language),
+        )
+    }
+
     fn leave_field(&mut self) {
         let language = self.me.language;
         let Some(editing) = &self.editing else { return };
         if editing.is_dirty() {
             self.overlay = Some(Overlay::Question(Question::new(
                 language.pick("放弃写的内容?", "Throw away what was typed?"),
-                vec![terms::at(&editing.at, language), editing.text()],
+                vec![self.place_name(&editing.at), editing.text()],
                 language.pick("继续编辑", "Go on editing"),
                 vec![(
                     language.pick("放弃", "Throw away").to_owned(),
@@ -155,14 +177,7 @@ impl App {
         if !editing.is_dirty() && editing.theirs.is_none() {
             let at = editing.at.clone();
             self.editing = None;
-            if then == Then::Next {
-                let next = self
-                    .with_screen(|screen, cx| screen.next_place(&at, cx))
-                    .flatten();
-                if let Some(at) = next {
-                    self.edit(at);
-                }
-            }
+            self.edit_beside(&at, then);
             return Vec::new();
         }
         // What somebody else wrote at this very place since is shown before it is overwritten.
@@ -194,7 +209,7 @@ impl App {
             return;
         };
         let lines = text::conflict_lines(
-            &terms::at(&editing.at, language),
+            &self.place_name(&editing.at),
             &editing.original,
             theirs,
             &editing.text(),
@@ -217,13 +232,42 @@ impl App {
         )));
     }
 
-    /// Opens the editor of a place, or says why it can't be edited.
+    /// Opens the editor of the place that follows one that was left, or of the one before it.
+    pub(super) fn edit_beside(&mut self, at: &At, then: Then) {
+        let beside = match then {
+            Then::Close => None,
+            _ => self.with_screen(|screen, cx| screen.next_place(at, then == Then::Next, cx)),
+        };
+        if let Some(at) = beside.flatten() {
+            self.edit(at);
+        }
+    }
+
+    /// Opens the picker or the editor of a place, or says why it can't be edited. However one comes
+    /// to a place, what opens is the same.
     pub fn edit(&mut self, at: At) {
-        let Some(open) = &self.open else { return };
+        if !self.may_edit(&at) {
+            return;
+        }
+        match crate::screens::menu(&at, &self.cx()) {
+            Some(menu) => self.overlay = Some(Overlay::Menu(menu)),
+            None => self.begin_editing(at),
+        }
+    }
+
+    /// Opens the editor of a place whose words were offered, or says why it can't be edited.
+    pub(super) fn edit_freely(&mut self, at: At) {
+        if self.may_edit(&at) {
+            self.begin_editing(at);
+        }
+    }
+
+    fn may_edit(&mut self, at: &At) -> bool {
+        let Some(open) = &self.open else { return false };
         let language = self.me.language;
         let probe = Edit::Set {
             at: at.clone(),
-            value: edit::value(&open.project, &at),
+            value: edit::value(&open.project, at),
         };
         let may = if open.as_of.is_some() {
             Err(super::off::sentence(&Off::AsOf, language, &|id| {
@@ -233,10 +277,17 @@ impl App {
             role::may_edit(&self.me.actor(), &probe, &open.project, open.policy.chain())
                 .map_err(|refusal| self.sentence(&refusal))
         };
-        if let Err(reason) = may {
+        let refusal = may.err();
+        let allowed = refusal.is_none();
+        if let Some(reason) = refusal {
             self.refuse(reason);
-            return;
         }
+        allowed
+    }
+
+    fn begin_editing(&mut self, at: At) {
+        let Some(open) = &self.open else { return };
+        let language = self.me.language;
         if edit::kind(&at) == Kind::Choice {
             let now = edit::value(&open.project, &at);
             let choices = edit::choices(&at, language);
@@ -254,7 +305,7 @@ impl App {
                 })
                 .collect();
             self.overlay = Some(Overlay::Menu(
-                Menu::new(terms::at(&at, language), items).at(current),
+                Menu::new(self.place_name(&at), items).at(current),
             ));
         } else {
             self.editing = Some(Editing::begin(at, &open.project, open.revision()));

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::edit::Then;
+use super::edit::Editing;
 use super::open::Open;
 use super::overlay::{Answer, Overlay, Question, ReadingBox};
 use super::{
@@ -17,7 +17,7 @@ use crate::domain::command::{Command, Envelope};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Outcome};
 use crate::domain::policy::{Policies, Policy};
-use crate::domain::project::{Project, ProjectId};
+use crate::domain::project::{Project, ProjectId, RowKey};
 use crate::domain::refusal::Refusal;
 use crate::lang::app::{self as text, AppText};
 use crate::lang::{self, Language};
@@ -242,6 +242,7 @@ impl App {
             .is_some_and(|open| open.id() == id && open.history.is_some());
         if let Some(open) = self.open.as_mut().filter(|open| open.id() == id) {
             open.renew(project, &self.world);
+            self.begin_untouched_anew();
         } else {
             // Screens of another project would show this one now.
             self.nav.retain(|screen| !screen.is_of_project());
@@ -260,6 +261,20 @@ impl App {
             effects.push(Effect::LoadHistory(id));
         }
         effects
+    }
+
+    /// A field that opened on the project before it came, and in which nothing was typed yet, shows
+    /// what is there now: a save of one's own is no conflict with oneself.
+    fn begin_untouched_anew(&mut self) {
+        let (Some(open), Some(editing)) = (&self.open, &self.editing) else {
+            return;
+        };
+        let untouched = !editing.is_dirty() && editing.theirs.is_none();
+        let now = super::edit::value(&open.project, &editing.at);
+        if untouched && now != editing.original {
+            let at = editing.at.clone();
+            self.editing = Some(Editing::begin(at, &open.project, open.revision()));
+        }
     }
 
     /// Opens the editor on a new row as soon as the open project has it.
@@ -302,11 +317,8 @@ impl App {
                     effects.push(Effect::Load(open.id()));
                 }
                 self.done(text::saved(&envelope.command, &receipt, language));
-                if let Some(editing) = next.filter(|editing| editing.then == Then::Next) {
-                    let at = self.with_screen(|screen, cx| screen.next_place(&editing.at, cx));
-                    if let Some(at) = at.flatten() {
-                        self.edit(at);
-                    }
+                if let Some(editing) = next {
+                    self.edit_beside(&editing.at, editing.then);
                 }
                 effects
             }
@@ -432,7 +444,10 @@ impl App {
         match preview {
             Err(refusal) => self.refuse(self.sentence(&refusal)),
             Ok(entry) => {
-                let lines = text::preview_lines(&entry, language, &|id| self.world.name_of(id));
+                let project = self.open.as_ref().map(|open| &open.project);
+                let names = |key: &RowKey| Some(project?.row_name(key)?.to_owned());
+                let person = |id: &str| self.world.name_of(id);
+                let lines = text::preview_lines(&entry, language, &person, &names);
                 let (title, button) = match direction {
                     Direction::Undo => language.pick(
                         ("撤回这次修改?", "撤回"),

@@ -9,6 +9,7 @@ use super::keys::{self, Place};
 use super::overlay::{Menu, Overlay, Question};
 use super::palette;
 use super::{App, ToastKind};
+use crate::domain::refusal::Refusal;
 use crate::domain::row::Stage;
 use crate::domain::status::DocumentKind;
 use crate::lang::app::AppText;
@@ -225,7 +226,7 @@ impl App {
         let places = self.places();
         let editing = places
             .first()
-            .is_some_and(|place| place.takes_text() || *place == Place::Overlay);
+            .is_some_and(|place| place.takes_text() || place.is_box());
         let mut rows: Vec<&keys::Binding> = places
             .iter()
             .filter(|place| !editing || **place != Place::Everywhere)
@@ -257,10 +258,11 @@ impl App {
     fn view_editing(&self, editing: &Editing, work: Rect, buffer: &mut Buffer) -> Option<Position> {
         let language = self.me.language;
         let look = &self.me.look;
-        let problem = editing
-            .refusal
-            .as_ref()
-            .map(|why| refusal::sentence(why, language, &|id| self.world.name_of(id)));
+        let problem = editing.refusal.as_ref().map(|why| match why {
+            // The place is the field that is open.
+            Refusal::BadValue { why, .. } => refusal::bad_value(why, language),
+            why => refusal::sentence(why, language, &|id| self.world.name_of(id)),
+        });
         match &editing.editor {
             Editor::Line(line) => {
                 let place = self
@@ -279,7 +281,7 @@ impl App {
                     height,
                     ..work
                 };
-                let title = terms::at(&editing.at, language);
+                let title = self.place_name(&editing.at);
                 let inside = dialog::boxed(screen, buffer, look, &title);
                 let notes = self.text_notes(editing, problem.as_deref());
                 let note_rows = draw::cells(notes.len()).min(inside.height / 2);
@@ -385,7 +387,14 @@ impl App {
                 title: &prompt.title,
                 text: "",
                 placeholder: &prompt.hint,
-                problem: prompt.refusal.as_deref().unwrap_or(""),
+                problem: match &prompt.refusal {
+                    Some(refusal) => refusal,
+                    None if prompt.leaving => language.pick(
+                        "再按一次 Esc 放弃写的内容",
+                        "Esc once more throws away what was typed",
+                    ),
+                    None => "",
+                },
                 hint: language.pick("Enter 确定   Esc 取消", "Enter: go on   Esc: cancel"),
             }
             .view(area, buffer, look, &prompt.line),
@@ -409,7 +418,9 @@ impl App {
                 let screen = dialog::popup(area, wide, draw::cells(lines).saturating_add(2));
                 let inside = dialog::boxed(screen, buffer, look, &why.title);
                 let beyond = lines.saturating_sub(usize::from(inside.height));
-                tree::view(inside, buffer, look, &reasons, why.top.min(beyond));
+                let top = why.top.min(beyond);
+                tree::view(inside, buffer, look, &reasons, top);
+                dialog::more(screen, buffer, look, top > 0, top < beyond);
                 None
             }
             Overlay::Help(help) => {

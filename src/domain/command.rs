@@ -600,33 +600,12 @@ fn set_project(
         F::MoneyUnit => project.money_unit = value.choice::<MoneyUnit>()?.unwrap_or_default(),
         F::PeriodStart | F::PeriodEnd => {
             let date = value.date()?;
-            project.period = match (date, project.period, project.year) {
-                (None, ..) => None,
-                (Some(date), Some(period), _) if field == F::PeriodStart => Some(Period {
-                    start: date,
-                    ..period
-                }),
-                (Some(date), Some(period), _) => Some(Period {
-                    end: date,
-                    ..period
-                }),
-                (Some(date), None, year) => {
-                    let year = year.unwrap_or_else(|| chrono::Datelike::year(&date));
-                    let first = chrono::NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(date);
-                    let last = chrono::NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(date);
-                    Some(if field == F::PeriodStart {
-                        Period {
-                            start: date,
-                            end: last,
-                        }
-                    } else {
-                        Period {
-                            start: first,
-                            end: date,
-                        }
-                    })
-                }
-            };
+            let mut period = project.period.unwrap_or_default();
+            match field {
+                F::PeriodStart => period.start = date,
+                _ => period.end = date,
+            }
+            project.period = Some(period).filter(|period| *period != Period::default());
         }
         F::Attribute => project.about.attribute = value.choice::<Attribute>()?,
         F::Category => project.about.category = value.choice::<Category>()?,
@@ -718,8 +697,11 @@ fn band_score(
     if inside {
         Ok(written)
     } else {
-        let (low, high) = (low.to_string(), high.to_string());
-        Err(value.refuse(BadValue::OutsideBand { low, high }))
+        Err(value.refuse(BadValue::OutsideBand {
+            low: low.to_string(),
+            high: high.to_string(),
+            closed: band == Band::Met,
+        }))
     }
 }
 

@@ -109,13 +109,16 @@ impl MoneyUnit {
     }
 }
 
-/// First and last day of a project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// First and last day of a project, as far as they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Period {
     /// 开始日期
-    pub start: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<NaiveDate>,
     /// 完成日期
-    pub end: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<NaiveDate>,
 }
 
 /// The descriptive part of 项目支出绩效目标申报表.
@@ -517,6 +520,41 @@ impl Project {
             adjusted: sum(|fund| &fund.adjusted),
             executed: sum(|fund| &fund.executed),
         }
+    }
+
+    /// The sum of one column of the sources; `None` where every source leaves it blank, because
+    /// an absent number is not zero.
+    pub fn total(&self, pick: fn(&Fund) -> &Written) -> Option<Decimal> {
+        let written = self.funds.iter().map(pick);
+        let mut written = written.filter(|amount| !amount.is_blank()).peekable();
+        written.peek()?;
+        Some(written.fold(Decimal::ZERO, |total, amount| {
+            total.checked_add(amount.or_zero()).unwrap_or(total)
+        }))
+    }
+
+    /// What a row is called: the source of the money, the name of the indicator. `None` where it
+    /// has no name.
+    pub fn row_name(&self, key: &RowKey) -> Option<&str> {
+        let name = match key {
+            RowKey::Execution => return None,
+            RowKey::Fund(id) => &self.funds.iter().find(|fund| fund.id == *id)?.source,
+            RowKey::Indicator(id) => {
+                let mut all = self.indicators.iter().chain(&self.multi_year.indicators);
+                &all.find(|row| row.id == *id)?.name
+            }
+        };
+        Some(name.trim()).filter(|name| !name.is_empty())
+    }
+
+    /// 开始日期, where it is written.
+    pub fn start(&self) -> Option<NaiveDate> {
+        self.period?.start
+    }
+
+    /// 完成日期, where it is written.
+    pub fn end(&self) -> Option<NaiveDate> {
+        self.period?.end
     }
 
     /// The annual indicators that were not withdrawn by an adjustment.

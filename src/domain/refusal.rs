@@ -183,6 +183,8 @@ pub enum BadValue {
         low: String,
         /// Highest points, or the bound that is not reached.
         high: String,
+        /// True where the highest points belong to the band.
+        closed: bool,
     },
     /// Points without a band.
     NoBand,

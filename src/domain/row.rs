@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::monitoring::{Light, light};
 use super::policy::Policy;
-use super::project::{Project, ProjectId, RowKey};
+use super::project::{Fund, Project, ProjectId, RowKey};
 use super::role::Role;
 use super::scoring::score;
 use super::status::{Chain, DocumentKind, Status};
@@ -173,14 +173,27 @@ pub fn stage(project: &Project) -> Stage {
     }
 }
 
-/// True once anything of the self-evaluation sheet was filled in.
+/// True once anything of the self-evaluation sheet was filled in. Executed money is no such thing:
+/// it is written all year, and a goal that nobody approved is not evaluated for it.
 pub fn self_evaluation_begun(project: &Project) -> bool {
     !project.documents.self_evaluation.signatures.is_empty()
         || !project.achieved.is_empty()
-        || project.funds.iter().any(|fund| !fund.executed.is_blank())
         || project
             .live_indicators()
             .any(|row| !row.actual.is_empty() || row.band.is_some())
+}
+
+/// Where the executed amounts of a project come from; all its sources are read from the same place,
+/// so that they add up to the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spent {
+    /// Nothing was written yet.
+    #[default]
+    Nowhere,
+    /// The readings of a month, cumulative.
+    Month(u8),
+    /// 全年执行数 of the sources.
+    Year,
 }
 
 /// The money of a project as lists and lights see it, in 万元.
@@ -190,6 +203,8 @@ pub struct Money {
     pub budget: Decimal,
     /// See [`Row::executed`].
     pub executed: Decimal,
+    /// Where the executed amount comes from.
+    pub spent: Spent,
     /// See [`Row::month`].
     pub month: Option<u8>,
 }
@@ -205,28 +220,64 @@ impl Money {
 pub fn money(project: &Project) -> Money {
     let month = project.last_reading_month();
     let budget = budget(project);
-    let filled = project.funds.iter().any(|fund| !fund.executed.is_blank());
-    let executed = if filled {
-        project.totals().executed
-    } else {
-        month
-            .and_then(|month| executed_to(project, month))
-            .unwrap_or_default()
+    let spent = spent(project);
+    let executed = match spent {
+        Spent::Nowhere => None,
+        Spent::Month(month) => executed_to(project, month),
+        Spent::Year => project.total(|fund| &fund.executed),
     };
     Money {
         budget: project.money_unit.in_ten_thousand(budget),
-        executed: project.money_unit.in_ten_thousand(executed),
+        executed: project
+            .money_unit
+            .in_ten_thousand(executed.unwrap_or_default()),
+        spent,
         month,
     }
+}
+
+/// Where the executed amounts come from: the year's once one of them is written, else the last
+/// month read.
+fn spent(project: &Project) -> Spent {
+    if project.total(|fund| &fund.executed).is_some() {
+        return Spent::Year;
+    }
+    project
+        .last_reading_month()
+        .map_or(Spent::Nowhere, Spent::Month)
+}
+
+/// Budget and executed amount of one source in 万元, read from where the whole is read.
+pub fn money_of(project: &Project, fund: &Fund) -> (Option<Decimal>, Option<Decimal>) {
+    let budget = if has_adjusted(project) {
+        fund.adjusted.decimal()
+    } else {
+        fund.initial.decimal()
+    };
+    let executed = match spent(project) {
+        Spent::Nowhere => None,
+        Spent::Year => fund.executed.decimal(),
+        Spent::Month(month) => project
+            .reading(month, &RowKey::Fund(fund.id.clone()))
+            .and_then(|reading| reading.actual.decimal()),
+    };
+    let unit = project.money_unit;
+    let scaled = |amount: Option<Decimal>| amount.map(|amount| unit.in_ten_thousand(amount));
+    (scaled(budget), scaled(executed))
+}
+
+/// True where a source says an adjusted amount: the budget is 全年预算数 then, 年初预算数 before.
+pub fn has_adjusted(project: &Project) -> bool {
+    project.funds.iter().any(|fund| !fund.adjusted.is_blank())
 }
 
 /// Σ 全年预算数, or Σ 年初预算数 while no source says an adjusted amount; in the project's unit.
 pub fn budget(project: &Project) -> Decimal {
     let totals = project.totals();
-    if project.funds.iter().all(|fund| fund.adjusted.is_blank()) {
-        totals.initial
-    } else {
+    if has_adjusted(project) {
         totals.adjusted
+    } else {
+        totals.initial
     }
 }
 
@@ -274,7 +325,7 @@ pub fn month_end(year: i32, month: u8) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::project::{Fund, MoneyUnit, MonthForm, MonthReading};
+    use crate::domain::project::{MoneyUnit, MonthForm, MonthReading};
     use crate::domain::status::{Document, ReturnTo, Step};
 
     fn chain() -> Chain {
@@ -342,6 +393,23 @@ mod tests {
         let money = money(&project);
         assert_eq!(money.month, Some(5));
         assert_eq!(money.rate(), Some(Decimal::new(4, 1)));
+    }
+
+    #[test]
+    fn the_sources_are_read_from_where_the_whole_is_read() {
+        let mut project = project();
+        read(&mut project, 7, RowKey::Fund("1".into()), "33");
+        let executed = |project: &Project| -> Vec<_> {
+            let funds = project.funds.iter();
+            funds.map(|fund| money_of(project, fund).1).collect()
+        };
+        assert_eq!(money(&project).spent, Spent::Month(7));
+        assert_eq!(executed(&project), [Some(Decimal::from(33)), None]);
+        // The year's figure of one source takes the place of the month's reading of the other.
+        project.funds[1].executed = "118".into();
+        assert_eq!(money(&project).spent, Spent::Year);
+        assert_eq!(money(&project).executed, Decimal::from(118));
+        assert_eq!(executed(&project), [None, Some(Decimal::from(118))]);
     }
 
     #[test]

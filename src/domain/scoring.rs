@@ -990,8 +990,8 @@ impl Cells<'_> {
                     }
                     return None;
                 };
-                let start = match self.project.period {
-                    Some(period) => period.start,
+                let start = match self.project.start() {
+                    Some(start) => start,
                     None => NaiveDate::from_ymd_opt(deadline.year(), 1, 1)?,
                 };
                 Some(Task::Date {
@@ -1234,8 +1234,8 @@ mod tests {
         let late = |done: &str, policy: &Policy| {
             let mut project = project(vec![row("1", "产出", "2025年8月31日前完成", done, "15")]);
             project.period = Some(Period {
-                start: NaiveDate::from_ymd_opt(2025, 3, 1).expect("day"),
-                end: NaiveDate::from_ymd_opt(2025, 12, 31).expect("day"),
+                start: NaiveDate::from_ymd_opt(2025, 3, 1),
+                end: NaiveDate::from_ymd_opt(2025, 12, 31),
             });
             let scored = score(&project, policy);
             scored.rows[0].score.map(|score| score.to_string())

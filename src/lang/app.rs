@@ -1,7 +1,8 @@
 //! What the program says around the screens: notes, questions, banners, the frame.
 
+use super::path::Names;
 use super::{Language, terms};
-use crate::domain::change::Change;
+use crate::domain::change::{self, Change};
 use crate::domain::command::Command;
 use crate::domain::journal::{Entry, Receipt};
 use crate::domain::project::Project;
@@ -222,6 +223,7 @@ pub fn preview_lines(
     entry: &Entry,
     language: Language,
     name_of: &dyn Fn(&str) -> String,
+    names: Names<'_>,
 ) -> Vec<String> {
     let mut lines = vec![format!(
         "#{}  {}  {}",
@@ -229,26 +231,22 @@ pub fn preview_lines(
         name_of(&entry.actor.person),
         super::time(entry.at)
     )];
-    lines.extend(
-        entry
-            .changes
-            .iter()
-            .take(12)
-            .map(|change| change_line(change, language)),
-    );
-    if let Some(more) = entry.changes.len().checked_sub(12).filter(|more| *more > 0) {
+    let changes: Vec<Change> = entry.changes.iter().flat_map(change::leaves).collect();
+    let shown = changes.iter().take(12);
+    lines.extend(shown.map(|change| change_line(change, language, names)));
+    if let Some(more) = changes.len().checked_sub(12).filter(|more| *more > 0) {
         lines.push(language.pick(format!("… 另有 {more} 处"), format!("... and {more} more")));
     }
     lines
 }
 
 /// One changed field: where, from what, to what.
-pub fn change_line(change: &Change, language: Language) -> String {
-    let place = super::path::place(&change.path, language);
+pub fn change_line(change: &Change, language: Language, names: Names<'_>) -> String {
+    let place = super::path::place_named(&change.path, language, names);
     let value = |value: &Option<serde_json::Value>| {
         value.as_ref().map_or_else(
             || language.pick("(空)", "(none)").to_owned(),
-            |value| super::path::value(&change.path, value, language),
+            |value| super::path::value_named(&change.path, value, language, names),
         )
     };
     format!("{place}: {} -> {}", value(&change.old), value(&change.new))

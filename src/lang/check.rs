@@ -536,7 +536,7 @@ fn words(check: Check) -> (&'static str, &'static str, &'static str, &'static st
         C::G17 => ("三级指标重复", "保留一条，或改写成不同的指标", "the indicator is there twice", "Keep one, or tell them apart"),
         C::G18 => ("指标值不可能或没有意义", "改正指标值；增长率请标明", "the target is impossible or means nothing", "Correct it; mark a growth rate as such"),
         C::G19 => ("把资金投入当作产出", "改为资金所完成的工作量", "money that goes in is told as output", "Measure what the money achieves"),
-        C::G20 => ("指标值低于上年", "说明理由，或提高指标值", "the target is easier than last year's value", "Explain it, or set a higher one"),
+        C::G20 => ("指标值松于上年", "说明理由，或从严设定", "the target is easier than last year's value", "Explain it, or set a stricter one"),
         C::G21 => ("资金合计不等于各项之和", "核对各资金来源", "the total is not the sum of its parts", "Check the sources"),
         C::G22 => ("实施期资金与年度资金不符", "核对实施期资金总额和年度资金", "multi-year money and annual money do not agree", "Check both amounts"),
         C::G23 => ("年度总体目标没有数字或太短", "写明数量、质量、时限", "the annual goal has no number or is too short", "Say how much, how good and by when"),

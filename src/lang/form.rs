@@ -34,6 +34,8 @@ pub struct FormText {
     pub computed: &'static str,
     /// The store's default policy.
     pub default_policy: &'static str,
+    /// A policy that is not known here: its name, and the title of the one that judges instead.
+    pub unknown_policy: fn(&str, &str) -> String,
     /// Title of the policy menu.
     pub policy_title: &'static str,
     /// The row is not there any more.
@@ -91,6 +93,7 @@ const ZH: FormText = FormText {
     duty: ["必填 缺", "必填 已填"],
     computed: "(计算)",
     default_policy: "(库的默认)",
+    unknown_policy: |name, title| format!("{name}: 没有这个政策, 请另选; 暂按{title}"),
     policy_title: "适用政策",
     gone: "这一行已经不在了",
     gone_first: "按 Esc 返回; 按 h 看是谁在何时删除的",
@@ -132,6 +135,9 @@ const EN: FormText = FormText {
     duty: ["required", "required, done"],
     computed: "(computed)",
     default_policy: "(default)",
+    unknown_policy: |name, title| {
+        format!("{name}: no such policy, choose another; judged by {title}")
+    },
     policy_title: "Policy",
     gone: "This row is not there any more",
     gone_first: "Esc goes back; h shows who deleted it and when",

@@ -109,6 +109,8 @@ pub struct MonitoringText {
     pub actual: &'static str,
     /// Not due yet.
     pub not_due: &'static str,
+    /// Takes a completion word away.
+    pub clear: &'static str,
     /// Due, and nothing filled in.
     pub blank: &'static str,
     /// A qualitative target.
@@ -211,6 +213,7 @@ const ZH: MonitoringText = MonitoringText {
     target: "目标",
     actual: "实际",
     not_due: "未到期",
+    clear: "(清除)",
     blank: "未填",
     qualitative: "定性",
     unreadable: "读不出",
@@ -270,6 +273,7 @@ const EN: MonitoringText = MonitoringText {
     target: "goal",
     actual: "act.",
     not_due: "not due",
+    clear: "(clear)",
     blank: "blank",
     qualitative: "words",
     unreadable: "unclear",

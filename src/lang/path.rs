@@ -99,6 +99,9 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
         ["period", "start"] => {
             Some(terms::project_field(ProjectField::PeriodStart, language).to_owned())
         }
+        ["period", "end"] => {
+            Some(terms::project_field(ProjectField::PeriodEnd, language).to_owned())
+        }
         ["period", ..] => Some(language.pick("起止时间", "period").to_owned()),
         ["multi_year", "total"] => Some(project(ProjectField::MultiYearTotal, language)),
         ["multi_year", "fiscal"] => Some(project(ProjectField::MultiYearFiscal, language)),
@@ -110,6 +113,24 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
         _ => None,
     };
     known.unwrap_or_else(|| path.join(" / "))
+}
+
+/// A stored value as people read it, rows by their names where `names` knows them.
+pub fn value_named(path: &[String], value: &Value, language: Language, names: Names<'_>) -> String {
+    let in_order = path.last().is_some_and(|last| last == "#order");
+    match value {
+        Value::Array(ids) if in_order => {
+            let ids = ids.iter().filter_map(Value::as_str);
+            let named = |id: &str| {
+                let name = names(&RowKey::Indicator(id.to_owned()));
+                name.unwrap_or_else(|| id.to_owned())
+            };
+            ids.map(named)
+                .collect::<Vec<_>>()
+                .join(language.pick("、", ", "))
+        }
+        value => self::value(path, value, language),
+    }
 }
 
 /// A stored value as people read it: a word instead of its stored name, a record in one line.

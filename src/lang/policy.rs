@@ -108,6 +108,22 @@ pub fn level2(level: Level2, language: Language) -> &'static str {
     }
 }
 
+/// A level 1 as the form writes it; in English the term of the frame, where it knows the text.
+pub fn level1_written(written: &str, level: Level1, language: Language) -> &str {
+    match (level, language) {
+        (Level1::Other, _) | (_, Language::Zh) => written,
+        (known, Language::En) => level1(known, Language::En),
+    }
+}
+
+/// A level 2 as the form writes it; in English the term of the frame, where it knows the text.
+pub fn level2_written(written: &str, level: Level2, language: Language) -> &str {
+    match (level, language) {
+        (Level2::Other, _) | (_, Language::Zh) => written,
+        (known, Language::En) => level2(known, Language::En),
+    }
+}
+
 /// What is wrong with a policy file, where, and how it is mended.
 pub fn policy_error(error: &PolicyError, language: Language) -> String {
     let PolicyError { file, key, fault } = error;

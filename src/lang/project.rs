@@ -7,6 +7,7 @@ use super::{Language, Line, terms};
 use crate::domain::monitoring::{Light, Timeline, TimelineRow};
 use crate::domain::next::Next;
 use crate::domain::policy::LinkageEffect;
+use crate::domain::row::Spent;
 use crate::domain::scoring::NoTotal;
 use crate::domain::status::Act;
 
@@ -230,54 +231,70 @@ pub fn no_total(why: NoTotal, language: Language) -> &'static str {
     }
 }
 
+/// An amount beside its budget, in 万元.
+#[derive(Debug, Clone, Copy)]
+pub struct Rate<'a> {
+    /// The source; `None` is all money.
+    pub name: Option<&'a str>,
+    /// What was spent, where that is known.
+    pub executed: Option<Decimal>,
+    /// What it is held against.
+    pub budget: Decimal,
+    /// Where the spent amount comes from.
+    pub spent: Spent,
+    /// True where the budget is the adjusted one.
+    pub adjusted: bool,
+}
+
 /// Where the execution rate comes from.
-pub fn why_rate(
-    executed: Decimal,
-    budget: Decimal,
-    month: Option<u8>,
-    language: Language,
-) -> Vec<Line> {
+pub fn why_rate(of: &Rate<'_>, language: Language) -> Vec<Line> {
     let text = ProjectText::of(language);
-    let line = |depth, text, note| Line { depth, text, note };
+    let line = |depth, text, note: &str| Line {
+        depth,
+        text,
+        note: note.to_owned(),
+    };
     let unit = language.pick("万元", "10k yuan");
-    let rate = executed
-        .checked_div(budget)
+    let amount = |amount: Option<Decimal>| amount.map_or_else(|| "-".to_owned(), money);
+    let rate = of
+        .executed
+        .and_then(|executed| executed.checked_div(of.budget))
         .map_or_else(|| "-".to_owned(), super::numbers::percent);
-    let mut lines = vec![line(
-        0,
-        format!(
-            "{} {rate} = {} ÷ {}",
-            text.rate,
-            money(executed),
-            money(budget)
-        ),
-        String::new(),
-    )];
-    let [_, adjusted, spent] = text.amounts;
-    lines.push(line(
-        1,
-        format!("{spent} {} {unit}", money(executed)),
-        month.map_or_else(String::new, |month| {
+    let [initial, adjusted, spent] = text.amounts;
+    let head = format!(
+        "{} {rate} = {} ÷ {}",
+        text.rate,
+        amount(of.executed),
+        money(of.budget)
+    );
+    let origin = match of.spent {
+        Spent::Nowhere => language.pick("还没有填", "not filled in yet").to_owned(),
+        Spent::Year => language
+            .pick("各来源的全年执行数", "the year's amounts of the sources")
+            .to_owned(),
+        Spent::Month(month) => {
             let month = terms::month(month, language);
             language.pick(format!("累计至 {month}"), format!("cumulative to {month}"))
-        }),
-    ));
-    lines.push(line(
-        1,
-        format!("{adjusted} {} {unit}", money(budget)),
-        String::new(),
-    ));
-    if let Some(month) = month {
-        let time = Decimal::from(month) / Decimal::from(12);
-        lines.push(line(
+        }
+    };
+    let (budget, note) = if of.adjusted {
+        (adjusted, "")
+    } else {
+        let note = language.pick("还没有全年预算", "no adjusted budget yet");
+        (initial, note)
+    };
+    let mut lines = vec![
+        line(0, head, of.name.unwrap_or_default()),
+        line(
             1,
-            format!(
-                "{} {} = {month} ÷ 12",
-                text.time,
-                super::numbers::percent(time)
-            ),
-            String::new(),
-        ));
+            format!("{spent} {} {unit}", amount(of.executed)),
+            &origin,
+        ),
+        line(1, format!("{budget} {} {unit}", money(of.budget)), note),
+    ];
+    if let Spent::Month(month) = of.spent {
+        let time = super::numbers::percent(Decimal::from(month) / Decimal::from(12));
+        lines.push(line(1, format!("{} {time} = {month} ÷ 12", text.time), ""));
     }
     lines
 }

@@ -359,15 +359,20 @@ pub fn bad_value(why: &BadValue, language: Language) -> String {
                 "is none of the choices; choose from the list",
             )
             .to_owned(),
-        BadValue::OutsideBand { low, high } => {
-            if zh {
-                format!("超出所选档次的区间 [{low}, {high}]; 换档次, 或写区间内的分")
-            } else {
+        BadValue::OutsideBand { low, high, closed } => match (zh, closed) {
+            (true, true) => format!("写 {low} 到 {high} 分, 或换档次: 不在所选档次的区间内"),
+            (true, false) => {
+                format!("写 {low} 到 {high} 分 (不含 {high}), 或换档次: 不在所选档次的区间内")
+            }
+            (false, true) => {
+                format!("write {low} to {high} points, or choose another band: outside this one")
+            }
+            (false, false) => {
                 format!(
-                    "lies outside the chosen band, {low} to {high}; choose another band or points inside it"
+                    "write {low} to below {high} points, or choose another band: outside this one"
                 )
             }
-        }
+        },
         BadValue::NoBand => language
             .pick("先选达成档次, 再写档内得分", "needs a band first")
             .to_owned(),

@@ -1,6 +1,7 @@
 //! The field's standard terms: statuses, stages, roles, documents, acts, fields.
 
 use super::Language;
+use super::path::Names;
 use crate::domain::command::{At, Block, FundField, IndicatorField, ProjectField, ReadingField};
 use crate::domain::monitoring::Light;
 use crate::domain::notation::{Band, Deadline};
@@ -326,48 +327,47 @@ pub fn reading_field(field: ReadingField, language: Language) -> &'static str {
 
 /// A place of a project, with the row that it belongs to: `指标 1 · 指标值`.
 pub fn at(at: &At, language: Language) -> String {
-    let row = |key: &RowKey| match key {
-        RowKey::Execution => language.pick("预算执行", "execution").to_owned(),
-        RowKey::Fund(id) => format!("{} {id}", language.pick("资金", "fund")),
-        RowKey::Indicator(id) => format!("{} {id}", language.pick("指标", "indicator")),
-    };
+    at_named(at, language, &|_| None)
+}
+
+/// The same, rows by their names where `names` knows them.
+pub fn at_named(at: &At, language: Language, names: Names<'_>) -> String {
+    let row = |key: &RowKey| names(key).unwrap_or_else(|| row_id(key, language));
     match at {
         At::Project(field) => project_field(*field, language).to_owned(),
         At::Fund(id, field) => {
-            format!(
-                "{} {id} · {}",
-                language.pick("资金", "Fund"),
-                fund_field(*field, language)
-            )
+            let row = row(&RowKey::Fund(id.clone()));
+            format!("{row} · {}", fund_field(*field, language))
         }
         At::Indicator(block, id, field) => {
-            let word = match block {
-                Block::Annual => language.pick("指标", "Indicator"),
-                Block::MultiYear => language.pick("中期指标", "Multi-year indicator"),
+            let row = row(&RowKey::Indicator(id.clone()));
+            let block = match block {
+                Block::Annual => "",
+                Block::MultiYear => language.pick("中期 ", "multi-year "),
             };
-            format!("{word} {id} · {}", indicator_field(*field, language))
+            format!("{block}{row} · {}", indicator_field(*field, language))
         }
         At::Plan(key, of) => {
-            format!(
-                "{} · {} · {}",
-                row(key),
-                month(*of, language),
-                language.pick("计划", "plan")
-            )
+            let plan = language.pick("计划", "plan");
+            format!("{} · {} · {plan}", row(key), month(*of, language))
         }
         At::Reading(of, key, field) => {
-            format!(
-                "{} · {} · {}",
-                row(key),
-                month(*of, language),
-                reading_field(*field, language)
-            )
+            let field = reading_field(*field, language);
+            format!("{} · {} · {field}", row(key), month(*of, language))
         }
-        At::Disposal(of) => format!(
-            "{} · {}",
-            month(*of, language),
-            language.pick("处置", "disposal")
-        ),
+        At::Disposal(of) => {
+            let disposal = language.pick("处置", "disposal");
+            format!("{} · {disposal}", month(*of, language))
+        }
+    }
+}
+
+/// A row without a name: what it is, with its id.
+fn row_id(key: &RowKey, language: Language) -> String {
+    match key {
+        RowKey::Execution => language.pick("预算执行", "execution").to_owned(),
+        RowKey::Fund(id) => format!("{} {id}", language.pick("资金", "fund")),
+        RowKey::Indicator(id) => format!("{} {id}", language.pick("指标", "indicator")),
     }
 }
 

@@ -267,8 +267,8 @@ impl Draft {
     /// 起止时间
     pub fn period(&self) -> Period {
         Period {
-            start: self.period_start,
-            end: self.period_end,
+            start: Some(self.period_start),
+            end: Some(self.period_end),
         }
     }
 

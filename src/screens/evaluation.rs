@@ -25,9 +25,10 @@ use crate::domain::scoring::{self, Task};
 use crate::domain::status::DocumentKind;
 use crate::domain::{role, why};
 use crate::lang::evaluation::{self as text, EvaluationText};
+use crate::lang::goals::GoalsText;
 use crate::lang::{policy, terms};
 use crate::screens::form::{Form, FormOf};
-use crate::screens::{Screen, history};
+use crate::screens::{Screen, history, notes};
 use crate::widgets::frame;
 use crate::widgets::list;
 use crate::widgets::table::{self, Drawn, Focus, Step, Table, TableState};
@@ -43,6 +44,8 @@ pub struct EvaluationScreen {
     column: Column,
     /// The line to go to once the lines are known: a finding leads to it.
     wanted: Option<Line>,
+    /// The finding that one came to with `n`.
+    at_finding: Option<usize>,
 }
 
 /// Where the parts of the work area are; a part without rows is not drawn.
@@ -209,6 +212,8 @@ impl EvaluationScreen {
             Action::Right | Action::Next => self.sideways(Side::Right),
             Action::Enter => self.place(open).map(Request::Edit).into_iter().collect(),
             Action::Reason => self.reason().map(Request::Edit).into_iter().collect(),
+            Action::NextFinding => self.next_finding(true, open, cx),
+            Action::PreviousFinding => self.next_finding(false, open, cx),
             Action::NotApplicable => self.toggle(open).into_iter().collect(),
             Action::Details => self.details().into_iter().collect(),
             Action::Funds => vec![Request::Go(self.funds())],
@@ -230,6 +235,44 @@ impl EvaluationScreen {
     fn step(&mut self, step: Step, cx: &Cx<'_>) -> Vec<Request> {
         self.table.step(step, self.lines.len(), page(cx));
         Vec::new()
+    }
+
+    /// The finding behind the cursor's line, or the one before it; round at the ends.
+    fn next_finding(&mut self, forward: bool, open: &Open, cx: &Cx<'_>) -> Vec<Request> {
+        let all: Vec<(usize, usize)> = self
+            .lines
+            .iter()
+            .enumerate()
+            .flat_map(|(line, entry)| entry.findings.iter().map(move |found| (line, *found)))
+            .collect();
+        let count = all.len();
+        let line = self.table.cursor(self.lines.len()).unwrap_or(0);
+        let standing = self
+            .at_finding
+            .filter(|at| all.get(*at).is_some_and(|(of, _)| *of == line));
+        let next = match (standing, forward) {
+            (_, _) if count == 0 => None,
+            (Some(at), true) => Some((at + 1) % count),
+            (Some(at), false) => Some((at + count - 1) % count),
+            (None, true) => Some(all.iter().position(|(of, _)| *of >= line).unwrap_or(0)),
+            (None, false) => all
+                .iter()
+                .rposition(|(of, _)| *of <= line)
+                .or(Some(count - 1)),
+        };
+        let found = next.and_then(|next| Some((next, *all.get(next)?)));
+        let Some((number, (line, finding))) = found else {
+            return vec![Request::note(GoalsText::of(cx.language()).no_findings)];
+        };
+        let Some(finding) = open.findings.get(finding) else {
+            return Vec::new();
+        };
+        self.at_finding = Some(number);
+        self.column = Self::on(&finding.place).column;
+        self.table.go_to(line, self.lines.len(), page(cx));
+        let sentence = notes::line(finding, cx.language());
+        let said = (GoalsText::of(cx.language()).finding)(number + 1, count, &sentence);
+        vec![Request::note(said)]
     }
 
     fn sideways(&mut self, side: Side) -> Vec<Request> {
@@ -383,8 +426,8 @@ impl EvaluationScreen {
     }
 
     /// The place that is edited after this one: the next cell that waits to be filled in, else the
-    /// next in order.
-    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+    /// next in order. Backwards it is the one before in order.
+    pub fn next_place(&mut self, at: &At, forward: bool, cx: &Cx<'_>) -> Option<At> {
         let open = cx.open?;
         let places = self.to_fill(open);
         let here = places.iter().position(|place| place.at == *at);
@@ -395,7 +438,11 @@ impl EvaluationScreen {
         });
         let after = here.map_or(0, |here| here + 1);
         let rest = || places.iter().skip(after);
-        let next = rest().find(|place| place.waits).or_else(|| rest().next())?;
+        let next = if forward {
+            rest().find(|place| place.waits).or_else(|| rest().next())
+        } else {
+            here.and_then(|here| places.get(here.checked_sub(1)?))
+        }?;
         self.table.go_to(next.line, self.lines.len(), page(cx));
         self.column = next.column;
         Some(next.at.clone())
@@ -451,7 +498,11 @@ impl EvaluationScreen {
         if let Some(open) = cx.open {
             let status = open.project.documents.status(DocumentKind::SelfEvaluation);
             parts.push(terms::status(status, language).to_owned());
-            parts.push(open.policy.name.clone());
+            parts.push(
+                language
+                    .pick(&open.policy.title.zh, &open.policy.title.en)
+                    .clone(),
+            );
         }
         parts
     }

@@ -20,16 +20,14 @@ use crate::app::edit;
 use crate::app::open::Open;
 use crate::app::overlay::{Answer, Item, Menu, Overlay, Pick, Question, WhyBox};
 use crate::app::{Cx, Off, Request};
-use crate::domain::command::{
-    At, Block, Command, Edit, FundField, IndicatorField, ProjectField, ReadingField,
-};
+use crate::domain::command::{At, Block, Command, Edit, FundField, IndicatorField, ReadingField};
 use crate::domain::project::{Fund, Project, RowKey};
 use crate::domain::refusal::Refusal;
 use crate::lang::form::FormText;
 use crate::lang::numbers::percent;
 use crate::lang::terms;
 use crate::screens::Screen;
-use crate::screens::goals::{command_then_edit, export, levels, refused, why_target, why_weights};
+use crate::screens::goals::{command_then_edit, export, refused, why_target, why_weights};
 use crate::screens::history::History;
 use crate::screens::notes::{self, Note, Pane, plain};
 use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Step, Table, TableState};
@@ -90,8 +88,11 @@ struct Areas {
 impl Form {
     /// A form with the cursor on its first field.
     pub fn new(of: FormOf) -> Self {
+        // One comes to the money for its amounts; the sources have their names already.
+        let column = usize::from(of == FormOf::Funds);
         Self {
             of,
+            column,
             ..Self::default()
         }
     }
@@ -314,17 +315,7 @@ impl Form {
     }
 
     fn enter(&self, cx: &Cx<'_>) -> Vec<Request> {
-        let Some(at) = self.current(cx) else {
-            return Vec::new();
-        };
-        let menu = match &at {
-            At::Project(ProjectField::Policy) => policies(&at, cx),
-            _ => levels(&at, cx),
-        };
-        match menu {
-            Some(menu) => vec![Request::Overlay(Box::new(Overlay::Menu(menu)))],
-            None => vec![Request::Edit(at)],
-        }
+        self.current(cx).map(Request::Edit).into_iter().collect()
     }
 
     fn add(&mut self, cx: &Cx<'_>) -> Vec<Request> {
@@ -392,12 +383,12 @@ impl Form {
         }
     }
 
-    /// The place that is edited after this one.
-    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+    /// The place that is edited after this one, or before it.
+    pub fn next_place(&mut self, at: &At, forward: bool, cx: &Cx<'_>) -> Option<At> {
         if self.current(cx).as_ref() != Some(at) {
             return None;
         }
-        self.tab(true, cx);
+        self.tab(forward, cx);
         self.current(cx).filter(|next| next != at)
     }
 
@@ -739,7 +730,7 @@ fn row_name(project: &Project, key: &RowKey, text: &FormText) -> String {
 }
 
 /// The policies that a project may be judged by; the store's default first.
-fn policies(at: &At, cx: &Cx<'_>) -> Option<Menu> {
+pub(super) fn policies(at: &At, cx: &Cx<'_>) -> Option<Menu> {
     let text = FormText::of(cx.language());
     let now = edit::value(&cx.open?.project, at);
     let title = |policy: &crate::domain::policy::Policy| {

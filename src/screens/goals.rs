@@ -567,13 +567,7 @@ impl Goals {
         if self.on == Where::Tree && matches!(self.line(), Some(Line::Missing(_))) {
             return self.add(cx);
         }
-        let Some(at) = self.place(cx) else {
-            return Vec::new();
-        };
-        match levels(&at, cx) {
-            Some(menu) => vec![Request::Overlay(Box::new(Overlay::Menu(menu)))],
-            None => vec![Request::Edit(at)],
-        }
+        self.place(cx).map(Request::Edit).into_iter().collect()
     }
 
     fn details(&self, cx: &Cx<'_>) -> Vec<Request> {
@@ -776,14 +770,17 @@ impl Goals {
         }
     }
 
-    /// The place that is edited after this one.
-    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+    /// The place that is edited after this one, or before it.
+    pub fn next_place(&mut self, at: &At, forward: bool, cx: &Cx<'_>) -> Option<At> {
         let At::Indicator(block, id, field) = at else {
             return None;
         };
         let cell = CELLS.iter().position(|cell| cell == field)?;
         let row = self.indicators(cx).iter().position(|row| row.id == *id)?;
         let (row, cell) = match cell {
+            5 | 6 if !forward => (row.checked_sub(1)?, cell),
+            0 if !forward => (row.checked_sub(1)?, WEIGHT),
+            _ if !forward => (row, cell - 1),
             // The levels of a row come from the row above it: after the weight comes the next name.
             WEIGHT => (row + 1, NAME),
             5 | 6 => (row + 1, cell),

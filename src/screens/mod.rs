@@ -22,9 +22,10 @@ use ratatui::layout::{Position, Rect};
 use crate::app::action::Action;
 use crate::app::key::Key;
 use crate::app::keys::Place;
-use crate::app::overlay::Pick;
+use crate::app::overlay::{Menu, Pick};
 use crate::app::{Cx, Effect, Off, Request};
-use crate::domain::command::{At, IndicatorField, ProjectField};
+use crate::domain::command::{At, IndicatorField, ProjectField, ReadingField};
+use crate::domain::project::RowKey;
 use crate::widgets::filter::Filter;
 
 /// A screen with its choices.
@@ -125,13 +126,13 @@ impl Screen {
         }
     }
 
-    /// The place that is edited after `at` when one saves with Tab.
-    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+    /// The place that is edited after `at` when one saves with Tab, or before it with Shift-Tab.
+    pub fn next_place(&mut self, at: &At, forward: bool, cx: &Cx<'_>) -> Option<At> {
         match self {
-            Self::Goals(screen) => screen.next_place(at, cx),
-            Self::Monitoring(screen) => screen.next_place(at, cx),
-            Self::Evaluation(screen) => screen.next_place(at, cx),
-            Self::Form(screen) => screen.next_place(at, cx),
+            Self::Goals(screen) => screen.next_place(at, forward, cx),
+            Self::Monitoring(screen) => screen.next_place(at, forward, cx),
+            Self::Evaluation(screen) => screen.next_place(at, forward, cx),
+            Self::Form(screen) => screen.next_place(at, forward, cx),
             _ => None,
         }
     }
@@ -227,6 +228,17 @@ pub fn screen_for(at: &At) -> Screen {
         At::Plan(..) | At::Reading(..) | At::Disposal(_) => {
             Screen::Monitoring(monitoring::MonitoringScreen::on(at))
         }
+    }
+}
+
+/// The words that a place is offered, where it is not simply typed or one of a few fixed ones.
+pub fn menu(at: &At, cx: &Cx<'_>) -> Option<Menu> {
+    match at {
+        At::Project(ProjectField::Policy) => form::policies(at, cx),
+        At::Reading(_, RowKey::Indicator(id), ReadingField::Actual) => {
+            monitoring::bands(at, id, cx)
+        }
+        _ => goals::levels(at, cx),
     }
 }
 

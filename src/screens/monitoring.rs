@@ -16,17 +16,21 @@ use ratatui::layout::{Position, Rect};
 
 use self::seen::{Amounts, Fill, Line, Seen};
 use crate::app::action::Action;
-use crate::app::overlay::{Ask, Overlay, Prompt, WhyBox};
+use crate::app::open::Open;
+use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox};
 use crate::app::{Cx, Off, Request};
+use crate::domain::check::Finding;
 use crate::domain::command::{At, Edit, ReadingField};
-use crate::domain::monitoring::present_month;
+use crate::domain::monitoring::{Measure, present_month};
+use crate::domain::notation::Band;
 use crate::domain::project::RowKey;
 use crate::domain::role;
 use crate::domain::status::DocumentKind;
+use crate::lang::goals::GoalsText;
 use crate::lang::monitoring_screen::{self as words, MonitoringText};
-use crate::lang::terms;
+use crate::lang::{Language, terms};
 use crate::screens::form::{Form, FormOf};
-use crate::screens::{Screen, history};
+use crate::screens::{Screen, history, notes};
 use crate::widgets::frame;
 use crate::widgets::table::{Step, TableState};
 
@@ -39,6 +43,8 @@ pub struct MonitoringScreen {
     amounts: Amounts,
     /// The row to go to once the rows are known: a finding leads to it.
     wanted: Option<RowKey>,
+    /// The finding that one came to with `n`.
+    at_finding: Option<usize>,
     /// What follows from the project, the month and the language.
     seen: Option<Seen>,
 }
@@ -82,12 +88,25 @@ impl MonitoringScreen {
             .take()
             .or_else(|| self.line().map(|line| line.key.clone()));
         self.month = Some(month);
-        let seen = Seen::of(open, month, self.amounts, cx);
+        let seen = Seen::of(open, month, self.amounts_shown(cx), cx);
         let place = keep.and_then(|key| seen.lines.iter().position(|line| line.key == key));
         let lines = seen.lines.len();
         let at = place.or_else(|| self.rows.cursor(lines)).unwrap_or(0);
         self.rows.go_to(at, lines, page(cx, lines));
         self.seen = Some(seen);
+    }
+
+    /// Money is written in amounts, so amounts are shown while it is.
+    fn amounts_shown(&self, cx: &Cx<'_>) -> Amounts {
+        let written = cx.editing.is_some_and(|editing| match &editing.at {
+            At::Reading(_, key, ReadingField::Actual) => !matches!(key, RowKey::Indicator(_)),
+            _ => false,
+        });
+        if written {
+            Amounts::Money
+        } else {
+            self.amounts
+        }
     }
 
     fn lines(&self) -> &[Line] {
@@ -167,6 +186,8 @@ impl MonitoringScreen {
                 let of = self.explained().map(|key| FormOf::Reading(month, key));
                 return of.map(form).into_iter().collect();
             }
+            Action::NextFinding => return self.next_finding(true, cx),
+            Action::PreviousFinding => return self.next_finding(false, cx),
             Action::Funds => return vec![form(FormOf::Funds)],
             Action::Plan | Action::Disposal => {
                 return self.place(action).map(Request::Edit).into_iter().collect();
@@ -180,6 +201,62 @@ impl MonitoringScreen {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The finding behind the cell under the cursor, or the one before it; round at the ends.
+    fn next_finding(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Request> {
+        let language = cx.language();
+        let Some(open) = cx.open else {
+            return Vec::new();
+        };
+        let row_of = |key: &RowKey| {
+            let at = |key: &RowKey| self.lines().iter().position(|line| line.key == *key);
+            // A single source has no row of its own.
+            at(key).or_else(|| at(&RowKey::Execution))
+        };
+        let mut all: Vec<((u8, usize), &Finding)> = open
+            .findings
+            .iter()
+            .filter_map(|finding| {
+                let place = match &finding.place {
+                    At::Reading(month, key, _) | At::Plan(key, month) => (*month, row_of(key)?),
+                    At::Disposal(month) => (*month, 0),
+                    _ => return None,
+                };
+                Some((place, finding))
+            })
+            .collect();
+        all.sort_by_key(|(place, _)| *place);
+        let count = all.len();
+        let here = (
+            self.month(),
+            self.rows.cursor(self.lines().len()).unwrap_or(0),
+        );
+        let standing = self
+            .at_finding
+            .filter(|at| all.get(*at).is_some_and(|(place, _)| *place == here));
+        let next = match (standing, forward) {
+            (_, _) if count == 0 => None,
+            (Some(at), true) => Some((at + 1) % count),
+            (Some(at), false) => Some((at + count - 1) % count),
+            (None, true) => Some(all.iter().position(|(of, _)| *of >= here).unwrap_or(0)),
+            (None, false) => all
+                .iter()
+                .rposition(|(of, _)| *of <= here)
+                .or(Some(count - 1)),
+        };
+        let Some((number, ((month, row), finding))) =
+            next.and_then(|next| Some((next, *all.get(next)?)))
+        else {
+            return vec![Request::note(GoalsText::of(language).no_findings)];
+        };
+        let said = notes::line(finding, language);
+        let said = (GoalsText::of(language).finding)(number + 1, count, &said);
+        self.at_finding = Some(number);
+        self.wanted = self.lines().get(row).map(|line| line.key.clone());
+        self.month = Some(month.clamp(1, 12));
+        self.refresh(cx);
+        vec![Request::note(said)]
     }
 
     /// Edits the actual of the month, or says which rows make up the total.
@@ -273,25 +350,35 @@ impl MonitoringScreen {
         draw::place_of(self, at, area)
     }
 
-    /// The place that is edited after this one: the next row of the same month; a plan goes on
-    /// with the next month of its row.
-    pub fn next_place(&mut self, at: &At, cx: &Cx<'_>) -> Option<At> {
+    /// The place that is edited after this one, or before it: the row beside it in the same month;
+    /// a plan goes on with the month beside it in its row.
+    pub fn next_place(&mut self, at: &At, forward: bool, cx: &Cx<'_>) -> Option<At> {
         match at {
             At::Reading(month, key, ReadingField::Actual) => {
                 let is_here = |line: &Line| line.fill == Fill::At(key.clone());
                 let here = self.lines().iter().position(is_here)?;
-                let mut lines = self.lines().iter().enumerate().skip(here + 1);
-                let (next, key) = lines.find_map(|(at, line)| match &line.fill {
+                let to_fill = |(at, line): (usize, &Line)| match &line.fill {
                     Fill::At(key) => Some((at, key.clone())),
                     _ => None,
-                })?;
+                };
+                let lines = self.lines().iter().enumerate();
+                let (next, key) = if forward {
+                    lines.skip(here + 1).find_map(to_fill)
+                } else {
+                    lines.take(here).filter_map(to_fill).last()
+                }?;
                 let count = self.lines().len();
                 self.rows.go_to(next, count, page(cx, count));
                 Some(At::Reading(*month, key, ReadingField::Actual))
             }
-            At::Plan(key, month) if *month < 12 => {
-                self.go_to_month(month + 1, cx);
-                Some(At::Plan(key.clone(), month + 1))
+            At::Plan(key, month) => {
+                let beside = if forward {
+                    Some(month + 1).filter(|next| *next <= 12)
+                } else {
+                    month.checked_sub(1).filter(|before| *before > 0)
+                }?;
+                self.go_to_month(beside, cx);
+                Some(At::Plan(key.clone(), beside))
             }
             _ => None,
         }
@@ -302,6 +389,36 @@ impl MonitoringScreen {
 fn page(cx: &Cx<'_>, lines: usize) -> usize {
     let zones = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
     draw::page(zones.work, lines)
+}
+
+/// The fixed completion words, for an indicator that is measured by nothing else.
+pub(super) fn bands(at: &At, id: &str, cx: &Cx<'_>) -> Option<Menu> {
+    let open = cx.open?;
+    let key = RowKey::Indicator(id.to_owned());
+    let measure = &open.timeline.row(&key)?.measure;
+    if *measure != Measure::Qualitative {
+        return None;
+    }
+    let language = cx.language();
+    let now = crate::app::edit::value(&open.project, at);
+    let item = |label: &str, stored: &str| Item {
+        label: label.to_owned(),
+        detail: String::new(),
+        off: None,
+        pick: Pick::Word(at.clone(), stored.to_owned()),
+    };
+    let words = [Band::Met, Band::Partial, Band::Unmet]
+        .map(|band| (terms::band(band, language), terms::band(band, Language::Zh)));
+    let current = words.iter().position(|(_, stored)| *stored == now);
+    let mut items: Vec<Item> = words.map(|(label, stored)| item(label, stored)).into();
+    items.push(item(MonitoringText::of(language).clear, ""));
+    Some(Menu::new(row_title(open, &key, language), items).at(current.unwrap_or(0)))
+}
+
+fn row_title(open: &Open, key: &RowKey, language: Language) -> String {
+    let name = open.timeline.row(key).map(|row| row.name.clone());
+    let of = terms::reading_field(ReadingField::Actual, language);
+    format!("{} · {of}", name.unwrap_or_default())
 }
 
 fn form(of: FormOf) -> Request {

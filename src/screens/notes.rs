@@ -37,6 +37,12 @@ impl Note {
     }
 }
 
+/// A finding in one line, as [`Note::line`] says it.
+pub(super) fn line(finding: &Finding, language: Language) -> String {
+    let (letter, check) = (letter(finding.severity), finding.check.id());
+    format!("{letter} {check} {}", check::sentence(finding, language))
+}
+
 /// The findings that `wanted` takes, in the order of the checks.
 pub(super) fn of(open: &Open, language: Language, wanted: impl Fn(&Finding) -> bool) -> Vec<Note> {
     open.findings

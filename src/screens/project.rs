@@ -21,7 +21,7 @@ use crate::domain::command::At;
 use crate::domain::monitoring::why as light_why;
 use crate::domain::next::{self, Next};
 use crate::domain::number::{Written, round2};
-use crate::domain::project::RowKey;
+use crate::domain::project::Fund;
 use crate::domain::row;
 use crate::domain::status::{Act, DocumentKind, Signature, Status};
 use crate::domain::why;
@@ -255,6 +255,22 @@ impl ProjectScreen {
         };
     }
 
+    /// The finding behind the cursor, or the one before it; round at the ends.
+    fn next_finding(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Request> {
+        let count = self.findings.len();
+        if count == 0 {
+            return vec![Request::note(ProjectText::of(cx.language()).no_findings)];
+        }
+        let next = match (self.cursor, forward) {
+            (Spot::Finding(at), true) => (at + 1) % count,
+            (Spot::Finding(at), false) => (at + count - 1) % count,
+            (_, true) => 0,
+            (_, false) => count - 1,
+        };
+        self.cursor = Spot::Finding(next);
+        Vec::new()
+    }
+
     /// The head of several findings, where the cursor stands on one.
     fn head(&self) -> Option<&Found> {
         let Spot::Finding(at) = self.cursor else {
@@ -298,6 +314,8 @@ impl ProjectScreen {
             Action::First => self.step(Step::First, cx),
             Action::Last => self.step(Step::Last, cx),
             Action::Next | Action::Previous => self.jump(),
+            Action::NextFinding => return self.next_finding(true, cx),
+            Action::PreviousFinding => return self.next_finding(false, cx),
             Action::Enter if self.head().is_some() => self.fold(None, cx),
             Action::Right => self.fold(Some(Fold::Open), cx),
             Action::Left => self.fold(Some(Fold::Folded), cx),
@@ -433,10 +451,8 @@ impl ProjectScreen {
         let language = cx.language();
         let text = ProjectText::of(language);
         match self.cursor {
-            Spot::Total => {
-                let money = row::money(&open.project);
-                money.rate()?;
-                let why = words::why_rate(money.executed, money.budget, money.month, language);
+            Spot::Total | Spot::Fund(_) => {
+                let why = words::why_rate(&self.rate(open)?, language);
                 Some((text.why_rate, why))
             }
             Spot::Lights | Spot::Link(2) => {
@@ -445,13 +461,33 @@ impl ProjectScreen {
                 Some((text.why_light, lang::monitoring::tree(&why, language)))
             }
             Spot::Score | Spot::Link(3 | 4) if row::self_evaluation_begun(&open.project) => {
-                let (scored, policy) = (&open.scored, &open.policy);
-                let mut all = lang::why::tree(&why::grade(scored, policy), language);
-                all.extend(lang::why::tree(&why::total(scored, policy), language));
-                Some((text.why_score, all))
+                let grade = why::grade(&open.scored, &open.policy);
+                Some((text.why_score, lang::why::tree(&grade, language)))
             }
             _ => None,
         }
+    }
+
+    /// The money under the cursor, where there is a budget to hold it against.
+    fn rate<'a>(&self, open: &'a Open) -> Option<words::Rate<'a>> {
+        let project = &open.project;
+        let whole = row::money(project);
+        let (name, budget, executed) = match self.cursor {
+            Spot::Fund(at) => {
+                let fund = project.funds.get(at)?;
+                let (budget, executed) = row::money_of(project, fund);
+                (Some(fund.source.as_str()), budget?, executed)
+            }
+            _ => (None, whole.budget, Some(whole.executed)),
+        };
+        Some(words::Rate {
+            name,
+            executed: executed.filter(|_| whole.spent != row::Spent::Nowhere),
+            budget,
+            spent: whole.spent,
+            adjusted: row::has_adjusted(project),
+        })
+        .filter(|rate| !rate.budget.is_zero())
     }
 
     /// The titled rule.
@@ -481,10 +517,12 @@ impl ProjectScreen {
         blocks.extend((0..5).map(|link| Block::On(Spot::Link(link), 1)));
         gap(&mut blocks);
         blocks.extend([Block::MoneyHead, Block::On(Spot::Total, 1)]);
+        // A single source that is called the total says the same twice.
+        let whole = |fund: &Fund| open.project.funds.len() == 1 && fund.source.trim() == "合计";
         let funds = open.project.funds.iter().enumerate();
         blocks.extend(
             funds
-                .filter(|(_, fund)| has_money(fund))
+                .filter(|(_, fund)| has_money(fund) && !whole(fund))
                 .map(|(at, _)| Block::On(Spot::Fund(at), 1)),
         );
         gap(&mut blocks);
@@ -619,7 +657,7 @@ fn found(open: &Open, unfolded: &BTreeSet<Check>, cx: &Cx<'_>) -> Vec<Found> {
     shown
 }
 
-fn has_money(fund: &crate::domain::project::Fund) -> bool {
+fn has_money(fund: &Fund) -> bool {
     [&fund.initial, &fund.adjusted, &fund.executed]
         .iter()
         .any(|amount| !amount.is_blank() && amount.decimal().is_none_or(|value| !value.is_zero()))
@@ -1060,15 +1098,13 @@ impl Pen<'_> {
 
     fn total(&self, here: bool, place: Rect, buffer: &mut Buffer) -> u16 {
         let project = &self.open.project;
-        let totals = project.totals();
         let unit = project.money_unit;
         let money = row::money(project);
-        let adjusted = project.funds.iter().any(|fund| !fund.adjusted.is_blank());
-        let read =
-            money.month.is_some() || project.funds.iter().any(|fund| !fund.executed.is_blank());
+        let read = money.spent != row::Spent::Nowhere;
+        let total = |amount: Option<Decimal>| amount.map(|amount| unit.in_ten_thousand(amount));
         let amounts = [
-            Some(unit.in_ten_thousand(totals.initial)),
-            adjusted.then(|| unit.in_ten_thousand(totals.adjusted)),
+            total(project.total(|fund| &fund.initial)),
+            total(project.total(|fund| &fund.adjusted)),
             read.then_some(money.executed),
         ];
         let rate = money.rate().filter(|_| read);
@@ -1080,18 +1116,18 @@ impl Pen<'_> {
         let Some(fund) = project.funds.get(at) else {
             return place.x;
         };
-        let read = project.last_reading_month().and_then(|month| {
-            let key = RowKey::Fund(fund.id.clone());
-            project.reading(month, &key)?.actual.decimal()
-        });
-        let executed = fund.executed.decimal().or(read);
-        let budget = fund.adjusted.decimal().or(fund.initial.decimal());
+        let (budget, executed) = row::money_of(project, fund);
         let rate = executed
             .zip(budget)
             .and_then(|(executed, budget)| executed.checked_div(budget));
-        let unit = project.money_unit;
-        let amounts = [fund.initial.decimal(), fund.adjusted.decimal(), executed]
-            .map(|amount| amount.map(|amount| unit.in_ten_thousand(amount)));
+        let scaled = |amount: Option<Decimal>| {
+            amount.map(|amount| project.money_unit.in_ten_thousand(amount))
+        };
+        let amounts = [
+            scaled(fund.initial.decimal()),
+            scaled(fund.adjusted.decimal()),
+            executed,
+        ];
         self.money(&fund.source, amounts, rate, here, place, buffer)
     }
 

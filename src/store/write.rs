@@ -18,7 +18,9 @@ use super::rules::Rules;
 use super::tables::{self, Settings, setting};
 use super::undo::{self, Way};
 use crate::domain::change::{self, Change};
-use crate::domain::command::{self, At, Command, CommandId, Edit, Envelope, ProjectField};
+use crate::domain::command::{
+    self, At, Command, CommandId, Edit, EditRules, Envelope, ProjectField,
+};
 use crate::domain::journal::{Counts, Receipt};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::{BadValue, Refusal};
@@ -258,11 +260,22 @@ impl<'a> Transaction<'a> {
         }
     }
 
+    /// The chain of a project's policy. One whose policy is unknown here is judged by that of the
+    /// store, as its row is: otherwise nobody could give it a valid one.
     fn chain(&self, project: Option<&Project>) -> Result<Chain, Refusal> {
-        let policy = project.map_or(self.settings.policy.as_str(), |project| {
-            self.settings.policy_of(project)
-        });
-        self.context.rules.chain(policy)
+        let own = project.map(|project| self.settings.policy_of(project));
+        let own = own.map(|policy| self.context.rules.chain(policy));
+        match own {
+            Some(Ok(chain)) => Ok(chain),
+            _ => self.context.rules.chain(&self.settings.policy),
+        }
+    }
+
+    /// The bounds of a project's policy, or of the store's where it is unknown here.
+    fn edit_rules(&self, project: &Project) -> Result<EditRules, Refusal> {
+        let rules = self.context.rules;
+        let own = rules.edit_rules(self.settings.policy_of(project));
+        own.or_else(|_| rules.edit_rules(&self.settings.policy))
     }
 
     fn may(&self, envelope: &Envelope, project: Option<&Project>) -> Result<Chain, Refusal> {
@@ -304,16 +317,16 @@ impl<'a> Transaction<'a> {
             return Err(conflict(envelope, &before, &newer, Vec::new()));
         }
         self.may(envelope, Some(&before))?;
-        let rules = self
-            .context
-            .rules
-            .edit_rules(self.settings.policy_of(&before))?;
+        let rules = self.edit_rules(&before)?;
         let after = match command::edit(&before, edits, &rules) {
             Ok(after) => after,
             // What was edited may be gone since: that is a conflict, too.
             Err(refusal) if newer.is_empty() => return Err(Cause::Refused(refusal)),
             Err(_) => return Err(conflict(envelope, &before, &newer, Vec::new())),
         };
+        if after.policy != before.policy {
+            self.context.rules.chain(self.settings.policy_of(&after))?;
+        }
         if !envelope.actor.sees(&after.department, &after.unit) {
             return Err(Cause::Refused(Refusal::Scope {
                 code: after.code.clone(),

@@ -329,14 +329,28 @@ impl Message<'_> {
             ..inside
         };
         draw_lines(text, buf, look, lines.get(from..).unwrap_or_default());
-        if self.beyond(screen) > from && area.width > 6 && area.height > 2 {
-            let (x, y) = (area.right() - 4, area.bottom() - 1);
-            let more = format!(" {} ", look.borders.down);
-            put_over(buf, area, x, y, &more, look, look.theme.key);
-        }
+        more(area, buf, look, from > 0, self.beyond(screen) > from);
         let last = row(inside, inside.height.saturating_sub(1));
         let hint = text::fit(self.hint, usize::from(last.width));
         put(buf, last, last.x, last.y, &hint, look.theme.dim);
+    }
+}
+
+/// Marks the edges of a box behind which its text goes on.
+pub fn more(area: Rect, buf: &mut Buffer, look: &Look, above: bool, below: bool) {
+    let area = area.intersection(buf.area);
+    if area.width <= 6 || area.height <= 2 {
+        return;
+    }
+    let x = area.right() - 4;
+    let edges = [
+        (above, area.y, look.borders.up),
+        (below, area.bottom() - 1, look.borders.down),
+    ];
+    for (goes_on, y, sign) in edges {
+        if goes_on {
+            put_over(buf, area, x, y, &format!(" {sign} "), look, look.theme.key);
+        }
     }
 }
 
@@ -530,23 +544,33 @@ pub fn toast(line: Rect, buf: &mut Buffer, look: &Look, kind: Kind, words: &str)
         Kind::Refused => "! ",
     };
     let words = look.words(words);
-    let words = text::fit(
-        &words,
-        usize::from(line.width).saturating_sub(4 + sign.len()),
-    )
-    .into_owned();
-    let words = format!(" {sign}{words} ");
+    let room = usize::from(line.width)
+        .saturating_sub(4 + sign.len())
+        .max(1);
+    // The advice stands at the end of a refusal: what one row can't hold takes the row above, too.
+    let most = if line.y > buf.area.y + 3 { 2 } else { 1 };
+    let mut lines = text::wrap(&words, room);
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(text::fit(&rest, room).into_owned());
+    }
     let style = match kind {
         Kind::Done => look.theme.toast,
         Kind::Refused => look.theme.banner,
     };
-    let area = Rect {
-        x: line.x + 1,
-        width: columns(&words).min(line.width - 1),
-        ..line
-    };
-    clear(buf, area, look);
-    put(buf, area, area.x, area.y, &words, style);
+    let above = cells(lines.len()).saturating_sub(1);
+    let indent = " ".repeat(sign.len());
+    for (down, words) in lines.iter().enumerate() {
+        let words = format!(" {}{words} ", if down == 0 { sign } else { &indent });
+        let area = Rect {
+            x: line.x + 1,
+            y: line.y - above + cells(down),
+            width: columns(&words).min(line.width - 1),
+            height: 1,
+        };
+        clear(buf, area, look);
+        put(buf, area, area.x, area.y, &words, style);
+    }
 }
 
 #[cfg(test)]

@@ -263,6 +263,8 @@ pub enum Focus {
     Here,
     /// Another pane has the focus; the cursor row keeps its marker.
     Elsewhere,
+    /// Another pane has the focus and the one marker.
+    Away,
 }
 
 /// What a drawn table tells.
@@ -336,7 +338,7 @@ impl Table<'_> {
         for (line, (index, cells)) in (first..end).zip(&rows).enumerate() {
             let line = row(body, super::draw::cells(line));
             let focused = cursor == Some(index);
-            if focused {
+            if focused && self.focus != Focus::Away {
                 put(
                     buf,
                     line,

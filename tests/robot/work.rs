@@ -1,8 +1,11 @@
 //! The work itself, from a draft to an approved goal, through the months to the self-evaluation: what
 //! is written, who may write it, what is undone, and what two people do to each other.
 
-use wenxiao::domain::command::{Command, CommandId, Envelope};
+use wenxiao::domain::command::{
+    At, Command, CommandId, Edit, Envelope, IndicatorField, ProjectField,
+};
 use wenxiao::domain::journal::Outcome;
+use wenxiao::domain::refusal::Refusal;
 use wenxiao::domain::role::{Actor, Grant, Role, Scope};
 use wenxiao::lang::Language;
 
@@ -362,7 +365,7 @@ fn a_return_needs_its_reason_and_the_filler_reads_it() {
 fn the_sender_takes_back_what_nobody_has_audited() {
     let mut robot = clerk();
     step(&mut robot, "送审");
-    robot.press("m").choose("撤销");
+    step(&mut robot, "撤销");
     robot.sees("已撤销").press("e Down*2 Enter");
     assert!(robot.app.editing.is_some());
 }
@@ -491,10 +494,10 @@ fn a_score_follows_what_is_typed_before_it_is_saved() {
 #[test]
 fn a_row_that_does_not_apply_is_marked_and_taken_back() {
     let mut robot = Robot::new().as_person("酆静怡");
-    robot.open("25-交-0602").press("4 n").sees("不适用");
+    robot.open("25-交-0602").press("4 z").sees("不适用");
     let marked = robot.stored("25-交-0602");
     assert!(marked.indicators.iter().any(|row| row.not_applicable));
-    robot.press("n");
+    robot.press("z");
     let back = robot.stored("25-交-0602");
     assert!(!back.indicators.iter().any(|row| row.not_applicable));
 }
@@ -527,7 +530,7 @@ fn points_outside_their_band_are_refused_with_the_interval() {
     robot
         .retype("5")
         .press("Enter")
-        .sees("超出所选档次的区间 [16.00, 20.00]");
+        .sees("写 16.00 到 20.00 分, 或换档次");
     assert!(robot.app.editing.is_some() && points(&robot).as_str().is_empty());
     robot.retype("18").press("Enter").sees("已保存");
     assert_eq!(points(&robot).as_str(), "18");
@@ -639,4 +642,168 @@ fn a_project_that_somebody_deletes_leaves_the_screen_in_words() {
     other.press("Del").answer("删除").sees("已删除");
     one.press("Down").sees("项目库");
     assert!(one.app.open.is_none());
+}
+
+// ---- one grammar of fields ----------------------------------------------------------------------
+
+/// Gives the store a command of the clerk, as another program would.
+fn give(robot: &Robot, name: &str, command: Command) -> Outcome {
+    robot.store().apply(&Envelope {
+        id: CommandId(name.to_owned()),
+        actor: robot.app.me.actor(),
+        at: 0,
+        based_on: None,
+        command,
+    })
+}
+
+#[test]
+fn tab_opens_the_same_list_of_policies_as_enter() {
+    let mut robot = clerk();
+    robot.press("e Down*4 Enter Tab");
+    assert!(robot.app.editing.is_none(), "{}", robot.screen());
+    assert!(robot.app.overlay.is_some(), "{}", robot.screen());
+    robot.sees("地方规则");
+}
+
+#[test]
+fn an_unknown_policy_is_refused_and_one_that_came_with_a_file_can_be_mended() {
+    let robot = clerk();
+    let at = At::Project(ProjectField::Policy);
+    let edit = Edit::Set {
+        at,
+        value: "abc".to_owned(),
+    };
+    let project = robot.project().id;
+    let edits = vec![edit];
+    let outcome = give(&robot, "unknown", Command::Edit { project, edits });
+    assert!(matches!(
+        outcome,
+        Outcome::NotSaved(Refusal::UnknownPolicy { .. })
+    ));
+    let mut stray = robot.stored(DRAFT);
+    stray.policy = Some("abc".to_owned());
+    let import = Command::Import {
+        projects: vec![stray],
+        digest: String::new(),
+    };
+    assert!(matches!(give(&robot, "stray", import), Outcome::Saved(_)));
+    let mut robot = Robot::beside(&robot).as_person("元春燕");
+    robot.open(DRAFT).press("e Down*5").sees("abc");
+    robot.press("Enter").choose("地方规则").sees("已保存");
+    assert_eq!(robot.stored(DRAFT).policy.as_deref(), Some("local-20-80"));
+    robot.press("u").answer("撤回").sees("已撤回");
+    assert_eq!(robot.stored(DRAFT).policy.as_deref(), Some("abc"));
+}
+
+#[test]
+fn each_day_of_the_period_is_written_by_itself() {
+    let mut robot = clerk();
+    let mut bare = robot.stored(DRAFT);
+    bare.period = None;
+    let import = Command::Import {
+        projects: vec![bare],
+        digest: String::new(),
+    };
+    assert!(matches!(give(&robot, "bare", import), Outcome::Saved(_)));
+    robot = Robot::beside(&robot).as_person("元春燕");
+    robot.open(DRAFT).press("e Down*7 Enter");
+    robot.type_text("2026-03-01").press("Tab");
+    assert_eq!(robot.stored(DRAFT).end(), None);
+    robot.type_text("2026-11-30").press("Enter").sees("已保存");
+    let day = |text: &str| text.parse().ok();
+    assert_eq!(robot.stored(DRAFT).start(), day("2026-03-01"));
+    assert_eq!(robot.stored(DRAFT).end(), day("2026-11-30"));
+    // Emptying one leaves the other.
+    robot.press("Up Enter").retype("").press("Enter");
+    assert_eq!(robot.stored(DRAFT).start(), None);
+    assert_eq!(robot.stored(DRAFT).end(), day("2026-11-30"));
+}
+
+#[test]
+fn shift_tab_in_an_open_field_goes_to_the_one_before() {
+    let mut robot = clerk();
+    robot
+        .press("e Down*2 Enter")
+        .retype("新名")
+        .press("Shift-Tab");
+    assert_eq!(robot.stored(DRAFT).name, "新名");
+    let at = robot.app.editing.as_ref().map(|editing| editing.at.clone());
+    assert_eq!(at, Some(At::Project(ProjectField::Year)));
+    robot.press("Esc*2 1 Down Enter Shift-Tab");
+    let at = robot.app.editing.as_ref().map(|editing| editing.at.clone());
+    assert!(at.is_none() || !matches!(at, Some(At::Indicator(_, _, IndicatorField::Weight))));
+}
+
+#[test]
+fn executed_money_alone_begins_no_self_evaluation() {
+    let mut robot = clerk();
+    robot.press("f").press("Right*3 Enter");
+    robot.retype("18").press("Enter").sees("已保存");
+    robot.press("Esc").sees("目标 草稿");
+    assert_eq!(
+        wenxiao::domain::row::stage(&robot.stored(DRAFT)),
+        wenxiao::domain::row::Stage::Goal
+    );
+    robot.does_not_see("评价 0");
+}
+
+#[test]
+fn n_leads_from_finding_to_finding_and_writes_nothing() {
+    let mut robot = Robot::new().as_person("酆静怡");
+    robot.open("25-交-0602");
+    let before = robot.stored("25-交-0602");
+    robot.press("n N");
+    for screen in ["1", "3", "4"] {
+        robot.press(screen).press("n");
+        assert!(!robot.toast().is_empty(), "{screen}: {}", robot.screen());
+    }
+    assert!(robot.toast().contains(" S-"), "{}", robot.toast());
+    assert_eq!(robot.stored("25-交-0602"), before);
+}
+
+#[test]
+fn a_source_of_money_is_explained_as_the_whole_is() {
+    let mut robot = Robot::new();
+    robot.open("26-交-0601").press("Down*7 w");
+    robot.sees("执行率从哪里来").sees("财政拨款");
+}
+
+#[test]
+fn what_was_typed_into_a_prompt_is_not_thrown_away_by_one_esc() {
+    let mut robot = clerk();
+    step(&mut robot, "送审");
+    let mut lead = Robot::beside(&robot).as_person("卜振邦");
+    lead.open(DRAFT).press("m").choose("退回");
+    lead.type_text("缺依据").press("Esc").sees("再按一次 Esc");
+    lead.type_text("和数据").press("Esc Esc");
+    assert!(lead.app.overlay.is_none());
+    assert_eq!(lead.stored(DRAFT).documents.goal.signatures.len(), 1);
+}
+
+#[test]
+fn undo_names_the_field_and_the_row() {
+    let mut robot = clerk();
+    robot.press("4 End Enter").retype("元春燕").press("Enter");
+    robot.press("u").sees("填报人: 元春燕 -> (空)").press("Esc");
+    let row = robot.stored(DRAFT).indicators[0].clone();
+    robot
+        .press("1 J u")
+        .sees(&format!("指标顺序: {}", row.name));
+}
+
+#[test]
+fn an_absent_sum_is_no_zero() {
+    let mut robot = clerk();
+    robot.press("4");
+    let row = robot.row_with("预算执行率");
+    assert!(!row.contains("0.00 "), "{row}");
+}
+
+#[test]
+fn money_is_written_in_amounts_where_it_is_shown_in_per_cent() {
+    let mut robot = Robot::new().as_person("沈明远");
+    robot.open("26-教-0101").press("3 ]").sees("预算执行(%)");
+    robot.press("Down Enter").sees("预算执行(万元)");
+    robot.press("Esc").sees("预算执行(%)");
 }

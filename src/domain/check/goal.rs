@@ -493,8 +493,9 @@ fn deadline(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
         let first = chrono::NaiveDate::from_ymd_opt(year, 1, 1)?;
         Some((first, chrono::NaiveDate::from_ymd_opt(year, 12, 31)?))
     });
-    let period = project.period.map(|period| (period.start, period.end));
-    let Some((start, end)) = period.or(year) else {
+    let start = project.start().or(year.map(|(first, _)| first));
+    let end = project.end().or(year.map(|(_, last)| last));
+    let Some((start, end)) = start.zip(end) else {
         return;
     };
     // A period that ends before it starts is told by itself.
@@ -593,21 +594,22 @@ fn money(facts: &Facts<'_>, found: &mut Findings<'_>) {
                 .found(multi_year.total.as_str());
         }
     }
-    if let Some(period) = project.period
-        && period.start > period.end
+    let days = project.start().zip(project.end());
+    if let Some((start, end)) = days
+        && start > end
     {
         found
             .form(C::G22, P::PeriodEnd)
             .detail(Detail::Reversed)
-            .expected(format!("≥{}", period.start))
-            .found(period.end);
+            .expected(format!("≥{start}"))
+            .found(end);
     }
     let (Some(total), Some(annual)) = (total, facts.annual_amount()) else {
         return;
     };
-    let one_year = project.period.is_some_and(|period| {
+    let one_year = days.is_some_and(|(start, end)| {
         use chrono::Datelike;
-        period.start.year() == period.end.year()
+        start.year() == end.year()
     });
     let short = total < annual && differ(total, annual, EPS);
     if short || (one_year && differ(total, annual, EPS)) {

@@ -897,12 +897,8 @@ fn date(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     let last = project
         .year
         .and_then(|year| NaiveDate::from_ymd_opt(year, 12, 31));
-    let first = match project.period {
-        Some(period) => Some(period.start),
-        None => project
-            .year
-            .and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1)),
-    };
+    let year_begins = || NaiveDate::from_ymd_opt(project.year?, 1, 1);
+    let first = project.start().or_else(year_begins);
     let bound = match (first, last) {
         (_, Some(last)) if day > last => Some(format!("≤{last}")),
         (Some(first), _) if day < first => Some(format!("≥{first}")),

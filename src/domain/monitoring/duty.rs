@@ -95,7 +95,9 @@ fn of_row(project: &Project, row: &TimelineRow, policy: &Policy, month: u8) -> V
     } else {
         !reading.actual.is_blank()
     };
-    if cell.due == Due::Due && row.measure != Measure::Unreadable {
+    // What is asked is the money as a whole; a source without money has nothing to tell.
+    let asked = row.measure != Measure::Unreadable && !matches!(row.key, RowKey::Fund(_));
+    if cell.due == Due::Due && asked {
         demand(Demand::Actual, Because::Due, filled);
     }
     // A source alone shows its light; the cause is asked once, for the money as a whole.

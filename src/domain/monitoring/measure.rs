@@ -113,9 +113,9 @@ impl Measure {
 /// The last month of the project in its year.
 fn last_month(project: &Project) -> u8 {
     project
-        .period
-        .filter(|period| project.year == Some(period.end.year()))
-        .map_or(12, |period| month_of(period.end))
+        .end()
+        .filter(|end| project.year == Some(end.year()))
+        .map_or(12, month_of)
 }
 
 fn month_of(day: NaiveDate) -> u8 {

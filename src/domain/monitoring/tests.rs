@@ -168,8 +168,8 @@ fn a_rate_is_not_due_before_its_plan() {
 fn a_rate_without_a_plan_is_due_when_the_project_ends() {
     let mut project = project("≥95%");
     project.period = Some(Period {
-        start: "2026-01-01".parse().unwrap(),
-        end: "2026-09-30".parse().unwrap(),
+        start: "2026-01-01".parse().ok(),
+        end: "2026-09-30".parse().ok(),
     });
     read(&mut project, 8, key(), "10%");
     read(&mut project, 9, key(), "10%");

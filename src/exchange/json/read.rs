@@ -609,12 +609,10 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        // A side that is absent is that of the year.
-        let first = |day: NaiveDate| NaiveDate::from_ymd_opt(day.year(), 1, 1);
-        let last = |day: NaiveDate| NaiveDate::from_ymd_opt(day.year(), 12, 31);
-        let start = start.or_else(|| end.and_then(first));
-        let end = end.or_else(|| start.and_then(last));
-        Ok(start.zip(end).map(|(start, end)| Period { start, end }))
+        match (start, end) {
+            (None, None) => Ok(None),
+            (start, end) => Ok(Some(Period { start, end })),
+        }
     }
 
     fn about(&self, key: &str, node: &Node<'_>) -> Got<About> {

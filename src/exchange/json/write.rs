@@ -190,8 +190,8 @@ impl Serialize for Wire<'_, Project> {
 impl Serialize for Wire<'_, Period> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = entries(serializer)?;
-        out.always("start", &self.0.start.to_string())?;
-        out.always("end", &self.0.end.to_string())?;
+        out.option("start", self.0.start.as_ref())?;
+        out.option("end", self.0.end.as_ref())?;
         out.map.end()
     }
 }

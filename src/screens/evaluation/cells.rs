@@ -3,13 +3,14 @@
 //! Asked by the table for the cells that are seen and for no others. The column under the cursor
 //! never hides, so that every cell can be reached at any width; money is never cut.
 
+use chrono::Datelike;
 use ratatui::style::Style;
 use rust_decimal::Decimal;
 
 use super::sheet::{self, Entry, Line, Missing};
 use crate::app::Cx;
 use crate::app::open::Open;
-use crate::domain::policy::{Level1, Level2};
+use crate::domain::policy::Level1;
 use crate::domain::project::Indicator;
 use crate::domain::scoring::{Over, RowScore, Scored, Task};
 use crate::domain::why::fixed;
@@ -117,7 +118,7 @@ pub struct Money {
 impl Money {
     /// The amounts of the open project, in its own unit.
     pub fn of(open: &Open) -> Self {
-        let totals = open.project.totals();
+        let total = |amount: Option<Decimal>| amount.map(|amount| grouped(amount, 2));
         let pair = |adjusted: &str, executed: &str| {
             let shown = |written: &str| match crate::domain::number::decimal(written) {
                 Some(amount) => grouped(amount, 2),
@@ -128,7 +129,10 @@ impl Money {
         let funds = open.project.funds.iter();
         let funds = funds.map(|fund| pair(fund.adjusted.as_str(), fund.executed.as_str()));
         let mut money = Self {
-            total: (grouped(totals.adjusted, 2), grouped(totals.executed, 2)),
+            total: (
+                total(open.project.total(|fund| &fund.adjusted)).unwrap_or_default(),
+                total(open.project.total(|fund| &fund.executed)).unwrap_or_default(),
+            ),
             funds: funds.collect(),
             widest: 0,
         };
@@ -158,9 +162,9 @@ fn values(open: &Open, money: &Money) -> [u16; 2] {
         rows.map(|row| draw::columns(pick(row))).max().unwrap_or(0)
     };
     let columns = [widest(|row| &row.target), widest(|row| &row.actual)];
-    // The printed scores of a paper form need room too.
+    // The printed scores of a paper form need room too; its days are shown short.
     let most = if sheet::has_printed(&open.project) {
-        8
+        9
     } else {
         16
     };
@@ -179,6 +183,10 @@ pub fn columns(
     let paper = sheet::has_printed(&open.project);
     let texts = EvaluationText::of(language);
     let [target, actual] = values(open, money);
+    // What says nothing on this sheet hides first; what explains a score stays.
+    let rows = || open.project.live_indicators();
+    let banded = rows().any(|row| row.band.is_some() || row.not_applicable);
+    let deducted = rows().any(|row| !row.deduction.is_blank());
     Column::ALL
         .into_iter()
         .zip(texts.columns)
@@ -189,12 +197,12 @@ pub fn columns(
                 Column::Kind => C::name(title, 8, 12).hides(7),
                 Column::Target => C::name(title, target, target.max(24)),
                 Column::Actual => C::name(title, actual, actual.max(24)),
-                Column::Band => C::text(title, 6).hides(2),
+                Column::Band => C::text(title, 6).hides(if banded { 2 } else { 10 }),
                 Column::Weight => C::decimal(title, 5).hides(1),
                 Column::Score => C::decimal(title, 6),
                 Column::Printed => C::decimal(title, 6).hides(3),
                 Column::Difference => C::decimal(title, 5).hides(3),
-                Column::Deduction => C::decimal(title, 4).hides(8),
+                Column::Deduction => C::decimal(title, 4).hides(if deducted { 2 } else { 8 }),
                 Column::Marks => C::text(title, language.pick(5, 6)).hides(4),
                 Column::Reason if shown == Texts::Line => C::name(title, 12, 60).hides(5),
                 Column::Evidence if shown == Texts::Line => C::name(title, 10, 24).hides(9),
@@ -384,6 +392,9 @@ impl<'a> Cells<'_, 'a> {
         match column {
             Column::Name => Cell::styled(indicator.name.as_str(), style).led_by(" "),
             Column::Kind => Cell::styled(kind(indicator, row, self.cx.language()), theme.dim),
+            Column::Target | Column::Actual if self.short_day(row, column).is_some() => {
+                Cell::styled(self.short_day(row, column).unwrap_or_default(), style)
+            }
             Column::Target => Cell::styled(indicator.target.as_str(), style),
             Column::Actual if indicator.actual.trim().is_empty() => {
                 let waits = matches!(row.row.task, Task::Empty(_));
@@ -399,6 +410,26 @@ impl<'a> Cells<'_, 'a> {
             Column::Evidence => self.held(&indicator.evidence, style),
             _ => Cell::new(""),
         }
+    }
+
+    /// A day of the project's year without the year, where the printed scores take the room.
+    fn short_day(&self, row: &RowScore, column: Column) -> Option<String> {
+        let Task::Date { deadline, done, .. } = &row.row.task else {
+            return None;
+        };
+        let project = &self.open.project;
+        let day = if column == Column::Target {
+            deadline
+        } else {
+            done
+        };
+        let short = sheet::has_printed(project) && project.year == Some(day.year());
+        let shown = day.format("%m-%d").to_string();
+        let by = self.cx.language().pick("前", "");
+        short.then(|| match column {
+            Column::Target => format!("{shown}{by}"),
+            _ => shown,
+        })
     }
 
     fn band(&self, row: &RowScore) -> Cell<'a> {
@@ -485,8 +516,7 @@ fn level_name(written: &str, level: Level1, language: Language) -> String {
         (Level1::Other, _) if written.is_empty() => {
             EvaluationText::of(language).no_level.to_owned()
         }
-        (Level1::Other, _) | (_, Language::Zh) => written.to_owned(),
-        (known, Language::En) => policy::level1(known, language).to_owned(),
+        (level, language) => policy::level1_written(written, level, language).to_owned(),
     }
 }
 
@@ -506,11 +536,6 @@ fn first_line(text: &str) -> &str {
 /// The level 2 in a word: without the 指标 that all of them end in.
 fn kind(indicator: &Indicator, row: &RowScore, language: Language) -> String {
     let written = indicator.level2.trim();
-    match (row.row.level2, language) {
-        (Level2::Other, _) | (_, Language::Zh) => {
-            let short = written.strip_suffix("指标").unwrap_or(written);
-            short.to_owned()
-        }
-        (known, Language::En) => policy::level2(known, language).to_owned(),
-    }
+    let short = written.strip_suffix("指标").unwrap_or(written);
+    policy::level2_written(short, row.row.level2, language).to_owned()
 }

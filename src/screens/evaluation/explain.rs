@@ -13,6 +13,7 @@ use crate::app::Cx;
 use crate::app::open::Open;
 use crate::domain::check::{Finding, Severity};
 use crate::domain::reach;
+use crate::domain::refusal::Refusal;
 use crate::domain::scoring::Scored;
 use crate::domain::why::{self, NextGrade, Subject, Why, fixed};
 use crate::lang::Line as Said;
@@ -252,7 +253,11 @@ fn notes(entry: &Entry, open: &Open, shown: &Shown<'_>, cx: &Cx<'_>) -> Vec<Styl
     let words = EvaluationText::of(language);
     let mut notes: Vec<Styled> = Vec::new();
     if let Some(why) = &shown.refusal {
-        let sentence = refusal::sentence(why, language, &|id| cx.world.name_of(id));
+        let sentence = match why {
+            // The place is the field that is open.
+            Refusal::BadValue { why, .. } => refusal::bad_value(why, language),
+            why => refusal::sentence(why, language, &|id| cx.world.name_of(id)),
+        };
         notes.push((sentence, theme.error));
     }
     let indicator = open.project.indicators.get(entry.at);
@@ -275,7 +280,9 @@ fn notes(entry: &Entry, open: &Open, shown: &Shown<'_>, cx: &Cx<'_>) -> Vec<Styl
     } else if sheet::to_fill(&shown.scored) == open.scored.rows.len() {
         notes.push((words.fill_first.to_owned(), theme.info));
     }
-    notes.extend(findings(entry, open).map(|finding| {
+    // What was found before says nothing of what is being typed.
+    let still = findings(entry, open).filter(|_| !shown.unsaved);
+    notes.extend(still.map(|finding| {
         let style = if finding.severity == Severity::Error {
             theme.error
         } else {
@@ -423,7 +430,7 @@ pub fn foot(open: &Open, shown: &Shown<'_>, cx: &Cx<'_>, area: Rect, buffer: &mu
     if empty > 0 {
         parts.push(((words.to_fill)(empty), theme.info));
     }
-    let (errors, warnings) = counts(open);
+    let (errors, warnings) = if shown.unsaved { (0, 0) } else { counts(open) };
     if errors > 0 {
         parts.push(((words.errors)(errors), theme.error));
     }

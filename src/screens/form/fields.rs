@@ -270,12 +270,14 @@ impl Field {
 
     /// A policy is shown by its title, and where none is named, the store's default is.
     fn title(&mut self, open: &Open, cx: &Cx<'_>) {
+        let text = FormText::of(cx.language());
         let named = cx.world.policies.get(&self.value);
         let policy = named.unwrap_or(&cx.world.policy);
         let title = cx.say(&policy.title.zh, &policy.title.en);
-        self.value = match open.project.policy {
-            Some(_) => title.clone(),
-            None => format!("{} {title}", FormText::of(cx.language()).default_policy),
+        self.value = match (&open.project.policy, named) {
+            (Some(_), Some(_)) => title.clone(),
+            (Some(name), None) => (text.unknown_policy)(name, title),
+            (None, _) => format!("{} {title}", text.default_policy),
         };
         self.first.clone_from(&self.value);
     }

@@ -37,12 +37,11 @@ pub(super) fn amount_cell<'a>(written: &'a Written, cx: &Cx<'_>) -> Cell<'a> {
 }
 
 fn total_of(project: &Project, column: usize) -> Option<Decimal> {
-    let totals = project.totals();
     match FUND.get(column)? {
         FundField::Source => None,
-        FundField::Initial => Some(totals.initial),
-        FundField::Adjusted => Some(totals.adjusted),
-        FundField::Executed => Some(totals.executed),
+        FundField::Initial => project.total(|fund| &fund.initial),
+        FundField::Adjusted => project.total(|fund| &fund.adjusted),
+        FundField::Executed => project.total(|fund| &fund.executed),
     }
 }
 
@@ -67,6 +66,7 @@ pub(super) fn total_cell<'a>(cx: &Cx<'_>, column: usize) -> Cell<'a> {
     }
     match total_of(&open.project, column) {
         Some(total) => Cell::styled(money(total), theme.number),
+        None if column < FUND.len() => Cell::styled("-", theme.dim),
         None => match rate(&open.project) {
             Some(rate) => Cell::styled(percent(rate), theme.number),
             None => Cell::new(""),
@@ -108,7 +108,8 @@ pub(super) fn why_money(
     let text = FormText::of(cx.language());
     let language = cx.language();
     let field = *FUND.get(column)?;
-    let total = total_of(project, column)?;
+    let total = total_of(project, column);
+    let shown_or_dash = |amount: Option<Decimal>| amount.map_or_else(|| "-".to_owned(), money);
     let unit = terms::money_unit(project.money_unit, language);
     let line = |depth, text: String, note: String| Line { depth, text, note };
     let mut lines = Vec::new();
@@ -117,7 +118,7 @@ pub(super) fn why_money(
     if let Some(fund) = shown {
         let written = amount(fund, field);
         let note = unread(written, text);
-        let words = format!("{}: {}", fund.source, written.as_str());
+        let words = format!("{}: {}", fund.source, shown_or_dash(written.decimal()));
         lines.push(line(0, words, note));
     }
     lines.push(line(
@@ -126,13 +127,13 @@ pub(super) fn why_money(
             "{} {} = {} {unit}",
             text.total,
             terms::fund_field(field, language),
-            money(total)
+            shown_or_dash(total)
         ),
         text.sum_note.to_owned(),
     ));
     for fund in &project.funds {
         let written = amount(fund, field);
-        let words = format!("{}: {}", fund.source, money(written.or_zero()));
+        let words = format!("{}: {}", fund.source, shown_or_dash(written.decimal()));
         lines.push(line(depth + 1, words, unread(written, text)));
     }
     if field == FundField::Executed

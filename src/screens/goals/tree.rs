@@ -11,7 +11,7 @@ use crate::domain::check::level_points;
 use crate::domain::command::{At, Block, IndicatorField};
 use crate::domain::notation::{self, Doubt, Target};
 use crate::domain::number::decimal;
-use crate::domain::policy::{Level1, Policy, Satisfaction};
+use crate::domain::policy::{Level1, Level2, Policy, Satisfaction};
 use crate::domain::project::{Indicator, Project};
 use crate::lang::{goals, reading};
 
@@ -57,6 +57,8 @@ pub struct Group {
 pub struct Part {
     /// The text.
     pub text: String,
+    /// What the policy understands by it.
+    pub level: Level2,
     /// What its weights have to make, where that is fixed.
     pub due: Option<Decimal>,
     /// Its rows.
@@ -226,6 +228,7 @@ impl Group {
             .and_then(|frame| frame.parts.iter().find(|part| part.level2 == kind)?.weight);
         self.parts.push(Part {
             text: text.to_owned(),
+            level: kind,
             due: level_points(text, fixed).filter(|_| framed),
             rows: vec![at],
         });

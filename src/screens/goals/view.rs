@@ -15,10 +15,11 @@ use super::tree::{self, Line, Run};
 use super::{Goals, TARGET, Where};
 use crate::app::Cx;
 use crate::domain::command::At;
+use crate::domain::policy::{Level1, Level2};
 use crate::domain::project::Indicator;
 use crate::domain::status::DocumentKind;
 use crate::lang::goals::{self as words, GoalsText, Standing};
-use crate::lang::policy::level1 as level_word;
+use crate::lang::policy::{level1 as level_word, level1_written, level2_written};
 use crate::lang::{Language, reading, terms};
 use crate::screens::notes::{self, Note, Pane};
 use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Table};
@@ -151,7 +152,7 @@ impl Goals {
             name: self.cell,
             focus: match self.on {
                 Where::Tree => Focus::Here,
-                Where::Goal => Focus::Elsewhere,
+                Where::Goal => Focus::Away,
             },
         };
         table.view(area, buffer, look, &self.table, |line, column| {
@@ -169,8 +170,8 @@ impl Goals {
             // Cut at its end: in the middle a number would become another one.
             C::text(target, if wide < 90 { 14 } else { 18 }),
             C::decimal(weight, 5),
-            C::name(last, 9, 12).hides(5),
-            C::name(before, 9, 12).hides(6),
+            C::name(last, 9, 20).hides(5),
+            C::name(before, 9, 20).hides(6),
             C::text(checks, 9).hides(2),
         ];
         // The column of the cursor is never the one that hides.
@@ -210,10 +211,11 @@ impl Goals {
         let Some(group) = self.tree.groups.get(group) else {
             return Cell::new("");
         };
+        let language = cx.language();
         let name = if group.text.is_empty() {
             text.no_level
         } else {
-            &group.text
+            level1_written(&group.text, group.level, language)
         };
         if run == Run::Again {
             let again = format!("{name} {}", text.again);
@@ -224,7 +226,8 @@ impl Goals {
         let mut words = format!("{name}  {}", words::sum(own, group.due, cx.language()));
         for part in group.parts.iter().filter(|part| !part.text.is_empty()) {
             let own = words::sum(sum(&part.rows), part.due, cx.language());
-            words.push_str(&format!("   {} {own}", short(&part.text)));
+            let name = level2_written(short(&part.text), part.level, language);
+            words.push_str(&format!("   {name} {own}"));
         }
         let style = if Standing::of(own, group.due).is_wrong() {
             theme.warning
@@ -239,7 +242,7 @@ impl Goals {
         let Some(missing) = self.tree.missing.get(at) else {
             return Cell::new("");
         };
-        let name = level_word(missing.level, Language::Zh);
+        let name = level_word(missing.level, cx.language());
         let due = missing.due.filter(|due| !due.is_zero());
         let sum = due.map(|due| words::sum(Decimal::ZERO, Some(due), cx.language()));
         let words = match sum {
@@ -264,9 +267,19 @@ impl Goals {
         let plain = if off { theme.dim } else { Style::new() };
         match column {
             // A level is said where it begins, and on the row under the cursor.
-            0 if here => Cell::styled(short(&row.level1).to_owned(), theme.dim),
+            0 if here => {
+                let level = cx
+                    .open
+                    .map_or(Level1::Other, |open| open.policy.level1(&row.level1));
+                let word = level1_written(short(&row.level1), level, cx.language());
+                Cell::styled(word.to_owned(), theme.dim)
+            }
             1 if here || self.begins(cx, line, row) => {
-                Cell::styled(short(&row.level2).to_owned(), theme.dim)
+                let level = cx
+                    .open
+                    .map_or(Level2::Other, |open| open.policy.level2(&row.level2));
+                let word = level2_written(short(&row.level2), level, cx.language());
+                Cell::styled(word.to_owned(), theme.dim)
             }
             0 | 1 => Cell::new(""),
             2 if row.name.is_empty() => Cell::styled(text.no_name, theme.warning),
@@ -392,12 +405,18 @@ impl Goals {
             return self.weaknesses(cx.language()).join("  ");
         }
         match (self.row(), self.cell) {
-            (Some(at), TARGET) => self
-                .tree
-                .rows
-                .get(at)
-                .map(|row| row.sentence.clone())
-                .unwrap_or_default(),
+            (Some(at), TARGET) => {
+                let read = self.tree.rows.get(at).map(|row| row.sentence.clone());
+                let mut said: Vec<String> = read.into_iter().collect();
+                // The years before stand beside the target, also where their columns hide.
+                let [.., last, before, _] = GoalsText::of(cx.language()).columns;
+                if let Some(row) = self.current(cx) {
+                    let years = [(last, &row.last_year), (before, &row.year_before)];
+                    let written = years.iter().filter(|(_, value)| !value.trim().is_empty());
+                    said.extend(written.map(|(year, value)| format!("{year} {value}")));
+                }
+                said.join("   ")
+            }
             (Some(_), _) => self
                 .current(cx)
                 .map(|row| row.explanation.clone())

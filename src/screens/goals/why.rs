@@ -10,7 +10,7 @@ use crate::domain::policy::{Clause, Level1, Policy};
 use crate::domain::project::Indicator;
 use crate::lang::goals::{self, GoalsText};
 use crate::lang::numbers;
-use crate::lang::policy::{clause, level1};
+use crate::lang::policy::{clause, level1, level1_written, level2_written};
 use crate::lang::{Language, Line, reading};
 
 use super::tree::{self, Group, Tree};
@@ -48,7 +48,7 @@ pub(in crate::screens) fn weights(block: Block, cx: &Cx<'_>) -> Option<WhyBox> {
     for missing in &tree.missing {
         let due = missing.due.unwrap_or_default();
         let sum = goals::sum(rust_decimal::Decimal::ZERO, Some(due), language);
-        let name = level1(missing.level, Language::Zh);
+        let name = level1(missing.level, language);
         lines.push(line(1, (why.level)(name, &sum), words.missing));
     }
     Some(WhyBox {
@@ -75,7 +75,7 @@ fn frame_lines(policy: &Policy, tree: &Tree, language: Language, lines: &mut Vec
             .unwrap_or_default()
             .normalize()
             .to_string();
-        let to = level1(to, Language::Zh);
+        let to = level1(to, language);
         let note = clause(&policy.frame.clause, language);
         lines.push(line(2, (why.moved)(&moved, to), note));
     }
@@ -95,7 +95,7 @@ fn group_lines(
     let name = if group.text.is_empty() {
         words.no_level
     } else {
-        &group.text
+        level1_written(&group.text, group.level, language)
     };
     let own = goals::sum(sum(&group.rows), group.due, language);
     let note = match (group.due, group.own_points, block) {
@@ -106,7 +106,8 @@ fn group_lines(
     lines.push(line(1, (why.level)(name, &own), note));
     for part in &group.parts {
         let own = goals::sum(sum(&part.rows), part.due, language);
-        lines.push(line(2, (why.level)(&part.text, &own), ""));
+        let name = level2_written(&part.text, part.level, language);
+        lines.push(line(2, (why.level)(name, &own), ""));
         for row in part.rows.iter().filter_map(|at| indicators.get(*at)) {
             let note = match tree::weight(row, block, cx) {
                 Some(_) => "",

@@ -241,10 +241,11 @@ pub(super) fn place_of(screen: &MonitoringScreen, at: &At, area: Rect) -> Option
     let y = layout.table.y + 1 + cells(index.checked_sub(top)?).saturating_mul(2) + below;
     let grid = Grid::of(layout.table.width, &seen.widths, screen.month());
     let end = grid.end(layout.table, month)?;
+    // The brackets of the cell under the cursor give way, too.
     (y < layout.table.bottom()).then_some(Rect {
-        x: end - grid.month,
+        x: (end - grid.month).saturating_sub(1),
         y,
-        width: grid.month,
+        width: grid.month + 2,
         height: 1,
     })
 }

@@ -155,6 +155,7 @@ impl Seen {
             month,
             amounts,
             language: cx.language(),
+            future: month > present,
         };
         let lines = writer.lines(&timeline);
         Self {
@@ -263,6 +264,8 @@ struct Writer<'a> {
     month: u8,
     amounts: Amounts,
     language: Language,
+    /// The month has not come yet.
+    future: bool,
 }
 
 impl Writer<'_> {
@@ -480,6 +483,7 @@ impl Writer<'_> {
         match (&cell.variance, cell.due) {
             (Some(variance), _) => field::variance(*variance, self.language),
             (None, Due::NotYet) => said.not_due.to_owned(),
+            (None, Due::Due) if self.future => said.not_due.to_owned(),
             (None, Due::Due) if row.measure == Measure::Unreadable => String::new(),
             (None, Due::Due) if cell.written.trim().is_empty() => said.blank.to_owned(),
             (None, Due::Due) => String::new(),
