@@ -111,38 +111,32 @@ impl App {
             return Vec::new();
         };
         let document = terms::document(kind, language);
-        match act {
-            Act::Return => {
-                self.overlay = Some(Overlay::Prompt(Prompt::new(
-                    format!("{} · {document}", terms::act(act, language)),
-                    language.pick("退回原因 (必填)", "Reason of the return (required)"),
-                    "",
-                    Ask::StepComment(kind, act),
-                )));
-                Vec::new()
-            }
-            _ => {
-                let project = open.id();
-                let lines =
-                    text::step_lines(&open.project, kind, act, open.policy.chain(), language);
-                let command = Command::Move {
-                    project,
-                    document: kind,
-                    act,
-                    comment: String::new(),
-                };
-                self.overlay = Some(Overlay::Question(Question::new(
-                    format!("{} · {document}", terms::act(act, language)),
-                    lines,
-                    language.pick("取消", "Cancel"),
-                    vec![(
-                        terms::act(act, language).to_owned(),
-                        Answer::Command(Box::new(command)),
-                    )],
-                )));
-                Vec::new()
-            }
+        if act == Act::Return {
+            self.overlay = Some(Overlay::Prompt(Prompt::new(
+                format!("{} · {document}", terms::act(act, language)),
+                language.pick("退回原因 (必填)", "Reason of the return (required)"),
+                "",
+                Ask::StepComment(kind, act),
+            )));
+            return Vec::new();
         }
+        let lines = text::step_lines(&open.project, kind, act, open.policy.chain(), language);
+        let command = Command::Move {
+            project: open.id(),
+            document: kind,
+            act,
+            comment: String::new(),
+        };
+        self.overlay = Some(Overlay::Question(Question::new(
+            format!("{} · {document}", terms::act(act, language)),
+            lines,
+            language.pick("取消", "Cancel"),
+            vec![(
+                terms::act(act, language).to_owned(),
+                Answer::Command(Box::new(command)),
+            )],
+        )));
+        Vec::new()
     }
 
     fn begin_bulk(&mut self, kind: DocumentKind, act: Act) -> Vec<Effect> {

@@ -365,7 +365,7 @@ impl MonitoringScreen {
                 let (next, key) = if forward {
                     lines.skip(here + 1).find_map(to_fill)
                 } else {
-                    lines.take(here).filter_map(to_fill).last()
+                    lines.take(here).rev().find_map(to_fill)
                 }?;
                 let count = self.lines().len();
                 self.rows.go_to(next, count, page(cx, count));
