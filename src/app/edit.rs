@@ -66,6 +66,8 @@ pub enum Then {
     Close,
     /// Edit the next place.
     Next,
+    /// Edit the place before.
+    Previous,
 }
 
 /// What a key did to the editor.

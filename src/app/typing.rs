@@ -42,7 +42,14 @@ impl App {
         let action = match mouse.kind {
             MouseKind::ScrollUp => Action::Up,
             MouseKind::ScrollDown => Action::Down,
-            _ => return Vec::new(),
+            MouseKind::Press => {
+                if self.overlay.is_none() && self.editing.is_none() {
+                    self.toast = None;
+                    self.with_screen(|screen, cx| screen.click(mouse.row, cx));
+                }
+                return Vec::new();
+            }
+            MouseKind::Release | MouseKind::Move => return Vec::new(),
         };
         if self.overlay.is_none() && self.editing.is_none() {
             self.act(action)
@@ -76,9 +83,9 @@ impl App {
         self.toast = None;
         // Whoever goes on is not called back to a row that arrives later.
         self.next_edit = None;
-        let page = usize::from(self.size.1.saturating_sub(8)).max(1);
         if let Some(mut overlay) = self.overlay.take() {
-            let done = overlay.input(key, page);
+            let (page, beyond) = self.room_of(&overlay);
+            let done = overlay.input(key, page, beyond);
             return self.overlay_done(overlay, done, key);
         }
         if let Some(editing) = &mut self.editing {
@@ -99,8 +106,8 @@ impl App {
     /// The places whose keys hold now, the nearest first.
     pub fn places(&self) -> Vec<Place> {
         let mut places = Vec::with_capacity(2);
-        if self.overlay.is_some() {
-            places.push(Place::Overlay);
+        if let Some(overlay) = &self.overlay {
+            places.push(overlay.place());
         } else if let Some(editing) = &self.editing {
             places.push(match editing.editor {
                 edit::Editor::Line(_) => Place::Field,
@@ -117,7 +124,8 @@ impl App {
         let place = self.places();
         match keys::action(&place, key) {
             Some(Action::Save) => self.save_field(Then::Close),
-            Some(Action::Next | Action::Previous) => self.save_field(Then::Next),
+            Some(Action::Next) => self.save_field(Then::Next),
+            Some(Action::Previous) => self.save_field(Then::Previous),
             Some(Action::Back) => {
                 self.leave_field();
                 Vec::new()
@@ -132,13 +140,10 @@ impl App {
         let Some(editing) = &self.editing else { return };
         if editing.is_dirty() {
             self.overlay = Some(Overlay::Question(Question::new(
-                language.pick("放弃写的内容?", "Throw away what was typed?"),
+                text::discard_title(language),
                 vec![terms::at(&editing.at, language), editing.text()],
-                language.pick("继续编辑", "Go on editing"),
-                vec![(
-                    language.pick("放弃", "Throw away").to_owned(),
-                    Answer::Discard,
-                )],
+                text::go_on_editing(language),
+                vec![(text::discard(language).to_owned(), Answer::Discard)],
             )));
         } else {
             self.editing = None;
@@ -155,15 +160,7 @@ impl App {
         if !editing.is_dirty() && editing.theirs.is_none() {
             let at = editing.at.clone();
             self.editing = None;
-            if then == Then::Next {
-                let next = self
-                    .with_screen(|screen, cx| screen.next_place(&at, cx))
-                    .flatten();
-                if let Some(at) = next {
-                    self.edit(at);
-                }
-            }
-            return Vec::new();
+            return self.go_on(&at, then);
         }
         // What somebody else wrote at this very place since is shown before it is overwritten.
         let now = edit::value(&open.project, &editing.at);
@@ -185,6 +182,33 @@ impl App {
         };
         let revision = open.revision();
         vec![self.save(command, Some(revision))]
+    }
+
+    /// Goes on from a field that is closed: to the next place, or back to the one before.
+    pub(super) fn go_on(&mut self, at: &At, then: Then) -> Vec<Effect> {
+        match then {
+            Then::Close => Vec::new(),
+            Then::Next => {
+                let next = self.with_screen(|screen, cx| screen.next_place(at, cx));
+                if let Some(at) = next.flatten() {
+                    self.edit(at);
+                }
+                Vec::new()
+            }
+            Then::Previous => {
+                // Months stand beside each other, but one writes down a month's column.
+                let back = match self.screen() {
+                    Some(Screen::Monitoring(_)) => Action::Up,
+                    _ => Action::Previous,
+                };
+                let mut effects = Vec::new();
+                for action in [back, Action::Enter] {
+                    let requests = self.with_screen(|screen, cx| screen.act(action, cx));
+                    effects.extend(self.carry_out(requests.unwrap_or_default()));
+                }
+                effects
+            }
+        }
     }
 
     fn ask_conflict(&mut self) {

@@ -6,18 +6,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::edit::Then;
 use super::open::Open;
 use super::overlay::{Answer, Overlay, Question, ReadingBox};
 use super::{
     App, CommandNames, Cx, Direction, Effect, Msg, Start, StoreState, Toast, ToastKind, World,
 };
 use crate::domain::command::{Command, Envelope};
-use crate::domain::journal::{Entry, Outcome};
+use crate::domain::journal::{Entry, Outcome, Receipt};
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
+use crate::domain::status::Act;
 use crate::lang::{self, app as text};
+use crate::screens::project::document_screen;
 use crate::screens::{Screen, projects::Projects};
 
 impl App {
@@ -45,6 +46,7 @@ impl App {
             inbox: crate::screens::inbox::Count::default(),
             waiting: None,
             next_edit: None,
+            turned: None,
             bulk: None,
             commands: CommandNames {
                 prefix: start.session,
@@ -285,12 +287,18 @@ impl App {
                 {
                     effects.push(Effect::Load(open.id()));
                 }
-                self.done(text::saved(&envelope.command, &receipt, language));
-                if let Some(editing) = next.filter(|editing| editing.then == Then::Next) {
-                    let at = self.with_screen(|screen, cx| screen.next_place(&editing.at, cx));
-                    if let Some(at) = at.flatten() {
-                        self.edit(at);
+                self.follow(&envelope.command, &receipt);
+                let mut said = text::saved(&envelope.command, &receipt, language);
+                if let Some(next) = self.next_of_inbox(&envelope.command) {
+                    if !next.is_empty() {
+                        said = text::and_next(&said, language);
                     }
+                    // What was just done is not shown again.
+                    effects = next;
+                }
+                self.done(said);
+                if let Some(editing) = next {
+                    effects.extend(self.go_on(&editing.at, editing.then));
                 }
                 effects
             }
@@ -324,6 +332,52 @@ impl App {
                 Vec::new()
             }
         }
+    }
+
+    /// Keeps in sight what a command made, took away or brought back.
+    fn follow(&mut self, command: &Command, receipt: &Receipt) {
+        let id = match command {
+            Command::Delete { project } | Command::Undo { project } | Command::Redo { project } => {
+                self.turned = Some(*project);
+                Some(*project)
+            }
+            Command::Create(_) => receipt.projects.first().map(|(id, _)| *id),
+            _ => None,
+        };
+        if let (Some(id), Some(Screen::Projects(list))) = (id, self.nav.first_mut()) {
+            list.seek(id);
+        }
+    }
+
+    /// Who works through the inbox goes on to its next document, or back to it where that was the
+    /// last; `None` where one did not come from there.
+    fn next_of_inbox(&mut self, command: &Command) -> Option<Vec<Effect>> {
+        let Command::Move {
+            project,
+            document,
+            act: Act::Pass | Act::Approve | Act::Return,
+            ..
+        } = command
+        else {
+            return None;
+        };
+        let at = self
+            .nav
+            .iter()
+            .position(|screen| matches!(screen, Screen::Inbox(_)))
+            .filter(|at| at + 1 < self.nav.len())?;
+        let next = match self.nav.get(at) {
+            Some(Screen::Inbox(inbox)) => inbox.after((*project, *document), &self.cx()),
+            _ => None,
+        };
+        self.nav.truncate(at + 1);
+        self.open = None;
+        self.refresh();
+        let next = next.map(|(id, kind)| {
+            self.waiting = Some((id, document_screen(kind)));
+            Effect::Load(id)
+        });
+        Some(next.into_iter().collect())
     }
 
     fn forget_next_edit(&mut self, envelope: &Envelope) {

@@ -11,6 +11,7 @@ mod harness;
 mod files;
 mod limits;
 mod list;
+mod people;
 mod pictures;
 mod program;
 mod scenes;
