@@ -158,7 +158,7 @@ impl App {
 
     fn free_person(&self) -> String {
         let persons = &self.world.store.persons;
-        (persons.len() + 1..)
+        (persons.len() + 1..=usize::MAX)
             .map(|number| format!("p{number}"))
             .find(|id| persons.iter().all(|person| person.id != *id))
             .unwrap_or_default()

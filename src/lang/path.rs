@@ -102,7 +102,7 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
         ["period", "end"] => {
             Some(terms::project_field(ProjectField::PeriodEnd, language).to_owned())
         }
-        ["evaluation"] => Some(terms::document(DocumentKind::SelfEvaluation, language).to_owned()),
+        ["evaluation"] => Some(terms::document(DocumentKind::SelfEvaluation, language)),
         ["period", ..] => Some(language.pick("起止时间", "period").to_owned()),
         ["multi_year", "total"] => Some(project(ProjectField::MultiYearTotal, language)),
         ["multi_year", "fiscal"] => Some(project(ProjectField::MultiYearFiscal, language)),

@@ -341,7 +341,7 @@ impl<'a> Sounds<'a> {
     }
 }
 
-fn place<T: PartialEq>(all: &[T], value: T) -> Option<u32> {
+fn place<T: PartialEq + Copy>(all: &[T], value: T) -> Option<u32> {
     let place = all.iter().position(|other| *other == value)?;
     u32::try_from(place).ok()
 }
