@@ -280,13 +280,6 @@ fn boxes_say_how_much_more_there_is_and_the_footer_tells_their_keys() {
 }
 
 #[test]
-fn why_says_that_it_goes_on() {
-    let mut robot = Robot::new();
-    robot.open("25-交-0602").press("4 End w");
-    robot.sees("还有 ").press("End").sees("^ 还有");
-}
-
-#[test]
 fn what_is_typed_into_a_prompt_is_not_thrown_away_without_a_question() {
     for language in [Language::Zh, Language::En] {
         let mut robot = Robot::new().as_person("元春燕").speaking(language);
@@ -301,7 +294,7 @@ fn what_is_typed_into_a_prompt_is_not_thrown_away_without_a_question() {
         // Nothing typed, nothing asked.
         robot
             .press("a Esc")
-            .sees("1/1")
+            .sees(language.pick("1/1", "1 of 1"))
             .does_not_see(language.pick("放弃", "Throw"));
     }
 }
@@ -339,7 +332,7 @@ fn the_history_of_a_thing_shows_its_changes_alone_and_esc_all() {
         let first = robot.row_with(language.pick("编辑 ", "edit "));
         assert!(first.contains(language.pick("项目名称", "name")), "{first}");
         let some = robot.row_with(language.pick("变更记录", "History"));
-        assert!(some.contains(language.pick("1/", "1 of")), "{some}");
+        assert!(some.contains(language.pick("2/5", "2 of 5")), "{some}");
         robot
             .press("Esc")
             .does_not_see(language.pick("只看", "Only: "));
@@ -348,12 +341,10 @@ fn the_history_of_a_thing_shows_its_changes_alone_and_esc_all() {
 }
 
 #[test]
-fn slash_filters_the_inbox_and_says_where_there_is_nothing_to_filter() {
+fn slash_filters_the_inbox() {
     let mut robot = Robot::new().as_person("章秋实");
     robot.press("t /").type_text("zzzz").sees("没有符合的文书");
     robot.press("Esc").does_not_see("没有符合的文书");
-    robot.open("26-建-0803").press("1 /");
-    assert!(robot.toast().contains("不能筛选"));
 }
 
 #[test]
