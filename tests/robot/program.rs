@@ -330,7 +330,7 @@ fn the_history_of_a_thing_shows_its_changes_alone_and_esc_all() {
             .sees(language.pick("只看: 项目名称", "Only: "))
             .sees("新名");
         let first = robot.row_with(language.pick("编辑 ", "edit "));
-        assert!(first.contains(language.pick("项目名称", "name")), "{first}");
+        assert!(first.contains(language.pick("项目名称", "Name")), "{first}");
         let some = robot.row_with(language.pick("变更记录", "History"));
         assert!(some.contains(language.pick("2/5", "2 of 5")), "{some}");
         robot
