@@ -7,6 +7,10 @@ use super::action::Action;
 use super::keys::Place;
 use super::overlay::{Answer, Ask, HelpBox, Overlay, Prompt, Question};
 use super::{App, Direction, Effect, Off};
+use crate::domain::command::Command;
+use crate::domain::project::ProjectId;
+use crate::domain::role;
+use crate::lang::app as text;
 use crate::screens::Screen;
 
 impl App {
@@ -16,11 +20,25 @@ impl App {
         match action {
             Action::Link(2 | 5) => return Some(Off::NoScreenYet),
             Action::Clock if self.world.store.clock.is_none() => return Some(Off::NoClock),
-            Action::Undo | Action::Redo => match &self.open {
-                None => return Some(Off::NoProject),
-                Some(open) if open.as_of.is_some() => return Some(Off::AsOf),
-                Some(_) => {}
-            },
+            Action::Clock => {
+                let date = String::new();
+                let command = Command::SetClock { date };
+                let chain = self.world.policy.chain();
+                if let Err(refusal) = role::may(&self.me.actor(), &command, None, chain) {
+                    return Some(Off::Refused(refusal));
+                }
+            }
+            Action::Undo | Action::Redo if self.to_undo().is_none() => {
+                return Some(Off::NoProject);
+            }
+            Action::Undo | Action::Redo
+                if self.open.as_ref().is_some_and(|open| open.as_of.is_some()) =>
+            {
+                return Some(Off::AsOf);
+            }
+            Action::Filter if self.screen().and_then(Screen::filter).is_none() => {
+                return Some(Off::NoFilter);
+            }
             _ => {}
         }
         if let Some(Some(_)) = self.open.as_ref().map(|open| open.as_of.as_ref())
@@ -35,15 +53,29 @@ impl App {
         self.screen().and_then(|screen| screen.off(action, &cx))
     }
 
+    /// Why it is off, as a sentence.
+    pub(super) fn why_off(&self, off: &Off) -> String {
+        super::off::sentence(off, self.me.language, &|id| self.world.name_of(id))
+    }
+
+    /// The project whose newest change is taken back: the open one; on a list the one that was just
+    /// deleted there, else the one under the cursor.
+    fn to_undo(&self) -> Option<ProjectId> {
+        if let Some(open) = &self.open {
+            return Some(open.id());
+        }
+        let rows = &self.world.store.rows;
+        let gone = self.turned.filter(|id| rows.position(*id).is_none());
+        gone.or_else(|| self.screen()?.project(&self.cx()))
+    }
+
     /// Does an action, or says why not.
     pub fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(off) = self.off(action) {
             if off == Off::ReadOnly && self.ask_for_the_way_back() {
                 return Vec::new();
             }
-            self.refuse(super::off::sentence(&off, self.me.language, &|id| {
-                self.world.name_of(id)
-            }));
+            self.refuse(self.why_off(&off));
             return Vec::new();
         }
         if !matches!(
@@ -65,6 +97,7 @@ impl App {
             }
             Action::Theme => {
                 self.me.next_theme();
+                self.done(text::theme(self.me.theme, self.me.language));
                 vec![Effect::Remember]
             }
             Action::Language => {
@@ -74,6 +107,7 @@ impl App {
             }
             Action::Mouse => {
                 self.me.mouse = !self.me.mouse;
+                self.done(text::mouse(self.me.mouse, self.me.language).to_owned());
                 vec![Effect::Mouse(self.me.mouse)]
             }
             Action::Person => {
@@ -107,10 +141,10 @@ impl App {
                 } else {
                     Direction::Redo
                 };
-                match &self.open {
-                    Some(open) => vec![Effect::LoadPreview(open.id(), direction)],
-                    None => Vec::new(),
-                }
+                self.to_undo()
+                    .map(|id| Effect::LoadPreview(id, direction))
+                    .into_iter()
+                    .collect()
             }
             // The key that tried another policy on, or Esc, takes it off again.
             Action::Back | Action::Policy if self.is_trying() => {

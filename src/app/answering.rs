@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use super::edit::Then;
 use super::key::Key;
 use super::keys::{self, Place};
-use super::overlay::{Answer, Ask, Done, Overlay, Pick, Prompt, Question};
+use super::overlay::{Answer, Ask, Done, Overlay, Pick, Projects, Prompt, Question};
 use super::{App, Direction, Effect, Request};
 use crate::domain::command::{Command, Edit};
 use crate::domain::project::ProjectId;
 use crate::domain::status::{Act, DocumentKind};
+use crate::lang::projects::ProjectsText;
 use crate::lang::{app as text, terms};
 use crate::screens::Screen;
 
@@ -22,7 +23,16 @@ impl App {
                 self.overlay = Some(overlay);
                 Vec::new()
             }
-            Done::Close => Vec::new(),
+            Done::Close => {
+                if let Overlay::Question(question) = overlay {
+                    self.overlay = question.behind.map(|behind| *behind);
+                }
+                Vec::new()
+            }
+            Done::Leave => {
+                self.ask_to_leave(overlay);
+                Vec::new()
+            }
             Done::Picked(pick) => self.picked(pick),
             Done::Off(reason) => {
                 self.overlay = Some(overlay);
@@ -39,6 +49,23 @@ impl App {
                 }
             }
         }
+    }
+
+    /// What was typed is not thrown away without a question; no leads back to it.
+    fn ask_to_leave(&mut self, overlay: Overlay) {
+        let language = self.me.language;
+        let Overlay::Prompt(prompt) = &overlay else {
+            return;
+        };
+        let typed = vec![prompt.title.clone(), prompt.line.text().to_owned()];
+        let mut question = Question::new(
+            text::discard_title(language),
+            typed,
+            text::go_on_editing(language),
+            vec![(text::discard(language).to_owned(), Answer::Discard)],
+        );
+        question.behind = Some(Box::new(overlay));
+        self.overlay = Some(Overlay::Question(question));
     }
 
     fn picked(&mut self, pick: Pick) -> Vec<Effect> {
@@ -74,7 +101,12 @@ impl App {
                 vec![Effect::Remember]
             }
             Pick::Step(kind, act) => self.begin_step(kind, act),
-            Pick::BulkStep(kind, act) => self.begin_bulk(kind, act),
+            Pick::BulkStep(kind, act, projects) => self.begin_bulk(kind, act, projects),
+            Pick::Export(projects) => {
+                self.ask_export(projects.to_vec());
+                Vec::new()
+            }
+            Pick::People(choice) => self.person_chosen(choice),
             Pick::Word(at, value) => {
                 let Some(open) = &self.open else {
                     return Vec::new();
@@ -103,6 +135,13 @@ impl App {
                 self.carry_out(requests)
             }
         }
+    }
+
+    pub(super) fn ask_export(&mut self, projects: Vec<ProjectId>) {
+        let title = (ProjectsText::of(self.me.language).export_title)(projects.len());
+        let path = format!("wenxiao-{}.json", self.world.today);
+        let ask = Ask::ExportPath(projects);
+        self.overlay = Some(Overlay::Prompt(Prompt::new(title, "", &path, ask)));
     }
 
     fn begin_step(&mut self, kind: DocumentKind, act: Act) -> Vec<Effect> {
@@ -139,25 +178,24 @@ impl App {
         Vec::new()
     }
 
-    fn begin_bulk(&mut self, kind: DocumentKind, act: Act) -> Vec<Effect> {
+    fn begin_bulk(&mut self, kind: DocumentKind, act: Act, projects: Projects) -> Vec<Effect> {
         let language = self.me.language;
         if act == Act::Return {
             self.overlay = Some(Overlay::Prompt(Prompt::new(
                 terms::act(act, language),
                 language.pick("退回原因 (必填)", "Reason of the return (required)"),
                 "",
-                Ask::BulkComment(kind, act),
+                Ask::BulkComment(kind, act, projects),
             )));
             return Vec::new();
         }
-        self.ask_bulk(kind, act, "");
+        self.ask_bulk(kind, act, &projects, "");
         Vec::new()
     }
 
-    fn ask_bulk(&mut self, kind: DocumentKind, act: Act, comment: &str) {
+    fn ask_bulk(&mut self, kind: DocumentKind, act: Act, projects: &[ProjectId], comment: &str) {
         let language = self.me.language;
-        let each: Vec<(ProjectId, Command)> = self
-            .marks
+        let each: Vec<(ProjectId, Command)> = projects
             .iter()
             .map(|id| {
                 let comment = comment.to_owned();
@@ -234,7 +272,11 @@ impl App {
         let language = self.me.language;
         let empty = || language.pick("不能为空", "must not be empty").to_owned();
         match ask {
-            Ask::StepComment(..) | Ask::BulkComment(..) | Ask::ProjectName | Ask::ImportPath
+            Ask::StepComment(..)
+            | Ask::BulkComment(..)
+            | Ask::ProjectName
+            | Ask::ImportPath
+            | Ask::People(_)
                 if answer.is_empty() =>
             {
                 again(self, empty())
@@ -255,8 +297,9 @@ impl App {
                     Some(revision),
                 )]
             }
-            Ask::BulkComment(kind, act) => {
-                self.ask_bulk(kind, act, answer);
+            Ask::People(told) => self.person_told(told, answer),
+            Ask::BulkComment(kind, act, projects) => {
+                self.ask_bulk(kind, act, &projects, answer);
                 Vec::new()
             }
             Ask::ExportPath(_) if answer.is_empty() => again(self, empty()),

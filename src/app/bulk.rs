@@ -15,7 +15,7 @@ use crate::lang;
 pub(super) struct Bulk {
     /// The commands whose answers have not come yet.
     waiting: Vec<CommandId>,
-    done: usize,
+    done: Vec<ProjectId>,
     /// One line for each project that was refused.
     refused: Vec<String>,
 }
@@ -47,7 +47,7 @@ impl App {
         if let Some(place) = place {
             bulk.waiting.remove(place);
             match self.refusal_of(envelope, outcome) {
-                None => bulk.done += 1,
+                None => bulk.done.extend(envelope.command.project()),
                 Some(line) => bulk.refused.push(line),
             }
         }
@@ -76,7 +76,10 @@ impl App {
 
     fn report(&mut self, bulk: Bulk) {
         let language = self.me.language;
-        let (done, refused) = (bulk.done, bulk.refused.len());
+        let (done, refused) = (bulk.done.len(), bulk.refused.len());
+        // What was taken is done with; what was refused stays marked, to be tried again.
+        self.marks.retain(|id| !bulk.done.contains(id));
+        self.refresh();
         let head = lang::app::bulk_report(done, refused, language);
         if refused == 0 {
             self.done(head);

@@ -9,7 +9,9 @@ use super::overlay::Overlay;
 use super::{App, Effect, Request};
 use crate::domain::command::{Command, CommandId, Envelope};
 use crate::domain::project::{Project, ProjectId};
+use crate::domain::role::Actor;
 use crate::screens::Screen;
+use crate::screens::projects::YearShown;
 
 impl App {
     pub(super) fn carry_out(&mut self, requests: Vec<Request>) -> Vec<Effect> {
@@ -70,6 +72,10 @@ impl App {
                 }
                 Vec::new()
             }
+            Request::Export(projects) => {
+                self.ask_export(projects);
+                Vec::new()
+            }
             Request::Marks(marks) => {
                 self.marks = marks;
                 self.refresh();
@@ -90,11 +96,21 @@ impl App {
 
     /// Gives a command the name and actor of this session.
     pub(super) fn save(&mut self, command: Command, based_on: Option<u64>) -> Effect {
+        self.save_as(self.me.actor(), command, based_on)
+    }
+
+    /// Gives a command in another grant of the acting person.
+    pub(super) fn save_as(
+        &mut self,
+        actor: Actor,
+        command: Command,
+        based_on: Option<u64>,
+    ) -> Effect {
         self.commands.given += 1;
         let id = CommandId(format!("{}-{}", self.commands.prefix, self.commands.given));
         let envelope = Envelope {
             id,
-            actor: self.me.actor(),
+            actor,
             at: 0,
             based_on,
             command,
@@ -106,12 +122,11 @@ impl App {
     }
 
     pub(super) fn create(&mut self, name: &str) -> Vec<Effect> {
-        use chrono::Datelike;
         let (department, unit) = self.home();
         let project = Project {
             code: self.free_code(),
             name: name.to_owned(),
-            year: Some(self.world.today.year()),
+            year: Some(self.year_of_new()),
             department,
             unit,
             funds: ["财政拨款", "上年结转", "其他资金"]
@@ -126,6 +141,19 @@ impl App {
             ..Project::default()
         };
         vec![self.save(Command::Create(Box::new(project)), None)]
+    }
+
+    /// A new project belongs to the year that the list shows, so that one finds it there.
+    fn year_of_new(&self) -> i32 {
+        use chrono::Datelike;
+        let listed = match self.nav.first() {
+            Some(Screen::Projects(list)) => list.listed_year(),
+            _ => YearShown::All,
+        };
+        match listed {
+            YearShown::One(Some(year)) => year,
+            _ => self.world.today.year(),
+        }
     }
 
     /// Department and unit of a new project: those of the acting person's scope, as far as known.

@@ -33,17 +33,21 @@ pub enum Place {
     Field,
     /// While a text of several lines is being edited.
     Text,
-    /// In a box to choose from: a menu, a question.
+    /// While a filter is being typed.
+    Filter,
+    /// In a menu.
     Overlay,
-    /// In a box to read: an explanation, the help.
-    Reading,
-    /// In a box to answer in writing.
+    /// In a question with buttons.
+    Question,
+    /// In a question whose answer is typed.
     Prompt,
+    /// In a text to read: an explanation, the help, a report.
+    Reading,
 }
 
 impl Place {
     /// All places, in the order of the help and the documentation.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Everywhere,
         Self::Projects,
         Self::Project,
@@ -55,19 +59,24 @@ impl Place {
         Self::Form,
         Self::Field,
         Self::Text,
+        Self::Filter,
         Self::Overlay,
-        Self::Reading,
+        Self::Question,
         Self::Prompt,
+        Self::Reading,
     ];
 
     /// Places in which a typed letter is text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Field | Self::Text)
+        matches!(self, Self::Field | Self::Text | Self::Filter)
     }
 
-    /// Boxes in front of a screen.
+    /// Places that lie in front of a screen.
     pub fn is_box(self) -> bool {
-        matches!(self, Self::Overlay | Self::Reading | Self::Prompt)
+        matches!(
+            self,
+            Self::Overlay | Self::Question | Self::Prompt | Self::Reading
+        )
     }
 }
 
@@ -251,6 +260,7 @@ pub const KEYS: &[Binding] = &[
     // 待办
     row(P::Inbox, &[k(K::Enter)], A::Enter, 1, ("打开", "打开等待办理的文书"), ("Open", "Open the waiting document")),
     row(P::Inbox, &[c('m'), alt('m')], A::Move, 2, ("办理", "通过、退回、批复"), ("Act", "Pass, return, approve")),
+    row(P::Inbox, &[c('/')], A::Filter, 0, ("筛选", "边输边筛: 名称、编码、单位、文书, 可用全拼或拼音首字母"), ("Filter", "Filter as you type: name, code, unit, document, pinyin or its initials")),
     row(P::Inbox, &[c(' ')], A::Mark, 3, ("标记", "标记或取消标记这个项目"), ("Mark", "Mark the project, or not")),
     row(P::Inbox, &[c('*')], A::MarkAll, 0, ("全标", "标记全部待办的项目, 或全部取消"), ("Mark all", "Mark all waiting projects, or none")),
     row(P::Inbox, &[c('b'), alt('b')], A::Bulk, 4, ("批量", "对标记的项目一起办理"), ("Bulk", "Do one thing to all marked projects")),
@@ -261,20 +271,34 @@ pub const KEYS: &[Binding] = &[
     // A field that is being edited
     row(P::Field, &[k(K::Enter)], A::Save, 1, ("保存", "保存并关闭"), ("Save", "Save and close")),
     row(P::Field, &[k(K::Tab)], A::Next, 2, ("存并下一栏", "保存并到下一栏"), ("Save, next", "Save and go to the next field")),
+    row(P::Field, &[k(K::BackTab)], A::Previous, 0, ("存并上一栏", "保存并回到上一栏"), ("Save, back", "Save and go back to the field before")),
     row(P::Field, &[k(K::Esc)], A::Back, 3, ("取消", "取消; 改过的内容先询问"), ("Cancel", "Cancel; asks when something was typed")),
     // A text of several lines that is being edited
     row(P::Text, &[ctrl('s'), f(5)], A::Save, 1, ("保存", "保存并关闭"), ("Save", "Save and close")),
     row(P::Text, &[k(K::Esc)], A::Back, 2, ("取消", "取消; 改过的内容先询问"), ("Cancel", "Cancel; asks when something was typed")),
-    // A box
+    // A filter that is being typed
+    row(P::Filter, &[k(K::Enter)], A::Save, 1, ("留住筛选", "留住筛选, 回到列表"), ("Keep", "Keep the filter and go back to the list")),
+    row(P::Filter, &[k(K::Down)], A::Down, 2, ("选行", "留住筛选, 到下一行"), ("To a row", "Keep the filter and go to the next row")),
+    row(P::Filter, &[k(K::Esc)], A::Back, 3, ("清除", "清除筛选"), ("Clear", "Take the filter away")),
+    // A menu
     row(P::Overlay, &[k(K::Enter)], A::Enter, 1, ("选定", "选定这一项"), ("Choose", "Choose this one")),
-    row(P::Overlay, &[k(K::Esc)], A::Back, 2, ("关闭", "关闭"), ("Close", "Close")),
-    // A box to read
-    row(P::Reading, &[k(K::Down), c('j'), alt('j')], A::Down, 1, ("往下看", "往下看一行"), ("Read on", "One line down")),
-    row(P::Reading, &[k(K::Up), c('k'), alt('k')], A::Up, 2, ("往上看", "往上看一行"), ("Back up", "One line up")),
-    row(P::Reading, &[k(K::Esc), k(K::Enter)], A::Back, 3, ("关闭", "关闭"), ("Close", "Close")),
-    // A box to answer in writing
-    row(P::Prompt, &[k(K::Enter)], A::Enter, 1, ("确定", "确定"), ("Go on", "Go on")),
-    row(P::Prompt, &[k(K::Esc)], A::Back, 2, ("取消", "取消; 写过的内容先询问"), ("Cancel", "Cancel; asks when something was typed")),
+    row(P::Overlay, &[k(K::Down)], A::Down, 2, ("下一项", "到下一项"), ("Next", "To the next line")),
+    row(P::Overlay, &[k(K::Esc)], A::Back, 3, ("关闭", "关闭"), ("Close", "Close")),
+    // A question with buttons
+    row(P::Question, &[k(K::Tab)], A::Next, 1, ("换一个", "到下一个按钮"), ("Next", "To the next button")),
+    row(P::Question, &[k(K::Enter)], A::Enter, 2, ("确定", "按下这个按钮"), ("Answer", "Press this button")),
+    row(P::Question, &[k(K::Esc)], A::Back, 3, ("取消", "取消, 什么都不改"), ("Cancel", "Cancel; nothing changes")),
+    // A question whose answer is typed
+    row(P::Prompt, &[k(K::Enter)], A::Enter, 1, ("确定", "照所写的办"), ("Go on", "Go on with what is written")),
+    row(P::Prompt, &[k(K::Esc)], A::Back, 2, ("取消", "取消; 写了内容先询问"), ("Cancel", "Cancel; asks when something was typed")),
+    // A text to read
+    row(P::Reading, &[k(K::Down), c('j'), alt('j')], A::Down, 1, ("下翻", "下翻一行"), ("Down", "One line down")),
+    row(P::Reading, &[k(K::Up), c('k'), alt('k')], A::Up, 2, ("上翻", "上翻一行"), ("Up", "One line up")),
+    row(P::Reading, &[k(K::PageDown), c(' ')], A::PageDown, 3, ("下页", "下翻一页"), ("Page down", "One page down")),
+    row(P::Reading, &[k(K::PageUp)], A::PageUp, 0, ("上页", "上翻一页"), ("Page up", "One page up")),
+    row(P::Reading, &[k(K::End)], A::Last, 4, ("末尾", "到末尾"), ("End", "To the end")),
+    row(P::Reading, &[k(K::Home)], A::First, 0, ("开头", "到开头"), ("Start", "To the start")),
+    row(P::Reading, &[k(K::Esc)], A::Back, 5, ("关闭", "关闭"), ("Close", "Close")),
 ];
 
 /// The action of a key in the first of `places` that has one; the table's order inside a place.
@@ -330,9 +354,11 @@ pub fn place_name(place: Place, language: Language) -> &'static str {
         P::Form => ("表单", "Form"),
         P::Field => ("编辑一栏", "Editing a field"),
         P::Text => ("编辑文字", "Editing a text"),
-        P::Overlay => ("对话框", "Box"),
-        P::Reading => ("说明", "Box to read"),
-        P::Prompt => ("填写", "Box to write in"),
+        P::Filter => ("输入筛选", "Typing a filter"),
+        P::Overlay => ("菜单", "Menu"),
+        P::Question => ("询问", "Question"),
+        P::Prompt => ("填写", "Prompt"),
+        P::Reading => ("阅读", "Text to read"),
     };
     match language {
         Language::Zh => zh,

@@ -16,6 +16,7 @@ pub mod off;
 pub mod open;
 pub mod overlay;
 pub mod palette;
+pub mod people;
 mod typing;
 mod update;
 mod view;
@@ -308,6 +309,8 @@ pub enum Request {
     Toast(Toast),
     /// Acts on a document: opens the menu of what can be done.
     Documents(DocumentKind),
+    /// Asks for the file that projects are written to.
+    Export(Vec<ProjectId>),
     /// Marks or unmarks projects.
     Marks(BTreeSet<ProjectId>),
 }
@@ -345,8 +348,12 @@ pub enum Off {
     ReadOnly,
     /// The cursor stands on no row that this could be done to.
     NoRow,
+    /// No project is listed.
+    NothingListed,
     /// Nothing is marked.
     NoMarks,
+    /// The screen has no list long enough to be filtered.
+    NoFilter,
     /// Only a store with a date of its own has a date to move.
     NoClock,
     /// The rules refuse it.
@@ -395,6 +402,8 @@ pub struct App {
     waiting: Option<(ProjectId, Screen)>,
     /// A place that is edited once the project has it, and the command that makes it.
     next_edit: Option<(CommandId, At)>,
+    /// The project of which this session last deleted, undid or did again.
+    turned: Option<ProjectId>,
     /// One thing that is being done to many projects.
     bulk: Option<bulk::Bulk>,
     /// Counter and random prefix of this session's command names.

@@ -3,6 +3,8 @@
 //! A box owns its keys while it is open. What choosing means is data ([`Pick`], [`Answer`],
 //! [`Ask`]), carried out by the program; a box changes nothing itself.
 
+use std::sync::Arc;
+
 use super::Direction;
 use super::key::{Key, KeyCode};
 use super::keys::Place;
@@ -44,6 +46,9 @@ pub struct Item {
     pub pick: Pick,
 }
 
+/// Projects that something is done to, in the order in which they are shown.
+pub type Projects = Arc<[ProjectId]>;
+
 /// What choosing a line means.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Pick {
@@ -59,8 +64,12 @@ pub enum Pick {
     Person(String, usize),
     /// Takes a step on a document of the open project.
     Step(DocumentKind, Act),
-    /// Takes a step on the same kind of document of all marked projects.
-    BulkStep(DocumentKind, Act),
+    /// Takes a step on the same kind of document of these projects.
+    BulkStep(DocumentKind, Act, Projects),
+    /// Writes these projects to a file.
+    Export(Projects),
+    /// A choice on the way to a person of the store.
+    People(super::people::Choice),
     /// Writes a stored word at a place.
     Word(At, String),
     /// Edits a place freely where its words were offered.
@@ -75,6 +84,9 @@ pub enum Pick {
     Document(DocumentKind),
 }
 
+/// A command's names: its word and its sentence, in the language of the interface and in the other.
+pub type Names = [&'static str; 4];
+
 /// A list to choose from.
 #[derive(Debug, Clone)]
 pub struct Menu {
@@ -82,6 +94,8 @@ pub struct Menu {
     pub title: String,
     /// All lines.
     pub items: Vec<Item>,
+    /// Further names by which each line is found, the best first; a menu without them has none.
+    names: Vec<Names>,
     /// Indices of the lines that fit what is typed, best first.
     pub shown: Vec<usize>,
     /// What is typed, and the line under the cursor.
@@ -99,6 +113,8 @@ pub struct Question {
     pub buttons: Vec<(String, Answer)>,
     /// The chosen button.
     pub state: QuestionState,
+    /// The box that the question stands in front of; cancelling leads back to it.
+    pub behind: Option<Box<Overlay>>,
 }
 
 /// What a button means.
@@ -135,14 +151,12 @@ pub struct Prompt {
     pub hint: String,
     /// What is typed.
     pub line: Line,
+    /// What stood there first.
+    pub original: String,
     /// What the answer is for.
     pub ask: Ask,
     /// Why the answer was not taken.
     pub refusal: Option<String>,
-    /// What stood there when it opened.
-    pub original: String,
-    /// Esc was pressed over something typed; once more throws it away.
-    pub leaving: bool,
 }
 
 /// What a typed answer is for.
@@ -150,8 +164,8 @@ pub struct Prompt {
 pub enum Ask {
     /// The reason of a return, or the remark of another step.
     StepComment(DocumentKind, Act),
-    /// The reason of a return of all marked projects.
-    BulkComment(DocumentKind, Act),
+    /// The reason of a return of these projects.
+    BulkComment(DocumentKind, Act, Projects),
     /// Path of a file to export to.
     ExportPath(Vec<ProjectId>),
     /// Path of a file to import.
@@ -160,6 +174,8 @@ pub enum Ask {
     ProjectName,
     /// The date of the samples.
     Clock,
+    /// Something about a person of the store.
+    People(super::people::Told),
 }
 
 /// Where a number comes from: the explanation as lines of a tree.
@@ -206,6 +222,8 @@ pub enum Done {
     Answered(Answer),
     /// An answer was typed.
     Told(Ask, String),
+    /// It is to be left with something typed in it.
+    Leave,
     /// It belongs to the key table: quitting, language, theme.
     Command,
 }
@@ -221,9 +239,17 @@ impl Menu {
         Self {
             title: title.into(),
             items,
+            names: Vec::new(),
             shown,
             state: MenuState::at(first),
         }
+    }
+
+    /// The same menu, its lines found by these names too.
+    #[must_use]
+    pub fn named(mut self, names: Vec<Names>) -> Self {
+        self.names = names;
+        self
     }
 
     /// The same menu with the cursor on a line.
@@ -240,9 +266,18 @@ impl Menu {
             .iter()
             .enumerate()
             .filter_map(|(index, item)| {
-                let label = pattern.matches(&item.label);
-                let detail = pattern.matches(&item.detail);
-                label.max(detail).map(|score| (index, score))
+                let names = self.names.get(index).into_iter().flatten();
+                let named = names
+                    .zip((1..=4_u8).rev())
+                    .filter_map(|(name, rank)| Some((rank, pattern.matches(name)?)))
+                    .max();
+                let said = pattern
+                    .matches(&item.label)
+                    .max(pattern.matches(&item.detail));
+                // Where there are names, the best of them counts, however well another one fits.
+                named
+                    .or_else(|| said.map(|score| (0, score)))
+                    .map(|score| (index, score))
             })
             .collect();
         if !pattern.is_empty() {
@@ -294,6 +329,7 @@ impl Question {
             lines,
             buttons,
             state,
+            behind: None,
         }
     }
 
@@ -358,22 +394,17 @@ impl Prompt {
         Self {
             title: title.into(),
             hint: hint.into(),
-            line: Line::new(text),
+            line: Line::selected(text),
+            original: text.to_owned(),
             ask,
             refusal: None,
-            original: text.to_owned(),
-            leaving: false,
         }
     }
 
     fn input(&mut self, key: Key) -> Done {
         self.refusal = None;
-        let asked = std::mem::take(&mut self.leaving);
         match key.code {
-            KeyCode::Esc if !asked && self.line.text() != self.original => {
-                self.leaving = true;
-                Done::Stay
-            }
+            KeyCode::Esc if self.line.text() != self.original => Done::Leave,
             KeyCode::Esc => Done::Close,
             KeyCode::Enter => Done::Told(self.ask.clone(), self.line.text().to_owned()),
             _ if is_program_key(key) => Done::Command,
@@ -389,21 +420,22 @@ impl Overlay {
     /// Where its keys stand in the key table.
     pub fn place(&self) -> Place {
         match self {
-            Self::Menu(_) | Self::Question(_) => Place::Overlay,
+            Self::Menu(_) => Place::Overlay,
+            Self::Question(_) => Place::Question,
             Self::Prompt(_) => Place::Prompt,
             Self::Why(_) | Self::Help(_) | Self::Reading(_) => Place::Reading,
         }
     }
 
-    /// A key for the box; `page` is how many lines it shows.
-    pub fn input(&mut self, key: Key, page: usize) -> Done {
+    /// A key for the box; `page` is how many lines it shows, `beyond` how many more there are.
+    pub fn input(&mut self, key: Key, page: usize, beyond: usize) -> Done {
         match self {
             Self::Menu(menu) => menu.input(key, page),
             Self::Question(question) => question.input(key),
             Self::Prompt(prompt) => prompt.input(key),
             Self::Why(WhyBox { top, .. })
             | Self::Help(HelpBox { top })
-            | Self::Reading(ReadingBox { top, .. }) => scroll(top, key, page),
+            | Self::Reading(ReadingBox { top, .. }) => scroll(top, key, page, beyond),
         }
     }
 
@@ -422,19 +454,21 @@ impl Overlay {
     }
 }
 
-fn scroll(top: &mut usize, key: Key, page: usize) -> Done {
+fn scroll(top: &mut usize, key: Key, page: usize, beyond: usize) -> Done {
     match key.plain().code {
         KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
         KeyCode::Down | KeyCode::Char('j') => *top = top.saturating_add(1),
         KeyCode::PageUp => *top = top.saturating_sub(page),
         KeyCode::PageDown | KeyCode::Char(' ') => *top = top.saturating_add(page),
         KeyCode::Home => *top = 0,
+        KeyCode::End => *top = beyond,
         _ if is_program_key(key) => return Done::Command,
         KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | 'w' | '?') | KeyCode::F(1 | 3) => {
             return Done::Close;
         }
         _ => {}
     }
+    *top = (*top).min(beyond);
     Done::Stay
 }
 

@@ -1,12 +1,13 @@
 //! The menus of the whole program: the command palette, the acting persons, the steps of a document.
 
+use super::App;
 use super::action::Action;
 use super::keys::{self, Place};
-use super::overlay::{Item, Menu, Pick};
-use super::{App, Off};
+use super::overlay::{Item, Menu, Names, Pick};
 use crate::domain::role;
 use crate::domain::status::{Act, DocumentKind};
-use crate::lang::terms;
+use crate::lang::{Language, terms};
+use crate::text;
 
 /// Actions that make no sense as a command of a menu.
 fn is_motion(action: Action) -> bool {
@@ -32,6 +33,7 @@ fn is_motion(action: Action) -> bool {
 pub fn menu(app: &App) -> Menu {
     let language = app.me.language;
     let mut items = Vec::new();
+    let mut names: Vec<Names> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for place in app.places() {
         for row in keys::bindings(place).filter(|row| !is_motion(row.action)) {
@@ -41,23 +43,33 @@ pub fn menu(app: &App) -> Menu {
                     .first()
                     .map(|key| keys::label(*key))
                     .unwrap_or_default();
+                let other = language.other();
+                names.push([
+                    row.words.short(language),
+                    row.words.long(language),
+                    row.words.short(other),
+                    row.words.long(other),
+                ]);
                 items.push(Item {
-                    label: row.words.long(language).to_owned(),
+                    label: called(&row.words, language),
                     detail: key,
-                    off: app.off(row.action).map(|off| why_off(app, &off)),
+                    off: app.off(row.action).map(|off| app.why_off(&off)),
                     pick: Pick::Action(row.action),
                 });
             }
         }
     }
-    Menu::new(language.pick("命令", "Commands"), items)
+    Menu::new(language.pick("命令", "Commands"), items).named(names)
 }
 
-fn why_off(app: &App, off: &Off) -> String {
-    super::off::sentence(off, app.me.language, &|id| app.world.name_of(id))
+/// A command's word and its sentence.
+fn called(words: &keys::Words, language: Language) -> String {
+    let (short, long) = (words.short(language), words.long(language));
+    let short = text::pad_right(short, language.pick(10, 14));
+    format!("{short}  {long}")
 }
 
-/// Every person in each of the person's grants.
+/// Every person in each of the person's grants, and the way to persons who are not there yet.
 pub fn persons(app: &App) -> Menu {
     let language = app.me.language;
     let mut items = Vec::new();
@@ -81,6 +93,7 @@ pub fn persons(app: &App) -> Menu {
             });
         }
     }
+    items.extend(app.people_items());
     Menu::new(language.pick("当前办理人", "Acting person"), items).at(at)
 }
 
@@ -127,12 +140,6 @@ pub fn help(app: &App) -> Vec<(Place, &'static keys::Binding, Option<String>)> {
     own.into_iter()
         .chain([Place::Everywhere])
         .flat_map(|place| keys::bindings(place).map(move |row| (place, row)))
-        .map(|(place, row)| {
-            (
-                place,
-                row,
-                app.off(row.action).map(|off| why_off(app, &off)),
-            )
-        })
+        .map(|(place, row)| (place, row, app.off(row.action).map(|off| app.why_off(&off))))
         .collect()
 }

@@ -42,7 +42,14 @@ impl App {
         let action = match mouse.kind {
             MouseKind::ScrollUp => Action::Up,
             MouseKind::ScrollDown => Action::Down,
-            _ => return Vec::new(),
+            MouseKind::Press => {
+                if self.overlay.is_none() && self.editing.is_none() {
+                    self.toast = None;
+                    self.with_screen(|screen, cx| screen.click(mouse.row, cx));
+                }
+                return Vec::new();
+            }
+            MouseKind::Release | MouseKind::Move => return Vec::new(),
         };
         if self.overlay.is_none() && self.editing.is_none() {
             self.act(action)
@@ -87,9 +94,9 @@ impl App {
         self.toast = None;
         // Whoever goes on is not called back to a row that arrives later.
         self.next_edit = None;
-        let page = usize::from(self.size.1.saturating_sub(8)).max(1);
         if let Some(mut overlay) = self.overlay.take() {
-            let done = overlay.input(key, page);
+            let (page, beyond) = self.room_of(&overlay);
+            let done = overlay.input(key, page, beyond);
             return self.overlay_done(overlay, done, key);
         }
         if let Some(editing) = &mut self.editing {
@@ -154,13 +161,10 @@ impl App {
         let Some(editing) = &self.editing else { return };
         if editing.is_dirty() {
             self.overlay = Some(Overlay::Question(Question::new(
-                language.pick("放弃写的内容?", "Throw away what was typed?"),
+                text::discard_title(language),
                 vec![self.place_name(&editing.at), editing.text()],
-                language.pick("继续编辑", "Go on editing"),
-                vec![(
-                    language.pick("放弃", "Throw away").to_owned(),
-                    Answer::Discard,
-                )],
+                text::go_on_editing(language),
+                vec![(text::discard(language).to_owned(), Answer::Discard)],
             )));
         } else {
             self.editing = None;

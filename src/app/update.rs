@@ -15,12 +15,14 @@ use super::{
 };
 use crate::domain::command::{Command, Envelope};
 use crate::domain::fault::Fault;
-use crate::domain::journal::{Entry, Outcome};
+use crate::domain::journal::{Entry, Outcome, Receipt};
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId, RowKey};
 use crate::domain::refusal::Refusal;
+use crate::domain::status::Act;
 use crate::lang::app::{self as text, AppText};
 use crate::lang::{self, Language};
+use crate::screens::project::document_screen;
 use crate::screens::{Screen, projects::Projects};
 use crate::theme::{Borders, Look};
 
@@ -49,6 +51,7 @@ impl App {
             inbox: crate::screens::inbox::Count::default(),
             waiting: None,
             next_edit: None,
+            turned: None,
             bulk: None,
             commands: CommandNames {
                 prefix: start.session,
@@ -316,7 +319,16 @@ impl App {
                 {
                     effects.push(Effect::Load(open.id()));
                 }
-                self.done(text::saved(&envelope.command, &receipt, language));
+                self.follow(&envelope.command, &receipt);
+                let mut said = text::saved(&envelope.command, &receipt, language);
+                if let Some(next) = self.next_of_inbox(&envelope.command) {
+                    if !next.is_empty() {
+                        said = text::and_next(&said, language);
+                    }
+                    // What was just done is not shown again.
+                    effects = next;
+                }
+                self.done(said);
                 if let Some(editing) = next {
                     self.edit_beside(&editing.at, editing.then);
                 }
@@ -428,6 +440,52 @@ impl App {
             }
             self.message("UTF-8", &lines.join("\n"));
         }
+    }
+
+    /// Keeps in sight what a command made, took away or brought back.
+    fn follow(&mut self, command: &Command, receipt: &Receipt) {
+        let id = match command {
+            Command::Delete { project } | Command::Undo { project } | Command::Redo { project } => {
+                self.turned = Some(*project);
+                Some(*project)
+            }
+            Command::Create(_) => receipt.projects.first().map(|(id, _)| *id),
+            _ => None,
+        };
+        if let (Some(id), Some(Screen::Projects(list))) = (id, self.nav.first_mut()) {
+            list.seek(id);
+        }
+    }
+
+    /// Who works through the inbox goes on to its next document, or back to it where that was the
+    /// last; `None` where one did not come from there.
+    fn next_of_inbox(&mut self, command: &Command) -> Option<Vec<Effect>> {
+        let Command::Move {
+            project,
+            document,
+            act: Act::Pass | Act::Approve | Act::Return,
+            ..
+        } = command
+        else {
+            return None;
+        };
+        let at = self
+            .nav
+            .iter()
+            .position(|screen| matches!(screen, Screen::Inbox(_)))
+            .filter(|at| at + 1 < self.nav.len())?;
+        let next = match self.nav.get(at) {
+            Some(Screen::Inbox(inbox)) => inbox.after((*project, *document), &self.cx()),
+            _ => None,
+        };
+        self.nav.truncate(at + 1);
+        self.open = None;
+        self.refresh();
+        let next = next.map(|(id, kind)| {
+            self.waiting = Some((id, document_screen(kind)));
+            Effect::Load(id)
+        });
+        Some(next.into_iter().collect())
     }
 
     fn forget_next_edit(&mut self, envelope: &Envelope) {

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::edit::{Editing, Editor};
 use super::keys::{self, Place};
-use super::overlay::{Menu, Overlay, Question};
+use super::overlay::{Menu, Overlay, Question, WhyBox};
 use super::palette;
 use super::{App, ToastKind};
 use crate::domain::refusal::Refusal;
@@ -19,6 +19,7 @@ use crate::text;
 use crate::widgets::area::Dressing;
 use crate::widgets::dialog;
 use crate::widgets::draw;
+use crate::widgets::filter::Filter;
 use crate::widgets::frame::{self, Frame, KeyHint, Link};
 use crate::widgets::list::Item;
 use crate::widgets::tree::{self, Reason};
@@ -71,12 +72,11 @@ impl App {
         use chrono::Datelike;
         let language = self.me.language;
         let text = AppText::of(language);
-        let year = terms::year(
-            self.open
-                .as_ref()
-                .map_or(Some(self.world.today.year()), |open| open.project.year),
-            language,
-        );
+        let year = match (&self.open, self.screen()) {
+            (Some(open), _) => terms::year(open.project.year, language),
+            (None, Some(Screen::Projects(list))) => list.year_word(language),
+            _ => terms::year(Some(self.world.today.year()), language),
+        };
         let left = [text.name, year.as_str(), self.world.store.name.as_str()];
         let person = format!(
             "{} {}",
@@ -223,7 +223,11 @@ impl App {
     /// The keys of the footer, the most useful first, help last.
     fn hints(&self) -> Vec<(String, &'static str, bool)> {
         let language = self.me.language;
-        let places = self.places();
+        let mut places = self.places();
+        let filtering = self.screen().and_then(Screen::filter);
+        if !places.iter().any(|place| place.is_box()) && filtering.is_some_and(Filter::is_open) {
+            places = vec![Place::Filter];
+        }
         let editing = places
             .first()
             .is_some_and(|place| place.takes_text() || place.is_box());
@@ -387,76 +391,130 @@ impl App {
                 title: &prompt.title,
                 text: "",
                 placeholder: &prompt.hint,
-                problem: match &prompt.refusal {
-                    Some(refusal) => refusal,
-                    None if prompt.leaving => language.pick(
-                        "再按一次 Esc 放弃写的内容",
-                        "Esc once more throws away what was typed",
-                    ),
-                    None => "",
-                },
+                problem: prompt.refusal.as_deref().unwrap_or(""),
                 hint: language.pick("Enter 确定   Esc 取消", "Enter: go on   Esc: cancel"),
             }
             .view(area, buffer, look, &prompt.line),
             Overlay::Why(why) => {
-                let reasons: Vec<Reason<'_>> = why
-                    .lines
-                    .iter()
-                    .map(|line| Reason {
-                        depth: line.depth,
-                        text: line.text.as_str().into(),
-                        note: line.note.as_str().into(),
-                        style: if line.depth == 0 {
-                            look.theme.number
-                        } else {
-                            ratatui::style::Style::new()
-                        },
-                    })
-                    .collect();
-                let wide = area.width.saturating_sub(8).min(100);
-                let lines = tree::lines(&reasons, wide.saturating_sub(6), &look.borders).len();
-                let screen = dialog::popup(area, wide, draw::cells(lines).saturating_add(2));
+                let reasons = self.reasons(why);
+                let (screen, lines) = self.why_area(&reasons, area);
                 let inside = dialog::boxed(screen, buffer, look, &why.title);
                 let beyond = lines.saturating_sub(usize::from(inside.height));
                 let top = why.top.min(beyond);
                 tree::view(inside, buffer, look, &reasons, top);
-                dialog::more(screen, buffer, look, top > 0, top < beyond);
+                let more = AppText::of(language).more;
+                dialog::beyond(screen, buffer, look, (top, beyond - top), more);
                 None
             }
             Overlay::Help(help) => {
                 let text = self.help_text();
-                let message = dialog::Message {
-                    title: AppText::of(language).help,
-                    text: &text,
-                    hint: language.pick("上下翻看   Esc 关闭", "Up and down to read   Esc closes"),
-                };
-                message.view(area, buffer, look, help.top);
+                self.reading(AppText::of(language).help, &text)
+                    .view(area, buffer, look, help.top);
                 None
             }
             Overlay::Reading(reading) => {
                 let text = reading.lines.join("\n");
                 let text = look.words(&text);
-                let message = dialog::Message {
-                    title: &reading.title,
-                    text: &text,
-                    hint: language.pick("上下翻看   Esc 关闭", "Up and down to read   Esc closes"),
-                };
-                message.view(area, buffer, look, reading.top);
+                self.reading(&reading.title, &text)
+                    .view(area, buffer, look, reading.top);
                 None
             }
         }
     }
 
-    fn view_menu(&self, menu: &Menu, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let language = self.me.language;
+    /// Lines that the box in front shows at once, and how many more it has.
+    pub(super) fn room_of(&self, overlay: &Overlay) -> (usize, usize) {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
         let look = &self.me.look;
+        match overlay {
+            Overlay::Menu(menu) => (self.menu(menu, "", area).page(area), 0),
+            Overlay::Why(why) => {
+                let (screen, lines) = self.why_area(&self.reasons(why), area);
+                let page = usize::from(screen.height.saturating_sub(2)).max(1);
+                (page, lines.saturating_sub(page))
+            }
+            Overlay::Help(_) => {
+                let text = self.help_text();
+                let message = self.reading("", &text);
+                (message.page(area), message.beyond(area))
+            }
+            Overlay::Reading(reading) => {
+                let text = reading.lines.join("\n");
+                let text = look.words(&text);
+                let message = self.reading(&reading.title, &text);
+                (message.page(area), message.beyond(area))
+            }
+            Overlay::Question(_) | Overlay::Prompt(_) => (1, 0),
+        }
+    }
+
+    fn reading<'a>(&self, title: &'a str, text: &'a str) -> dialog::Message<'a> {
+        let language = self.me.language;
+        dialog::Message {
+            title,
+            text,
+            hint: language.pick("上下翻看   Esc 关闭", "Up and down to read   Esc closes"),
+            more: AppText::of(language).more,
+        }
+    }
+
+    fn reasons<'a>(&self, why: &'a WhyBox) -> Vec<Reason<'a>> {
+        let reason = |line: &'a crate::lang::Line| Reason {
+            depth: line.depth,
+            text: line.text.as_str().into(),
+            note: line.note.as_str().into(),
+            style: if line.depth == 0 {
+                self.me.look.theme.number
+            } else {
+                ratatui::style::Style::new()
+            },
+        };
+        why.lines.iter().map(reason).collect()
+    }
+
+    /// Where an explanation stands, and how many lines it has.
+    fn why_area(&self, reasons: &[Reason<'_>], area: Rect) -> (Rect, usize) {
+        let wide = area.width.saturating_sub(8).min(100);
+        let borders = &self.me.look.borders;
+        let lines = tree::lines(reasons, wide.saturating_sub(6), borders).len();
+        let height = draw::cells(lines).saturating_add(2);
+        (dialog::popup(area, wide, height), lines)
+    }
+
+    /// A menu as it is drawn: as wide as its longest line, with room for the longest reason why a
+    /// line is off where it does not fit beside it.
+    fn menu<'a>(&self, menu: &'a Menu, reason: &'a str, area: Rect) -> dialog::Menu<'a> {
+        const MOST_REASON: u16 = 3;
+        let language = self.me.language;
+        let wanted = |item: &super::overlay::Item| {
+            let note = item.off.as_ref().unwrap_or(&item.detail);
+            text::width(&item.label) + text::width(note) + 4
+        };
+        let wanted = menu.items.iter().map(wanted).max().unwrap_or(0);
+        let room = usize::from(area.width.saturating_sub(10)).clamp(1, 120);
+        let longest = menu.items.iter().filter_map(|item| item.off.as_ref());
+        let reasons = longest
+            .map(|reason| text::width(reason).div_ceil(room))
+            .max()
+            .filter(|_| wanted > room)
+            .map_or(0, |rows| draw::cells(rows + 1).min(MOST_REASON));
         dialog::Menu {
             title: &menu.title,
             placeholder: AppText::of(language).filter,
             empty: language.pick("没有符合的; 退格修改", "Nothing fits; backspace to change"),
             all: menu.items.len(),
+            wanted,
+            reason,
+            reasons,
+            more: AppText::of(language).more,
         }
-        .view(area, buffer, look, &menu.state, menu.shown.len(), |index| {
+    }
+
+    fn view_menu(&self, menu: &Menu, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let look = &self.me.look;
+        let reason = menu.current().and_then(|item| item.off.as_deref());
+        let drawn = self.menu(menu, reason.unwrap_or_default(), area);
+        drawn.view(area, buffer, look, &menu.state, menu.shown.len(), |index| {
             let Some(item) = menu.shown.get(index).and_then(|at| menu.items.get(*at)) else {
                 return Item::new("");
             };

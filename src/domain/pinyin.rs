@@ -98,6 +98,22 @@ pub fn matches(query: &str, text: &str) -> Option<Score> {
     Pattern::new(query).matches(text)
 }
 
+/// What Chinese text is ordered by: its pinyin, character by character, homophones together; what is
+/// not Chinese stands before it.
+pub fn sound(text: &str) -> Vec<u8> {
+    const CHINESE: u8 = 0xFE;
+    let mut key = Vec::with_capacity(text.len() * 3);
+    for c in text.chars().map(fold) {
+        if let Some(reading) = readings(c).next() {
+            key.push(CHINESE);
+            key.extend_from_slice(reading.plain().as_bytes());
+            key.push(0);
+        }
+        key.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    key
+}
+
 /// The first letters of all readings of each character of the main block, one bit a letter, so
 /// that most characters are passed over without looking at their readings.
 #[derive(Debug, Clone, Default)]
@@ -351,6 +367,30 @@ mod tests {
 
     fn finds(query: &str, text: &str) -> bool {
         matches(query, text).is_some()
+    }
+
+    #[test]
+    fn text_is_ordered_by_its_sound_homophones_together_and_latin_first() {
+        let mut names = [
+            "义务教育",
+            "人才公寓",
+            "5G 基站",
+            "安全生产",
+            "人民医院",
+            "农村公路",
+        ];
+        names.sort_by_key(|name| sound(name));
+        assert_eq!(
+            names,
+            [
+                "5G 基站",
+                "安全生产",
+                "农村公路",
+                "人才公寓",
+                "人民医院",
+                "义务教育"
+            ]
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::domain::command::Command;
 use crate::domain::journal::{Entry, Receipt};
 use crate::domain::project::Project;
 use crate::domain::status::{Act, Chain, DocumentKind};
+use crate::theme::ThemeName;
 
 /// The fixed texts around the screens.
 pub struct AppText {
@@ -28,8 +29,12 @@ pub struct AppText {
     pub read_only: &'static str,
     /// No row under the cursor.
     pub no_row: &'static str,
+    /// No project is listed.
+    pub nothing_listed: &'static str,
     /// Nothing is marked.
     pub no_marks: &'static str,
+    /// No list that could be filtered.
+    pub no_filter: &'static str,
     /// Only a sample store has a date.
     pub no_clock: &'static str,
     /// A computed cell.
@@ -46,6 +51,8 @@ pub struct AppText {
     pub filter: &'static str,
     /// The filter of a list, in its title.
     pub filter_word: &'static str,
+    /// So many more lines.
+    pub more: fn(usize) -> String,
     /// A terminal that is too small: columns, rows.
     pub too_small: fn(u16, u16) -> String,
     /// The historical banner: entry.
@@ -71,7 +78,9 @@ const ZH: AppText = AppText {
     as_of: "历史视图只能看; 按 Esc 回到现在",
     read_only: "数据库现在只能读",
     no_row: "光标下没有可以这样办理的行",
+    nothing_listed: "没有列出任何项目",
     no_marks: "先用空格标记项目",
+    no_filter: "这一屏不能筛选; 项目库、待办、变更记录和菜单里可以",
     no_clock: "只有样例库有自己的日期",
     computed: "这一栏是算出来的, 按 w 看怎么算",
     tried: "正在试算别的政策, 不能填写; 按 Esc 回到本项目的政策",
@@ -80,6 +89,7 @@ const ZH: AppText = AppText {
     off: "不可用",
     filter: "输入即筛选",
     filter_word: "筛选",
+    more: |lines| format!("还有 {lines} 行"),
     too_small: |columns, rows| format!("窗口太小 ({columns}x{rows}), 请至少 40x8"),
     history_view: |seq| format!("历史视图 #{seq}"),
     tried_policy: |name| format!("试算: {name}"),
@@ -97,7 +107,9 @@ const EN: AppText = AppText {
     as_of: "A historical view only reads; Esc returns to now",
     read_only: "The store can only be read now",
     no_row: "There is no row under the cursor for this",
+    nothing_listed: "No project is listed",
     no_marks: "Mark projects with Space first",
+    no_filter: "Nothing to filter here; the list, the inbox, the history and menus can be",
     no_clock: "Only a sample store has a date of its own",
     computed: "This cell is computed; w shows how",
     tried: "Another policy is tried on, so nothing is written; Esc returns",
@@ -106,10 +118,61 @@ const EN: AppText = AppText {
     off: "off",
     filter: "Type to filter",
     filter_word: "Filter",
+    more: |lines| format!("{lines} more"),
     too_small: |columns, rows| format!("The window is too small ({columns}x{rows}); 40x8 at least"),
     history_view: |seq| format!("As of entry #{seq}"),
     tried_policy: |name| format!("Trial: {name}"),
 };
+
+/// Mouse reports were turned on or off.
+pub fn mouse(on: bool, language: Language) -> &'static str {
+    if on {
+        language.pick(
+            "鼠标已开: 点一行移光标, 滚轮翻看; 再按 F10 关",
+            "Mouse on: a click moves the cursor, the wheel scrolls; F10 again turns it off",
+        )
+    } else {
+        language.pick(
+            "鼠标已关: 终端可以选取文字",
+            "Mouse off: the terminal selects text",
+        )
+    }
+}
+
+/// Another theme is shown.
+pub fn theme(theme: ThemeName, language: Language) -> String {
+    let name = match theme {
+        ThemeName::Dark => language.pick("深色", "dark"),
+        ThemeName::Light => language.pick("浅色", "light"),
+        ThemeName::HighContrast => language.pick("高对比", "high contrast"),
+        ThemeName::Sixteen => language.pick("16 色", "16 colours"),
+        ThemeName::Mono => language.pick("单色", "no colours"),
+    };
+    language.pick(format!("主题: {name}"), format!("Theme: {name}"))
+}
+
+/// A step was taken, and the next document of the inbox is open.
+pub fn and_next(said: &str, language: Language) -> String {
+    language.pick(
+        format!("{said}; 已打开下一份, 按 Esc 回待办"),
+        format!("{said}; the next one is open, Esc leads to the inbox"),
+    )
+}
+
+/// Whether what was typed is thrown away.
+pub fn discard_title(language: Language) -> &'static str {
+    language.pick("放弃写的内容?", "Throw away what was typed?")
+}
+
+/// The button that throws it away.
+pub fn discard(language: Language) -> &'static str {
+    language.pick("放弃", "Throw away")
+}
+
+/// The button that leads back to it.
+pub fn go_on_editing(language: Language) -> &'static str {
+    language.pick("继续编辑", "Go on editing")
+}
 
 /// A file was written.
 pub fn exported(path: &str, count: usize, language: Language) -> String {
@@ -193,6 +256,7 @@ pub fn saved(command: &Command, receipt: &Receipt, language: Language) -> String
             Act::Approve => language.pick("已批复", "Approved"),
             Act::Adjust => language.pick("已开始调整", "Adjustment begun"),
         },
+        Command::SavePerson(person) => return super::people::saved(person, language),
         Command::Undo { .. } => language.pick("已撤回", "Undone"),
         Command::Redo { .. } => language.pick("已恢复", "Redone"),
         _ => language.pick("已保存", "Saved"),

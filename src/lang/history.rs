@@ -5,7 +5,9 @@ use serde_json::Value;
 use super::path::{self, Names};
 use super::{Language, terms};
 use crate::domain::change::Change;
+use crate::domain::command::{At, ProjectField};
 use crate::domain::journal::Entry;
+use crate::domain::project::RowKey;
 use crate::domain::status::Signature;
 
 /// The fixed texts of the screen.
@@ -38,6 +40,12 @@ pub struct HistoryText {
     pub empty: &'static str,
     /// What to do then.
     pub empty_first: &'static str,
+    /// Only what changed one thing.
+    pub only: fn(&str) -> String,
+    /// Nothing changed it.
+    pub untouched: &'static str,
+    /// What to do then.
+    pub untouched_first: &'static str,
     /// Nothing fits the filter.
     pub no_match: &'static str,
     /// What to do then.
@@ -72,6 +80,9 @@ const ZH: HistoryText = HistoryText {
     loading: "正在读取记录",
     empty: "这个项目还没有记录",
     empty_first: "每次保存、送审、撤回都会留下一条",
+    only: |thing| format!("只看: {thing} (Esc 看全部)"),
+    untouched: "还没有人单独改过这一项",
+    untouched_first: "按 Esc 看整个项目的记录",
     no_match: "没有符合的记录",
     no_match_first: "按 Esc 清除筛选",
 };
@@ -102,6 +113,9 @@ const EN: HistoryText = HistoryText {
     loading: "Reading the entries",
     empty: "This project has no entries yet",
     empty_first: "Every save, step and undo leaves one",
+    only: |thing| format!("Only: {thing} (Esc: all)"),
+    untouched: "Nobody has changed this by itself yet",
+    untouched_first: "Esc shows the history of the whole project",
     no_match: "No entry fits",
     no_match_first: "Esc clears the filter",
 };
@@ -133,6 +147,49 @@ pub fn what(entry: &Entry, language: Language) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// What an entry did, and where an edit names no step, what it changed: `编辑 加固座数 · 指标值`.
+pub fn told(entry: &Entry, language: Language, names: Names<'_>) -> String {
+    let what = what(entry, language);
+    if entry.name != "edit" || entry.step.is_some() {
+        return what;
+    }
+    let Some(first) = entry.changes.first() else {
+        return what;
+    };
+    let first = place(first, language, names);
+    match entry.changes.len() {
+        1 => format!("{what} {first}"),
+        count => language.pick(
+            format!("{what} {first} 等 {count} 项"),
+            format!("{what} {first} and {} more", count - 1),
+        ),
+    }
+}
+
+/// What a thing is called whose history is shown.
+pub fn thing(at: &At, language: Language, names: Names<'_>) -> String {
+    let row = |key: RowKey| path::row_named(&key, language, names);
+    match at {
+        At::Indicator(_, id, _) => row(RowKey::Indicator(id.clone())),
+        At::Fund(id, _) => row(RowKey::Fund(id.clone())),
+        At::Reading(month, key, _) | At::Plan(key, month) => {
+            format!("{} · {}", row(key.clone()), terms::month(*month, language))
+        }
+        At::Project(_) | At::Disposal(_) => terms::at(at, language),
+    }
+}
+
+/// Is this the path of a field of the project?
+pub fn is_field(path: &[&str], field: ProjectField) -> bool {
+    let name = serde_json::to_value(field).unwrap_or_default();
+    let name = name.as_str().unwrap_or_default();
+    match path {
+        [one] | ["about" | "evaluation", one] => *one == name,
+        [] => false,
+        _ => path.join("_") == name,
+    }
 }
 
 /// A side of a change as people read it.

@@ -22,8 +22,12 @@ pub struct InboxText {
     pub marked: fn(usize) -> String,
     /// Title of the menu of what is done to all marked projects.
     pub bulk_title: fn(usize) -> String,
-    /// Title of the export prompt.
-    pub export_title: fn(usize) -> String,
+    /// Nothing fits the filter.
+    pub no_match: &'static str,
+    /// What to do then.
+    pub no_match_first: &'static str,
+    /// Further persons for whom there is no room.
+    pub more_persons: fn(usize) -> String,
 }
 
 impl InboxText {
@@ -43,7 +47,9 @@ const ZH: InboxText = InboxText {
     waiting: |count| format!("{count} 份"),
     marked: |count| format!("标记 {count}"),
     bulk_title: |count| format!("对标记的 {count} 个项目"),
-    export_title: |count| format!("导出 {count} 个项目到文件"),
+    no_match: "没有符合的文书",
+    no_match_first: "按 Esc 清除筛选",
+    more_persons: |count| format!("还有 {count} 人"),
 };
 
 const EN: InboxText = InboxText {
@@ -59,5 +65,7 @@ const EN: InboxText = InboxText {
     waiting: |count| format!("{count}"),
     marked: |count| format!("marked {count}"),
     bulk_title: |count| format!("Marked projects: {count}"),
-    export_title: |count| format!("Export to a file; projects: {count}"),
+    no_match: "No document fits",
+    no_match_first: "Esc clears the filter",
+    more_persons: |count| format!("and {count} more"),
 };

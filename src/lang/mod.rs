@@ -17,6 +17,7 @@ pub mod monitoring;
 pub mod monitoring_screen;
 pub mod numbers;
 pub mod path;
+pub mod people;
 pub mod policy;
 pub mod project;
 pub mod projects;

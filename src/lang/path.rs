@@ -102,6 +102,7 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
         ["period", "end"] => {
             Some(terms::project_field(ProjectField::PeriodEnd, language).to_owned())
         }
+        ["evaluation"] => Some(terms::document(DocumentKind::SelfEvaluation, language)),
         ["period", ..] => Some(language.pick("起止时间", "period").to_owned()),
         ["multi_year", "total"] => Some(project(ProjectField::MultiYearTotal, language)),
         ["multi_year", "fiscal"] => Some(project(ProjectField::MultiYearFiscal, language)),
@@ -157,7 +158,7 @@ pub fn value(path: &[String], value: &Value, language: Language) -> String {
                 .find_map(|key| map.get(*key)?.as_str());
             match name.filter(|name| !name.is_empty()) {
                 Some(name) => name.to_owned(),
-                None => language.pick("(一组内容)", "(several fields)").to_owned(),
+                None => fields(path, map, language),
             }
         }
         Value::Array(list) => {
@@ -172,6 +173,27 @@ pub fn value(path: &[String], value: &Value, language: Language) -> String {
             }
         }
         Value::Number(number) => number.to_string(),
+    }
+}
+
+/// A record without a name in one line: each field that holds something, with its value.
+fn fields(at: &[String], map: &serde_json::Map<String, Value>, language: Language) -> String {
+    let told: Vec<String> = map
+        .iter()
+        .filter(|(_, held)| !held.is_null() && held.as_str() != Some(""))
+        .map(|(name, held)| {
+            let path: Vec<String> = at.iter().chain([name]).cloned().collect();
+            format!(
+                "{}: {}",
+                place(&path, language),
+                value(&path, held, language)
+            )
+        })
+        .collect();
+    if told.is_empty() {
+        language.pick("(空)", "(none)").to_owned()
+    } else {
+        told.join("; ")
     }
 }
 
@@ -210,7 +232,8 @@ fn row(key: &str, language: Language, names: Names<'_>) -> String {
     row_named(&RowKey::from(key.to_owned()), language, names)
 }
 
-fn row_named(key: &RowKey, language: Language, names: Names<'_>) -> String {
+/// What a row is called.
+pub fn row_named(key: &RowKey, language: Language, names: Names<'_>) -> String {
     if let Some(name) = names(key).filter(|name| !name.trim().is_empty()) {
         return name;
     }

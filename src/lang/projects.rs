@@ -15,8 +15,9 @@ pub struct ProjectsText {
     /// Execution.
     pub execution: &'static str,
     /// Heads of the columns: code, name, unit, stage, goal, budget, executed, execution rate, month,
-    /// time progress, light, self-evaluation, score, grade, findings.
-    pub columns: [&'static str; 15],
+    /// time progress, light, self-evaluation, score, grade, findings,
+    /// year.
+    pub columns: [&'static str; 16],
     /// Ways of grouping: none, department, stage.
     pub groups: [&'static str; 3],
     /// Head of a group: name, rows, budget, rate.
@@ -53,10 +54,16 @@ pub struct ProjectsText {
     pub import_hint: &'static str,
     /// Title of the export prompt.
     pub export_title: fn(usize) -> String,
+    /// Title of the choice of what is exported.
+    pub export_choice: &'static str,
+    /// Export of the rows shown.
+    pub export_shown: fn(usize) -> String,
+    /// Export of the marked rows.
+    pub export_marked: fn(usize) -> String,
     /// Title of the bulk menu.
     pub bulk_title: fn(usize) -> String,
-    /// Export of the marked rows.
-    pub bulk_export: &'static str,
+    /// Marked rows that are not shown.
+    pub unseen: fn(usize) -> String,
     /// Title of the question before a project is deleted.
     pub delete_title: &'static str,
     /// What follows.
@@ -65,6 +72,14 @@ pub struct ProjectsText {
     pub delete: &'static str,
     /// The harmless button.
     pub cancel: &'static str,
+}
+
+/// How many of the marked projects can take a step.
+pub fn able(able: usize, of: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{able}/{of} 个可办"),
+        Language::En => format!("{able} of {of} can"),
+    }
 }
 
 impl ProjectsText {
@@ -96,6 +111,7 @@ const ZH: ProjectsText = ProjectsText {
         "得分",
         "级",
         "检查",
+        "年度",
     ],
     groups: ["无", "主管部门", "阶段"],
     group_head: |name, count, budget, rate| {
@@ -122,8 +138,11 @@ const ZH: ProjectsText = ProjectsText {
     import_title: "导入文件 (wenxiao/1 JSON)",
     import_hint: "文件路径",
     export_title: |count| format!("导出 {count} 个项目到文件"),
+    export_choice: "导出到文件",
+    export_shown: |count| format!("导出列出的 {count} 个项目"),
+    export_marked: |count| format!("导出标记的 {count} 个项目"),
     bulk_title: |count| format!("对标记的 {count} 个项目"),
-    bulk_export: "导出标记的项目",
+    unseen: |count| format!("(其中 {count} 个未列出)"),
     delete_title: "删除这个项目?",
     delete_note: "只能删除从未送审的草稿; 删除可以撤回, 记录会保留",
     delete: "删除",
@@ -152,6 +171,7 @@ const EN: ProjectsText = ProjectsText {
         "Score",
         "Gr",
         "Checks",
+        "Year",
     ],
     groups: ["none", "department", "stage"],
     group_head: |name, count, budget, rate| {
@@ -177,9 +197,15 @@ const EN: ProjectsText = ProjectsText {
     new_hint: "Name of the project",
     import_title: "Import a file (wenxiao/1 JSON)",
     import_hint: "Path of the file",
-    export_title: |count| format!("Export {count} projects to a file"),
+    export_title: |count| match count {
+        1 => "Export 1 project to a file".to_owned(),
+        _ => format!("Export {count} projects to a file"),
+    },
+    export_choice: "Export to a file",
+    export_shown: |count| format!("Export what is listed: {count}"),
+    export_marked: |count| format!("Export what is marked: {count}"),
     bulk_title: |count| format!("The {count} marked projects"),
-    bulk_export: "Export the marked projects",
+    unseen: |count| format!("({count} of them not listed)"),
     delete_title: "Delete this project?",
     delete_note: "Only drafts that were never sent can be deleted; it can be undone, the record stays",
     delete: "Delete",

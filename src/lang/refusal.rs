@@ -166,10 +166,12 @@ fn told(
         Refusal::SamePerson { act, role } => {
             let (act, role) = (terms::act(*act, language), terms::role(*role, language));
             if zh {
-                format!("同一人不能审自己办理的文书: 本轮已以「{role}」{act}; 请换人办理 (F8)")
+                format!(
+                    "同一人不能审自己办理的文书: 请换人办理 (F8, 没有人时在其中新增); 本轮已以「{role}」{act}"
+                )
             } else {
                 format!(
-                    "Nobody reviews the own step: you already did \"{act}\" as {role} in this round; let another person act (F8)"
+                    "Nobody reviews the own step: let another person act (F8, which also adds one); you already did \"{act}\" as {role} in this round"
                 )
             }
         }

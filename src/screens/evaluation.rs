@@ -218,7 +218,9 @@ impl EvaluationScreen {
             Action::Details => self.details().into_iter().collect(),
             Action::Funds => vec![Request::Go(self.funds())],
             Action::Move => vec![Request::Documents(DocumentKind::SelfEvaluation)],
-            Action::History => vec![Request::Go(Screen::History(history::History::default()))],
+            Action::History => vec![Request::Go(Screen::History(history::History::of(
+                self.place(open),
+            )))],
             Action::Why => self.why(open, cx).into_iter().collect(),
             Action::Grade => vec![grade(open, cx)],
             Action::Policy => vec![overlay(Overlay::Menu(policies(open, cx)))],

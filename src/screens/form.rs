@@ -308,7 +308,7 @@ impl Form {
                 .map(|why| Request::Overlay(Box::new(Overlay::Why(why))))
                 .into_iter()
                 .collect(),
-            Action::History => vec![Request::Go(Screen::History(History::default()))],
+            Action::History => vec![Request::Go(Screen::History(History::of(self.current(cx))))],
             Action::Export => export(cx),
             _ => Vec::new(),
         }

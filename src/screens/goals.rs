@@ -557,7 +557,7 @@ impl Goals {
             Action::PreviousFinding => self.jump(false, cx),
             Action::Move => vec![Request::Documents(DocumentKind::Goal)],
             Action::Why => self.why(cx),
-            Action::History => vec![Request::Go(Screen::History(History::default()))],
+            Action::History => vec![Request::Go(Screen::History(History::of(self.place(cx))))],
             Action::Export => export(cx),
             _ => Vec::new(),
         }

@@ -12,12 +12,13 @@ use ratatui::style::Style;
 use serde_json::Value;
 
 use crate::app::action::Action;
-use crate::app::key::Key;
+use crate::app::key::{Key, KeyCode};
 use crate::app::open::Open;
 use crate::app::overlay::{Ask, Overlay, Prompt};
 use crate::app::{Cx, Effect, Off, Request};
 use crate::difference::{self, Piece};
 use crate::domain::change::{self, Change};
+use crate::domain::command::At;
 use crate::domain::journal::Entry;
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::RowKey;
@@ -68,6 +69,8 @@ pub struct History {
     /// First line of the changes.
     top: usize,
     filter: Filter,
+    /// The thing whose changes alone are shown.
+    only: Option<At>,
     /// The entry that the cursor keeps while entries come in above it.
     seq: Option<u64>,
     /// What follows from entries and filter: places in the list of entries, newest first.
@@ -79,12 +82,25 @@ pub struct History {
 }
 
 impl History {
+    /// The history of one thing: an indicator, a source of money, a month of a row, a field. Esc
+    /// leads on to that of the whole project.
+    pub fn of(only: Option<At>) -> Self {
+        Self {
+            only,
+            ..Self::default()
+        }
+    }
+
     /// The entries or the project have changed.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         let entries = entries(cx);
         self.undone = undone(entries);
         let pattern = Pattern::new(self.filter.text());
-        let fits = |entry: &Entry| pattern.is_empty() || matches(entry, &pattern, cx);
+        let only = self.only.as_ref();
+        let fits = |entry: &Entry| {
+            only.is_none_or(|at| touches(entry, at))
+                && (pattern.is_empty() || matches(entry, &pattern, cx))
+        };
         self.shown = entries
             .iter()
             .enumerate()
@@ -154,6 +170,18 @@ impl History {
         Vec::new()
     }
 
+    /// Puts the cursor on the entry at a line of the screen.
+    pub fn click(&mut self, y: u16, cx: &Cx<'_>) -> bool {
+        let rows = self.shown.len();
+        let Some(at) = self.table.row_at(y, panes(work(cx)).0, rows) else {
+            return false;
+        };
+        self.pane = Pane::Entries;
+        self.table.go_to(at, rows, page(cx));
+        self.look(cx);
+        true
+    }
+
     fn step(&mut self, step: Step, cx: &Cx<'_>) {
         if self.pane == Pane::Changes {
             self.scroll(step, cx);
@@ -194,6 +222,11 @@ impl History {
 
     /// A key for the filter line.
     pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
+        let free = self.filter.is_empty() && !self.filter.is_open();
+        if key.code == KeyCode::Esc && free && self.only.take().is_some() {
+            self.refresh(cx);
+            return true;
+        }
         let heard = self.filter.key(key);
         self.heard(heard, cx)
     }
@@ -218,6 +251,10 @@ impl History {
         if loaded(cx).is_some() {
             parts.push((text.count)(self.shown.len(), entries(cx).len()));
         }
+        if let Some((at, open)) = self.only.as_ref().zip(cx.open) {
+            let names = |key: &RowKey| name_of(key, open);
+            parts.insert(1, (text.only)(&words::thing(at, cx.language(), &names)));
+        }
         parts
     }
 
@@ -229,6 +266,9 @@ impl History {
             let (what, first) = match loaded(cx) {
                 None => (text.loading, ""),
                 Some([]) => (text.empty, text.empty_first),
+                Some(_) if self.only.is_some() && self.filter.is_empty() => {
+                    (text.untouched, text.untouched_first)
+                }
                 Some(_) => (text.no_match, text.no_match_first),
             };
             list::empty(area, buffer, look, what, first);
@@ -272,12 +312,13 @@ impl History {
             2 => Cell::styled(cx.world.name_of(&entry.actor.person), style),
             3 => Cell::styled(terms::role(entry.actor.role, language), theme.dim),
             4 => {
-                let what = words::what(entry, language);
+                let names = |key: &RowKey| cx.open.and_then(|open| name_of(key, open));
                 let what = match undone {
                     Some(by) => {
-                        format!("{what} ({})", (HistoryText::of(language).undone_by)(*by))
+                        let by = (HistoryText::of(language).undone_by)(*by);
+                        format!("{} ({by})", words::what(entry, language))
                     }
-                    None => what,
+                    None => words::told(entry, language, &names),
                 };
                 Cell::styled(what, style)
             }
@@ -447,6 +488,39 @@ fn matches(entry: &Entry, pattern: &Pattern, cx: &Cx<'_>) -> bool {
         };
         fits(&words::place(change, language, &name)) || value(&change.old) || value(&change.new)
     })
+}
+
+/// Did an entry change this thing?
+fn touches(entry: &Entry, at: &At) -> bool {
+    let leaves = entry.changes.iter().flat_map(change::leaves);
+    leaves.into_iter().any(|change| {
+        let path: Vec<&str> = change.path.iter().map(String::as_str).collect();
+        match at {
+            At::Indicator(_, id, _) => is_of(&path, &RowKey::Indicator(id.clone())),
+            At::Fund(id, _) => is_of(&path, &RowKey::Fund(id.clone())),
+            At::Reading(month, key, _) | At::Plan(key, month) => {
+                is_of(&path, key) && path.contains(&month.to_string().as_str())
+            }
+            At::Disposal(month) => {
+                path.contains(&"months") && path.contains(&month.to_string().as_str())
+            }
+            At::Project(field) => words::is_field(&path, *field),
+        }
+    })
+}
+
+/// Does a path lead into this row, in the goal or in the months?
+fn is_of(path: &[&str], key: &RowKey) -> bool {
+    let stored = String::from(key.clone());
+    let in_goal = match (path, key) {
+        (
+            ["indicators", own, ..] | ["multi_year", "indicators", own, ..],
+            RowKey::Indicator(id),
+        )
+        | (["funds", own, ..], RowKey::Fund(id)) => own == id,
+        _ => false,
+    };
+    in_goal || path.contains(&stored.as_str())
 }
 
 /// What a row of the project is called.

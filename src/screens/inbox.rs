@@ -11,19 +11,22 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::app::action::Action;
-use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt};
+use crate::app::key::Key;
+use crate::app::overlay::Overlay;
 use crate::app::{Cx, Off, Request};
+use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
 use crate::domain::role::{Actor, Role, Scope};
 use crate::domain::rows::RowRef;
-use crate::domain::status::{Act, Chain, DocumentKind, Status};
+use crate::domain::status::{DocumentKind, Status};
 use crate::lang::inbox::InboxText;
 use crate::lang::terms;
 use crate::screens::marks::findings_cell;
 use crate::screens::project::{ProjectScreen, document_screen};
-use crate::screens::{Screen, history};
+use crate::screens::{Screen, bulk, history};
 use crate::text;
 use crate::widgets::draw::{self, put};
+use crate::widgets::filter::{Filter, Heard};
 use crate::widgets::table::{self, Cell, Focus, Step, Table, TableState};
 use crate::widgets::{frame, list};
 
@@ -42,6 +45,9 @@ pub struct Inbox {
     kept: Option<(ProjectId, DocumentKind)>,
     /// Who else is waited for; computed only where nothing waits here.
     others: Vec<Other>,
+    filter: Filter,
+    /// How many lines there are without the filter.
+    all: usize,
 }
 
 impl Inbox {
@@ -61,17 +67,85 @@ impl Inbox {
                     .map(move |(kind, _)| (at, kind))
             })
             .collect();
+        self.all = self.lines.len();
+        self.narrow(cx);
         let same = |line: &Waiting| self.kept == key(line, cx);
         let kept = self.kept.and_then(|_| self.lines.iter().position(same));
         let rows = self.lines.len();
         let at = kept.unwrap_or_else(|| self.table.cursor(rows).unwrap_or(0));
         self.table.go_to(at, rows, page(cx));
         self.keep(cx);
-        self.others = if self.lines.is_empty() {
+        self.others = if self.all == 0 {
             others(cx)
         } else {
             Vec::new()
         };
+    }
+
+    /// Keeps the lines that fit the filter.
+    fn narrow(&mut self, cx: &Cx<'_>) {
+        let pattern = Pattern::new(self.filter.text());
+        if pattern.is_empty() {
+            return;
+        }
+        let language = cx.language();
+        let rows = &cx.world.store.rows;
+        self.lines.retain(|(at, kind)| {
+            rows.get(*at).is_some_and(|row| {
+                [row.code(), row.name(), row.unit(), row.department()]
+                    .into_iter()
+                    .any(|text| pattern.matches(text).is_some())
+                    || pattern.matches(&terms::document(*kind, language)).is_some()
+            })
+        });
+    }
+
+    /// The filter line.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// A key for the filter line.
+    pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
+        let heard = self.filter.key(key);
+        self.heard(heard, cx)
+    }
+
+    /// Pasted text for the filter line.
+    pub fn take_paste(&mut self, pasted: &str, cx: &Cx<'_>) -> bool {
+        let heard = self.filter.paste(pasted);
+        self.heard(heard, cx)
+    }
+
+    fn heard(&mut self, heard: Heard, cx: &Cx<'_>) -> bool {
+        if heard == Heard::Changed {
+            self.refresh(cx);
+        }
+        heard != Heard::Passed
+    }
+
+    /// The project under the cursor.
+    pub fn project(&self, cx: &Cx<'_>) -> Option<ProjectId> {
+        self.current(cx).map(|(id, _)| id)
+    }
+
+    /// The document that is next once this one is done: the one below it, else the one above.
+    pub fn after(
+        &self,
+        done: (ProjectId, DocumentKind),
+        cx: &Cx<'_>,
+    ) -> Option<(ProjectId, DocumentKind)> {
+        let keys: Vec<_> = self.lines.iter().filter_map(|line| key(line, cx)).collect();
+        let at = keys.iter().position(|key| *key == done)?;
+        let before = at.checked_sub(1);
+        keys.get(at + 1).or_else(|| keys.get(before?)).copied()
+    }
+
+    /// The marked projects among those shown, in their order.
+    fn marked(&self, cx: &Cx<'_>) -> Vec<ProjectId> {
+        let mut marked = self.projects(cx);
+        marked.retain(|id| cx.marks.contains(id));
+        marked
     }
 
     fn keep(&mut self, cx: &Cx<'_>) {
@@ -125,10 +199,23 @@ impl Inbox {
             Action::Mark => return self.mark(cx),
             Action::MarkAll => return self.mark_all(cx),
             Action::Bulk => return vec![self.bulk(cx)],
-            Action::Export => return vec![self.export(cx)],
+            Action::Export => return vec![Request::Export(self.projects(cx))],
+            Action::Filter => self.filter.open(),
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Puts the cursor on the row at a line of the screen.
+    pub fn click(&mut self, y: u16, cx: &Cx<'_>) -> bool {
+        let area = frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work;
+        let rows = self.lines.len();
+        let Some(at) = self.table.row_at(y, area, rows) else {
+            return false;
+        };
+        self.table.go_to(at, rows, page(cx));
+        self.keep(cx);
+        true
     }
 
     fn step(&mut self, step: Step, cx: &Cx<'_>) {
@@ -158,53 +245,18 @@ impl Inbox {
         vec![Request::Marks(marks)]
     }
 
-    /// What can be done to all marked projects: the steps of the documents that wait here.
+    /// What can be done to the marked projects among those shown.
     fn bulk(&self, cx: &Cx<'_>) -> Request {
-        let language = cx.language();
-        let kinds: BTreeSet<DocumentKind> = self
-            .lines
-            .iter()
-            .filter(|line| key(line, cx).is_some_and(|(id, _)| cx.marks.contains(&id)))
-            .map(|(_, kind)| *kind)
-            .collect();
-        let items = kinds
-            .into_iter()
-            .flat_map(|kind| {
-                [Act::Pass, Act::Approve, Act::Return]
-                    .into_iter()
-                    .filter(move |act| *act != Act::Approve || kind == DocumentKind::Goal)
-                    .map(move |act| (kind, act))
-            })
-            .map(|(kind, act)| Item {
-                label: format!(
-                    "{} · {}",
-                    terms::act(act, language),
-                    terms::document(kind, language)
-                ),
-                detail: String::new(),
-                off: None,
-                pick: Pick::BulkStep(kind, act),
-            })
-            .collect();
-        let title = (InboxText::of(language).bulk_title)(cx.marks.len());
-        Request::Overlay(Box::new(Overlay::Menu(Menu::new(title, items))))
-    }
-
-    fn export(&self, cx: &Cx<'_>) -> Request {
-        let ids = self.projects(cx);
-        let title = (InboxText::of(cx.language()).export_title)(ids.len());
-        let path = format!("wenxiao-{}.json", cx.world.today);
-        let prompt = Prompt::new(title, "", &path, Ask::ExportPath(ids));
-        Request::Overlay(Box::new(Overlay::Prompt(prompt)))
+        let marked = self.marked(cx);
+        let title = (InboxText::of(cx.language()).bulk_title)(marked.len());
+        Request::Overlay(Box::new(Overlay::Menu(bulk::menu(title, &marked, cx))))
     }
 
     /// Why an action is off.
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Why => Some(Off::NothingHere),
-            Action::Bulk if !self.projects(cx).iter().any(|id| cx.marks.contains(id)) => {
-                Some(Off::NoMarks)
-            }
+            Action::Bulk if self.marked(cx).is_empty() => Some(Off::NoMarks),
             Action::Enter
             | Action::Link(1 | 3 | 4)
             | Action::Move
@@ -230,8 +282,9 @@ impl Inbox {
             terms::scope(&cx.me.grant.scope, cx.language()),
             (text.count)(self.lines.len()),
         ];
-        if !cx.marks.is_empty() {
-            parts.push((text.marked)(cx.marks.len()));
+        let marked = self.marked(cx).len();
+        if marked > 0 {
+            parts.push((text.marked)(marked));
         }
         parts
     }
@@ -239,7 +292,18 @@ impl Inbox {
     /// Draws the screen.
     pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         if self.lines.is_empty() {
-            self.view_empty(cx, area, buffer);
+            let text = InboxText::of(cx.language());
+            if self.all > 0 {
+                list::empty(
+                    area,
+                    buffer,
+                    &cx.me.look,
+                    text.no_match,
+                    text.no_match_first,
+                );
+            } else {
+                self.view_empty(cx, area, buffer);
+            }
             return None;
         }
         let columns = columns(InboxText::of(cx.language()));
@@ -275,7 +339,14 @@ impl Inbox {
             y += 1;
         }
         y += 1;
-        for (name, role, scope, count) in &self.others {
+        let room = usize::from(body.height.saturating_sub(y));
+        // Where not all of them have room, the last line says how many more there are.
+        let shown = if self.others.len() > room {
+            room.saturating_sub(1)
+        } else {
+            self.others.len()
+        };
+        for (name, role, scope, count) in self.others.iter().take(shown) {
             let row = draw::row(body, y);
             let words = [
                 text::pad_right(name, 10),
@@ -287,6 +358,11 @@ impl Inbox {
             let shown = text::fit(&line, usize::from(row.width));
             put(buffer, row, row.x, row.y, &shown, Style::new());
             y += 1;
+        }
+        if shown < self.others.len() {
+            let row = draw::row(body, y);
+            let more = (text.more_persons)(self.others.len() - shown);
+            put(buffer, row, row.x, row.y, &more, look.theme.dim);
         }
     }
 }
@@ -323,47 +399,27 @@ fn cell<'a>(row: &RowRef<'a>, kind: DocumentKind, column: usize, cx: &Cx<'_>) ->
     let language = cx.language();
     match column {
         0 => {
-            let mark = if cx.marks.contains(&row.id()) {
-                "*"
-            } else {
-                ""
-            };
-            Cell::styled(row.code(), theme.dim).led_by(mark)
+            let marked = cx.marks.contains(&row.id());
+            Cell::styled(row.code(), theme.dim).marked(marked)
         }
         1 => Cell::new(row.name()),
         2 => Cell::styled(row.unit(), theme.dim),
         3 => Cell::new(terms::document(kind, language)),
         4 => {
-            let status = status(row, kind, cx.me.grant.role, cx.world.policy.chain());
-            let style = if status == Some(Status::Returned) {
+            let status = bulk::status(row, kind, cx.world.policy.chain());
+            let style = if status == Status::Returned {
                 theme.error
             } else {
                 Style::new()
             };
-            let word = status.map_or("-", |status| terms::status(status, language));
-            Cell::styled(word, style)
+            Cell::styled(terms::status(status, language), style)
         }
         _ => findings_cell(row, theme),
     }
 }
 
-/// Where the document stands. A row tells it of goal and self-evaluation; of a month it follows
-/// from who is waited for.
-fn status(row: &RowRef<'_>, kind: DocumentKind, role: Role, chain: &Chain) -> Option<Status> {
-    match kind {
-        DocumentKind::Goal => Some(row.goal_status()),
-        DocumentKind::SelfEvaluation => Some(row.self_status()),
-        DocumentKind::Monitoring(_) if role == chain.fill => Some(Status::Returned),
-        DocumentKind::Monitoring(_) => {
-            let step = chain.steps.iter().find(|step| step.role == role);
-            step.map(|step| step.status)
-        }
-    }
-}
-
-/// For whom documents wait, those with the most first; few enough to be read at a glance.
+/// For whom documents wait, those with the most first.
 fn others(cx: &Cx<'_>) -> Vec<Other> {
-    const SHOWN: usize = 8;
     let mut by_place: BTreeMap<(Role, &str, &str), usize> = BTreeMap::new();
     for row in cx.world.store.rows.iter() {
         for (_, role) in row.waiting() {
@@ -388,7 +444,6 @@ fn others(cx: &Cx<'_>) -> Vec<Other> {
         })
         .collect();
     others.sort_by_key(|(_, role, _, count)| (std::cmp::Reverse(*count), *role));
-    others.truncate(SHOWN);
     others
 }
 

@@ -2,6 +2,7 @@
 //! person chose (cursor, filter, fold) and never a copy of what is shown, so that a change made by
 //! somebody else just appears.
 
+mod bulk;
 #[cfg(test)]
 mod desk;
 pub mod evaluation;
@@ -25,7 +26,7 @@ use crate::app::keys::Place;
 use crate::app::overlay::{Menu, Pick};
 use crate::app::{Cx, Effect, Off, Request};
 use crate::domain::command::{At, IndicatorField, ProjectField, ReadingField};
-use crate::domain::project::RowKey;
+use crate::domain::project::{ProjectId, RowKey};
 use crate::widgets::filter::Filter;
 
 /// A screen with its choices.
@@ -87,6 +88,25 @@ impl Screen {
             Self::Monitoring(_) => Some(3),
             Self::Evaluation(_) => Some(4),
             _ => None,
+        }
+    }
+
+    /// The project under the cursor of a list of projects.
+    pub fn project(&self, cx: &Cx<'_>) -> Option<ProjectId> {
+        match self {
+            Self::Projects(screen) => screen.current(cx).map(|row| row.id()),
+            Self::Inbox(screen) => screen.project(cx),
+            _ => None,
+        }
+    }
+
+    /// Puts the cursor on the row at a line of the screen; false where there is none.
+    pub fn click(&mut self, y: u16, cx: &Cx<'_>) -> bool {
+        match self {
+            Self::Projects(screen) => screen.click(y, cx),
+            Self::Inbox(screen) => screen.click(y, cx),
+            Self::History(screen) => screen.click(y, cx),
+            _ => false,
         }
     }
 
@@ -170,6 +190,7 @@ impl Screen {
     pub fn take_key(&mut self, key: Key, cx: &Cx<'_>) -> bool {
         match self {
             Self::Projects(screen) => screen.take_key(key, cx),
+            Self::Inbox(screen) => screen.take_key(key, cx),
             Self::History(screen) => screen.take_key(key, cx),
             _ => false,
         }
@@ -179,6 +200,7 @@ impl Screen {
     pub fn filter(&self) -> Option<&Filter> {
         match self {
             Self::Projects(screen) => Some(screen.filter()),
+            Self::Inbox(screen) => Some(screen.filter()),
             Self::History(screen) => Some(screen.filter()),
             _ => None,
         }
@@ -188,6 +210,7 @@ impl Screen {
     pub fn take_paste(&mut self, text: &str, cx: &Cx<'_>) -> bool {
         match self {
             Self::Projects(screen) => screen.take_paste(text, cx),
+            Self::Inbox(screen) => screen.take_paste(text, cx),
             Self::History(screen) => screen.take_paste(text, cx),
             _ => false,
         }

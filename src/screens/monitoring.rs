@@ -195,7 +195,9 @@ impl MonitoringScreen {
             Action::Move => return vec![Request::Documents(DocumentKind::Monitoring(month))],
             Action::Why => return self.why(cx),
             Action::History => {
-                return vec![Request::Go(Screen::History(history::History::default()))];
+                return vec![Request::Go(Screen::History(history::History::of(
+                    self.place(Action::Enter),
+                )))];
             }
             Action::Export => return export(text, cx),
             _ => {}

@@ -21,14 +21,15 @@ use crate::app::overlay::{Answer, Ask, Item, Menu, Overlay, Pick, Prompt, Questi
 use crate::app::{Cx, Off, Request};
 use crate::domain::command::Command;
 use crate::domain::project::ProjectId;
-use crate::domain::role::{Role, Scope};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::{self, Role, Scope};
 use crate::domain::rows::RowRef;
-use crate::domain::status::{Act, DocumentKind};
+use crate::domain::status::DocumentKind;
 use crate::lang::numbers::{money, percent};
 use crate::lang::projects::ProjectsText;
 use crate::lang::{Language, terms};
 use crate::screens::marks::light_style;
-use crate::screens::{Screen, evaluation, goals, history, monitoring, project};
+use crate::screens::{Screen, bulk, evaluation, goals, history, monitoring, project};
 use crate::widgets::filter::{Filter, Heard};
 use crate::widgets::table::{self, Cell, Span, Step, Table, TableState};
 use crate::widgets::{draw, list};
@@ -52,6 +53,12 @@ pub struct Projects {
     /// The project under the cursor, which stays there when others come in above it.
     kept: Option<ProjectId>,
     listing: Listing,
+    /// The columns of link and year.
+    columns: Vec<Column>,
+    /// How many marked projects are not shown.
+    unseen: usize,
+    /// A project that the cursor goes to as soon as it is listed.
+    sought: Option<ProjectId>,
     /// The year that is listed: found once, not in every frame.
     in_year: YearShown,
     /// What the listing rested on beside the choices: moving between screens changes none of it,
@@ -91,17 +98,23 @@ impl Projects {
             self.basis = Some(basis);
             self.recompute(cx);
         }
+        let sought = self.sought.and_then(|id| number_of(id, cx));
+        if sought.is_some_and(|number| self.listing.line_of(number).is_some()) {
+            self.sought = None;
+            self.put_cursor_on(sought, cx);
+        }
+        self.count_unseen(cx);
     }
 
     /// Lists anew what follows from the choices.
     fn recompute(&mut self, cx: &Cx<'_>) {
         let rows = &cx.world.store.rows;
         // Numbers of rows are others after somebody has added one: the project is what stays.
-        let keep = self.kept.and_then(|id| rows.position(id));
-        let keep = keep.and_then(|at| u32::try_from(at).ok());
+        let keep = self.kept.and_then(|id| number_of(id, cx));
         self.in_year = self.year(cx);
         self.listing
             .choose(rows, &cx.me.actor(), self.in_year, self.order);
+        self.columns = self.columns();
         self.narrow(keep, cx);
     }
 
@@ -111,6 +124,60 @@ impl Projects {
         self.listing
             .narrow(rows, self.filter.text(), self.group, cx.language());
         self.put_cursor_on(keep, cx);
+        self.count_unseen(cx);
+    }
+
+    /// Marks outlive a filter; how many of them one does not see is said.
+    fn count_unseen(&mut self, cx: &Cx<'_>) {
+        self.unseen = if cx.marks.is_empty() {
+            0
+        } else {
+            let shown = self.shown(cx);
+            let seen = shown.iter().filter(|id| cx.marks.contains(id)).count();
+            cx.marks.len() - seen
+        };
+    }
+
+    /// The columns of the link; over all years a row says its year, and while nothing has a score
+    /// there is no column for it.
+    fn columns(&self) -> Vec<Column> {
+        let scored = self.listing.is_scored();
+        let mut columns: Vec<Column> = Column::of_link(self.link)
+            .iter()
+            .copied()
+            .filter(|column| scored || !column.is_of_score() || self.link != 0)
+            .collect();
+        if self.in_year == YearShown::All {
+            columns.insert(2.min(columns.len()), Column::Year);
+        }
+        columns
+    }
+
+    /// The cursor goes to this project as soon as it is listed.
+    pub fn seek(&mut self, id: ProjectId) {
+        self.sought = Some(id);
+    }
+
+    /// The year that is listed.
+    pub fn listed_year(&self) -> YearShown {
+        self.in_year
+    }
+
+    /// The year that is listed, in words.
+    pub fn year_word(&self, language: Language) -> String {
+        match self.in_year {
+            YearShown::One(year) => terms::year(year, language),
+            YearShown::Current | YearShown::All => ProjectsText::of(language).all_years.to_owned(),
+        }
+    }
+
+    /// The projects that are marked, those shown first and in their order.
+    fn marked(&self, cx: &Cx<'_>) -> Vec<ProjectId> {
+        let mut marked = self.shown(cx);
+        marked.retain(|id| cx.marks.contains(id));
+        let seen: BTreeSet<ProjectId> = marked.iter().copied().collect();
+        marked.extend(cx.marks.difference(&seen));
+        marked
     }
 
     fn put_cursor_on(&mut self, keep: Option<u32>, cx: &Cx<'_>) {
@@ -183,6 +250,7 @@ impl Projects {
     /// Shows a link of the loop of all projects.
     pub fn show_link(&mut self, link: u8) {
         self.link = link;
+        self.columns = self.columns();
     }
 
     /// What the list says of all rows shown.
@@ -217,7 +285,7 @@ impl Projects {
             Action::Year => vec![menu(self.year_menu(text, cx))],
             Action::Mark => self.mark(cx),
             Action::MarkAll => self.mark_all(cx),
-            Action::Bulk => vec![menu(bulk_menu(text, cx))],
+            Action::Bulk => vec![menu(self.bulk_menu(text, cx))],
             Action::New => vec![prompt(Prompt::new(
                 text.new_title,
                 text.new_hint,
@@ -233,22 +301,21 @@ impl Projects {
                 ))]
             }
             Action::Export => {
-                let chosen = if cx.marks.is_empty() {
-                    self.shown(cx)
-                } else {
-                    self.shown(cx)
-                        .into_iter()
-                        .filter(|id| cx.marks.contains(id))
-                        .collect()
-                };
-                let path = format!("wenxiao-{}.json", cx.world.today);
-                let title = (text.export_title)(chosen.len());
-                vec![prompt(Prompt::new(
-                    title,
-                    "",
-                    &path,
-                    Ask::ExportPath(chosen),
-                ))]
+                let shown = self.shown(cx);
+                if cx.marks.is_empty() {
+                    return vec![Request::Export(shown)];
+                }
+                let marked = self.marked(cx);
+                let choices = [
+                    ((text.export_shown)(shown.len()), shown),
+                    ((text.export_marked)(marked.len()), marked),
+                ];
+                let items = choices
+                    .into_iter()
+                    .filter(|(_, projects)| !projects.is_empty())
+                    .map(|(label, projects)| item(label, Pick::Export(projects.into())))
+                    .collect();
+                vec![menu(Menu::new(text.export_choice, items))]
             }
             Action::Delete => self.ask_delete(text, cx),
             _ => Vec::new(),
@@ -256,6 +323,7 @@ impl Projects {
     }
 
     fn step(&mut self, step: Step, cx: &Cx<'_>) -> Vec<Request> {
+        self.sought = None;
         self.table.step(step, self.listing.len(), page(cx));
         self.off_head(match step {
             Step::Up | Step::PageUp => -1,
@@ -263,6 +331,19 @@ impl Projects {
         });
         self.kept = self.current(cx).map(|row| row.id());
         Vec::new()
+    }
+
+    /// Puts the cursor on the row at a line of the screen.
+    pub fn click(&mut self, y: u16, cx: &Cx<'_>) -> bool {
+        let area = split_foot(work(cx)).0;
+        let lines = self.listing.len();
+        let Some(at) = self.table.row_at(y, area, lines) else {
+            return false;
+        };
+        self.sought = None;
+        self.table.go_to(at, lines, page(cx));
+        self.off_head(1);
+        true
     }
 
     /// Where Enter leads: the same link, of one project.
@@ -328,12 +409,29 @@ impl Projects {
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Bulk if cx.marks.is_empty() => Some(Off::NoMarks),
+            Action::Export if self.listing.is_empty() && cx.marks.is_empty() => {
+                Some(Off::NothingListed)
+            }
             Action::Enter | Action::Why | Action::History | Action::Delete | Action::Mark
                 if self.current(cx).is_none() =>
             {
                 Some(Off::NoProject)
             }
+            Action::Delete => self.undeletable(cx).map(Off::Refused),
             _ => None,
+        }
+    }
+
+    /// Why the project under the cursor can't be deleted, as far as its row tells.
+    fn undeletable(&self, cx: &Cx<'_>) -> Option<Refusal> {
+        let row = self.current(cx)?;
+        let command = Command::Delete { project: row.id() };
+        match role::may(&cx.me.actor(), &command, None, cx.world.policy.chain()) {
+            Err(refusal @ Refusal::Role { .. }) => Some(refusal),
+            _ if row.goal_status().is_editable() => None,
+            _ => Some(Refusal::PastDraft {
+                document: DocumentKind::Goal,
+            }),
         }
     }
 
@@ -366,7 +464,7 @@ impl Projects {
         match pick {
             Pick::Sort(column) => {
                 // The same column again turns the order round.
-                let by = (*column != Column::Code).then_some(*column);
+                let by = (*column != self.natural()).then_some(*column);
                 self.order = Order {
                     by,
                     descending: self.order.by == by && !self.order.descending,
@@ -381,17 +479,35 @@ impl Projects {
     }
 
     fn sort_menu(&self, text: &ProjectsText) -> Menu {
-        let items: Vec<Item> = Column::of_link(self.link)
+        let items: Vec<Item> = self
+            .columns
             .iter()
             .filter(|column| **column != Column::Time)
             .map(|column| item(column.word(text), Pick::Sort(*column)))
             .collect();
-        let now = self.order.by.unwrap_or(Column::Code);
+        let now = self.order.by.unwrap_or(self.natural());
         let at = items
             .iter()
             .position(|item| item.pick == Pick::Sort(now))
             .unwrap_or(0);
         Menu::new(text.sort_title, items).at(at)
+    }
+
+    /// The column that the order of the store follows: year, then code.
+    fn natural(&self) -> Column {
+        if self.in_year == YearShown::All {
+            Column::Year
+        } else {
+            Column::Code
+        }
+    }
+
+    fn bulk_menu(&self, text: &ProjectsText, cx: &Cx<'_>) -> Menu {
+        let mut title = (text.bulk_title)(cx.marks.len());
+        if self.unseen > 0 {
+            title = format!("{title} {}", (text.unseen)(self.unseen));
+        }
+        bulk::menu(title, &self.marked(cx), cx)
     }
 
     fn group_menu(&self, text: &ProjectsText) -> Menu {
@@ -434,10 +550,7 @@ impl Projects {
         let text = ProjectsText::of(cx.language());
         let summary = self.listing.summary();
         let mut parts = vec![text.title.to_owned()];
-        parts.push(match self.in_year {
-            YearShown::One(year) => terms::year(year, cx.language()),
-            YearShown::Current | YearShown::All => text.all_years.to_owned(),
-        });
+        parts.push(self.year_word(cx.language()));
         parts.push((text.count)(summary.shown, summary.of));
         if let Some(budget) = summary.budget() {
             parts.push(format!(
@@ -468,9 +581,11 @@ impl Projects {
             self.view_foot(cx, foot, buffer);
             return None;
         }
-        let columns: Vec<table::Column<'_>> = Column::of_link(self.link)
+        let roomy = body.width >= ROOMY && !self.columns.contains(&Column::Score);
+        let columns: Vec<table::Column<'_>> = self
+            .columns
             .iter()
-            .map(|column| column.shape(text, cx.language()))
+            .map(|column| column.shape(text, cx.language(), roomy))
             .collect();
         let table = Table {
             columns: &columns,
@@ -490,7 +605,7 @@ impl Projects {
             Some(Shown::Head(group)) if column == 0 => self.head(group, cx),
             Some(Shown::Row(at)) => {
                 let row = cx.world.store.rows.get(at as usize);
-                let column = Column::of_link(self.link).get(column);
+                let column = self.columns.get(column);
                 row.zip(column)
                     .map_or_else(|| Cell::new(""), |(row, column)| column.cell(&row, cx))
             }
@@ -530,17 +645,28 @@ impl Projects {
         } else {
             look.borders.up
         };
+        let unseen = if self.unseen > 0 {
+            format!(" {}", (text.unseen)(self.unseen))
+        } else {
+            String::new()
+        };
         let choices = format!(
-            "{}: {} {order}  {}: {}  {} {}",
+            "{} {}{unseen}  {}: {} {order}  {}: {}",
+            text.marked,
+            cx.marks.len(),
             text.sort,
-            self.order.by.unwrap_or(Column::Code).word(text),
+            self.order.by.unwrap_or(self.natural()).word(text),
             text.grouped,
             self.group.word(text),
-            text.marked,
-            cx.marks.len()
         );
         draw::put(buffer, area, x + 1, area.y, &choices, look.theme.dim);
     }
+}
+
+/// The number of a project's row in the store's list.
+fn number_of(id: ProjectId, cx: &Cx<'_>) -> Option<u32> {
+    let place = cx.world.store.rows.position(id)?;
+    u32::try_from(place).ok()
 }
 
 fn split_foot(area: Rect) -> (Rect, Rect) {
@@ -558,10 +684,16 @@ fn split_foot(area: Rect) -> (Rect, Rect) {
     )
 }
 
+/// Columns from which on a name has room beside all that is told of its project.
+const ROOMY: u16 = 110;
+
 /// Rows of data that fit; the frame takes four lines, the head of the table and the foot one each.
 fn page(cx: &Cx<'_>) -> usize {
-    let zones = crate::widgets::frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1));
-    table::page(split_foot(zones.work).0).max(1)
+    table::page(split_foot(work(cx)).0).max(1)
+}
+
+fn work(cx: &Cx<'_>) -> Rect {
+    crate::widgets::frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work
 }
 
 fn item(label: impl Into<String>, pick: Pick) -> Item {
@@ -579,32 +711,6 @@ fn menu(menu: Menu) -> Request {
 
 fn prompt(prompt: Prompt) -> Request {
     Request::Overlay(Box::new(Overlay::Prompt(prompt)))
-}
-
-fn bulk_menu(text: &ProjectsText, cx: &Cx<'_>) -> Menu {
-    let language = cx.language();
-    let steps = [
-        (DocumentKind::Goal, Act::Submit),
-        (DocumentKind::Goal, Act::Pass),
-        (DocumentKind::Goal, Act::Return),
-        (DocumentKind::Goal, Act::Approve),
-        (DocumentKind::SelfEvaluation, Act::Submit),
-        (DocumentKind::SelfEvaluation, Act::Pass),
-        (DocumentKind::SelfEvaluation, Act::Return),
-    ];
-    let mut items: Vec<Item> = steps
-        .iter()
-        .map(|(kind, act)| {
-            let label = format!(
-                "{} · {}",
-                terms::act(*act, language),
-                terms::document(*kind, language)
-            );
-            item(label, Pick::BulkStep(*kind, *act))
-        })
-        .collect();
-    items.push(item(text.bulk_export, Pick::Action(Action::Export)));
-    Menu::new((text.bulk_title)(cx.marks.len()), items)
 }
 
 #[cfg(test)]

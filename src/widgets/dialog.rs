@@ -83,6 +83,41 @@ pub fn boxed(area: Rect, buf: &mut Buffer, look: &Look, title: &str) -> Rect {
     }
 }
 
+/// Columns of text beyond which a line is too long to be followed.
+const MOST_COLUMNS: u16 = 120;
+
+/// Says on the edges of a box how many lines there are above and below those it shows.
+pub fn beyond(
+    area: Rect,
+    buf: &mut Buffer,
+    look: &Look,
+    (above, below): (usize, usize),
+    more: fn(usize) -> String,
+) {
+    if area.width < 20 || area.height < 3 {
+        return;
+    }
+    let signs = [
+        (area.y, look.borders.up, above),
+        (area.bottom() - 1, look.borders.down, below),
+    ];
+    for (y, sign, lines) in signs {
+        if lines > 0 {
+            let mark = format!(" {sign} {} ", more(lines));
+            let x = area.right().saturating_sub(columns(&mark) + 2);
+            put_over(buf, area, x, y, &mark, look, look.theme.key);
+        }
+    }
+}
+
+/// Columns of text in a box to read on this screen: as many as its longest line needs.
+fn reading_width(screen: Rect, wanted: usize) -> u16 {
+    let most = popup(screen, MOST_COLUMNS + EDGE.0, 1)
+        .width
+        .saturating_sub(EDGE.0);
+    cells(wanted).min(most).max(most.min(28))
+}
+
 /// Columns of text in a box on this screen.
 fn text_width(screen: Rect, wanted: usize) -> u16 {
     let most = popup(screen, READABLE + EDGE.0, 1)
@@ -107,6 +142,13 @@ fn draw_lines(area: Rect, buf: &mut Buffer, look: &Look, lines: &[String]) {
     for (index, line) in lines.iter().enumerate() {
         let place = row(area, cells(index));
         put(buf, place, place.x, place.y, line, look.theme.normal);
+    }
+}
+
+fn draw_dim(area: Rect, buf: &mut Buffer, look: &Look, lines: &[String]) {
+    for (index, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+        let place = row(area, cells(index));
+        put(buf, place, place.x, place.y, line, look.theme.dim);
     }
 }
 
@@ -298,9 +340,17 @@ pub struct Message<'a> {
     pub text: &'a str,
     /// The last line: how to go on.
     pub hint: &'a str,
+    /// So many more lines.
+    pub more: fn(usize) -> String,
 }
 
 impl Message<'_> {
+    /// Rows of text that are seen at once on this screen.
+    pub fn page(&self, screen: Rect) -> usize {
+        let (_, area) = self.lay_out(screen);
+        usize::from(area.height.saturating_sub(2 + EDGE.1)).max(1)
+    }
+
     /// Rows that cannot be seen at once on this screen: how far one can scroll.
     pub fn beyond(&self, screen: Rect) -> usize {
         let (lines, inside) = self.lay_out(screen);
@@ -313,7 +363,7 @@ impl Message<'_> {
         let wanted = longest(self.text)
             .max(text::width(self.title))
             .max(text::width(self.hint));
-        let width = text_width(screen, wanted);
+        let width = reading_width(screen, wanted);
         let lines = lines_of(self.text, width);
         let height = cells(lines.len()).saturating_add(2 + EDGE.1);
         (lines, popup(screen, width + EDGE.0, height))
@@ -329,28 +379,11 @@ impl Message<'_> {
             ..inside
         };
         draw_lines(text, buf, look, lines.get(from..).unwrap_or_default());
-        more(area, buf, look, from > 0, self.beyond(screen) > from);
+        let below = self.beyond(screen) - from;
+        beyond(area, buf, look, (from, below), self.more);
         let last = row(inside, inside.height.saturating_sub(1));
         let hint = text::fit(self.hint, usize::from(last.width));
         put(buf, last, last.x, last.y, &hint, look.theme.dim);
-    }
-}
-
-/// Marks the edges of a box behind which its text goes on.
-pub fn more(area: Rect, buf: &mut Buffer, look: &Look, above: bool, below: bool) {
-    let area = area.intersection(buf.area);
-    if area.width <= 6 || area.height <= 2 {
-        return;
-    }
-    let x = area.right() - 4;
-    let edges = [
-        (above, area.y, look.borders.up),
-        (below, area.bottom() - 1, look.borders.down),
-    ];
-    for (goes_on, y, sign) in edges {
-        if goes_on {
-            put_over(buf, area, x, y, &format!(" {sign} "), look, look.theme.key);
-        }
     }
 }
 
@@ -419,6 +452,14 @@ pub struct Menu<'a> {
     pub empty: &'a str,
     /// How many items there are without a filter; the box keeps this size while one filters.
     pub all: usize,
+    /// Columns that its longest item needs.
+    pub wanted: usize,
+    /// Why the item one stands on can't be chosen, in full; empty where it can.
+    pub reason: &'a str,
+    /// Rows that are kept for such a reason.
+    pub reasons: u16,
+    /// So many more items.
+    pub more: fn(usize) -> String,
 }
 
 /// The filter of a menu and the item one stands on.
@@ -490,13 +531,16 @@ const MOST_ITEMS: u16 = 18;
 
 impl Menu<'_> {
     fn area(&self, screen: Rect) -> Rect {
-        let items = cells(self.all).clamp(1, MOST_ITEMS);
-        popup(screen, READABLE + EDGE.0, items + AROUND_ITEMS)
+        let most = MOST_ITEMS.max(screen.height * 2 / 3);
+        let items = cells(self.all).clamp(1, most);
+        let width = reading_width(screen, self.wanted).max(READABLE);
+        popup(screen, width + EDGE.0, items + AROUND_ITEMS + self.reasons)
     }
 
     /// Items that fit on a screen.
     pub fn page(&self, screen: Rect) -> usize {
-        usize::from(self.area(screen).height.saturating_sub(AROUND_ITEMS))
+        let around = AROUND_ITEMS + self.reasons;
+        usize::from(self.area(screen).height.saturating_sub(around)).max(1)
     }
 
     /// Draws the filter and the items that fit, and returns where the caret stands: in the filter.
@@ -509,16 +553,25 @@ impl Menu<'_> {
         items: usize,
         item: impl FnMut(usize) -> Item<'i>,
     ) -> Option<Position> {
-        let inside = boxed(self.area(screen), buf, look, self.title);
+        let area = self.area(screen);
+        let inside = boxed(area, buf, look, self.title);
         let caret = state
             .filter
             .view(row(inside, 0), buf, look, self.placeholder);
-        let rest = below(inside, 2);
+        let mut rest = below(inside, 2);
+        let kept = self.reasons.min(rest.height.saturating_sub(1));
+        rest.height -= kept;
+        let reason = lines_of(self.reason, inside.width);
+        draw_dim(below(inside, 2 + rest.height), buf, look, &reason);
         if items == 0 {
             let words = text::fit(self.empty, usize::from(rest.width));
             put(buf, row(rest, 0), rest.x, rest.y, &words, look.theme.dim);
         } else {
             list::view(rest, buf, look, &state.table, items, Focus::Here, item);
+            let page = usize::from(rest.height);
+            let above = state.table.offset(items, page);
+            let under = items.saturating_sub(above + page);
+            beyond(area, buf, look, (above, under), self.more);
         }
         caret
     }
@@ -578,6 +631,10 @@ mod tests {
     use super::*;
     use crate::theme::{Borders, ThemeName};
     use crate::widgets::testing::{at_all_sizes, drawn, look, picture, reversed, shown};
+
+    fn more(lines: usize) -> String {
+        format!("还有 {lines} 行")
+    }
 
     const BUTTONS: [Button; 3] = [
         Button {
@@ -674,6 +731,7 @@ mod tests {
             title: "依据",
             text: &text,
             hint: "上/下 翻看  Esc 关闭",
+            more,
         };
         for (width, height) in SCREENS {
             let screen = Rect::new(0, 0, width, height);
@@ -750,6 +808,10 @@ mod tests {
             placeholder: "名称或拼音首字母",
             empty: "没有这样的命令",
             all: 5,
+            wanted: 0,
+            reason: "",
+            reasons: 0,
+            more,
         };
         let state = MenuState::at(1);
         for (width, height) in SCREENS {
@@ -822,6 +884,7 @@ mod tests {
             title: "题",
             text: QUESTION.text,
             hint: "Esc",
+            more,
         };
         let prompt = Prompt {
             title: "题",
@@ -835,6 +898,10 @@ mod tests {
             placeholder: "名称",
             empty: "没有",
             all: 500,
+            wanted: 200,
+            reason: QUESTION.text,
+            reasons: 2,
+            more,
         };
         at_all_sizes(|area, buf| QUESTION.view(area, buf, &look(), state));
         at_all_sizes(|area, buf| message.view(area, buf, &look(), 3));

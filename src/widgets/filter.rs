@@ -40,6 +40,11 @@ impl Filter {
         self.open = true;
     }
 
+    /// True while it is being typed in.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// What is looked for.
     pub fn text(&self) -> &str {
         self.line.text()

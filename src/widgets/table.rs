@@ -101,6 +101,13 @@ impl TableState {
         self.offset = self.offset(rows, page);
     }
 
+    /// The row that a table in this area shows at this line of the screen.
+    pub fn row_at(&self, y: u16, area: Rect, rows: usize) -> Option<usize> {
+        let line = y.checked_sub(area.y + 1).filter(|_| y < area.bottom())?;
+        let at = self.offset(rows, page(area)) + usize::from(line);
+        (at < rows).then_some(at)
+    }
+
     /// The first row to show where `page` rows fit.
     pub fn offset(&self, rows: usize, page: usize) -> usize {
         let Some(cursor) = self.cursor(rows) else {
@@ -207,6 +214,8 @@ pub struct Cell<'a> {
     pub text: Cow<'a, str>,
     /// Laid over the normal style.
     pub style: Style,
+    /// The row is marked; the mark stands in the margin, so that nothing moves.
+    pub marked: bool,
     /// What the cell covers.
     pub span: Span,
 }
@@ -247,6 +256,12 @@ impl<'a> Cell<'a> {
             lead: lead.into(),
             ..self
         }
+    }
+
+    /// The same value in a row that is marked, or not.
+    #[must_use]
+    pub fn marked(self, marked: bool) -> Self {
+        Self { marked, ..self }
     }
 
     /// The same value over all columns from here on.
@@ -347,6 +362,9 @@ impl Table<'_> {
                     look.borders.marker,
                     look.theme.marker,
                 );
+            }
+            if line.width > GUTTER && cells.iter().any(|cell| cell.marked) {
+                put(buf, line, line.x + 1, line.y, "*", look.theme.marker);
             }
             let at = self.draw_row(line, buf, look, &slots, cells, focused);
             if focused {

@@ -12,6 +12,7 @@ mod faults;
 mod files;
 mod limits;
 mod list;
+mod people;
 mod pictures;
 mod program;
 mod scenes;

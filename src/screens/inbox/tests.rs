@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::row::Row;
 use crate::domain::rows::Rows;
+use crate::domain::status::Act;
 use crate::screens::desk::{Desk, reservoir};
 
 /// Two goals wait for the unit lead, one was returned to the filler.
@@ -65,11 +66,13 @@ fn m_opens_the_project_with_the_steps_of_the_document() {
     desk.keys("m");
     assert!(desk.screen().contains("审核通过"), "{}", desk.screen());
     desk.keys("Enter Right Enter");
+    // What was done is done with: the next document is open.
     assert!(
-        desk.line("申报 ").contains("主管部门审核"),
+        desk.line("绩效目标  年度指标").contains("26-水-0002"),
         "{}",
         desk.screen()
     );
+    assert!(desk.toast().contains("已打开下一份"), "{}", desk.toast());
     desk.keys("Esc");
     assert_eq!(shown(&desk), 1, "{}", desk.screen());
 }

@@ -47,6 +47,8 @@ pub enum Column {
     Grade,
     /// 检查发现
     Findings,
+    /// 年度
+    Year,
 }
 
 use Column as C;
@@ -78,13 +80,23 @@ impl Column {
         }
     }
 
+    /// True for what only a scored project has.
+    pub fn is_of_score(self) -> bool {
+        matches!(self, Self::Score | Self::Grade)
+    }
+
     /// Its head.
     pub fn word(self, text: &ProjectsText) -> &'static str {
         text.columns.get(self as usize).copied().unwrap_or("")
     }
 
-    /// How wide it is and when it gives way.
-    pub fn shape(self, text: &ProjectsText, language: Language) -> table::Column<'static> {
+    /// How wide it is and when it gives way; where there is room a name has the first claim to it.
+    pub fn shape(
+        self,
+        text: &ProjectsText,
+        language: Language,
+        roomy: bool,
+    ) -> table::Column<'static> {
         use table::Column as C;
         let title = self.word(text);
         let widest = |words: &mut dyn Iterator<Item = &'static str>| {
@@ -102,7 +114,8 @@ impl Column {
             .map(|status| terms::status(*status, language));
         match self {
             Self::Code => C::name(title, 10, 24).hides(4),
-            Self::Name => C::name(title, 16, 48),
+            Self::Name if roomy => C::name(title, 30, 60),
+            Self::Name => C::name(title, 24, 60),
             Self::Unit => C::name(title, 18, 32).hides(5),
             Self::Stage => C::text(title, widest(stages)).hides(3),
             Self::Goal | Self::SelfEvaluation => C::text(title, widest(statuses)),
@@ -115,6 +128,7 @@ impl Column {
             Self::Score => C::decimal(title, 6).hides(1),
             Self::Grade => C::text(title, 2).hides(2),
             Self::Findings => C::text(title, 8).hides(8),
+            Self::Year => C::text(title, widest(&mut std::iter::empty())),
         }
     }
 
@@ -123,14 +137,7 @@ impl Column {
         let theme = &cx.me.look.theme;
         let language = cx.language();
         match self {
-            Self::Code => {
-                let mark = if cx.marks.contains(&row.id()) {
-                    "*"
-                } else {
-                    ""
-                };
-                Cell::new(row.code()).led_by(mark)
-            }
+            Self::Code => Cell::new(row.code()).marked(cx.marks.contains(&row.id())),
             Self::Name => Cell::new(row.name()),
             Self::Unit => Cell::new(row.unit()),
             Self::Stage => Cell::new(terms::stage(row.stage(), language)),
@@ -172,6 +179,10 @@ impl Column {
                     .map_or("", |grade| terms::grade_code(grade, language)),
             ),
             Self::Findings => findings_cell(row, theme),
+            Self::Year => Cell::new(
+                row.year()
+                    .map_or_else(|| "-".to_owned(), |year| year.to_string()),
+            ),
         }
     }
 }

@@ -4,13 +4,14 @@
 //! chosen once, and each letter of the filter only narrows it.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
 use super::columns::Column;
 use crate::domain::number::Sum;
-use crate::domain::pinyin::Pattern;
+use crate::domain::pinyin::{self, Pattern};
 use crate::domain::role::Actor;
 use crate::domain::row::Stage;
 use crate::domain::rows::{RowRef, Rows};
@@ -79,6 +80,8 @@ pub struct Summary {
     executed: Sum,
     /// Rows shown of which an execution is known.
     read: usize,
+    /// Rows shown that have a score.
+    scored: usize,
 }
 
 impl Summary {
@@ -87,6 +90,7 @@ impl Summary {
         for row in rows {
             summary.shown += 1;
             summary.read += usize::from(is_read(&row));
+            summary.scored += usize::from(row.score().is_some());
             summary.budget.add(row.budget());
             summary.executed.add(row.executed());
         }
@@ -176,14 +180,19 @@ impl Listing {
             self.lines = found.into_iter().map(Shown::Row).collect();
             return;
         }
-        let mut by_group: BTreeMap<(usize, String), Vec<u32>> = BTreeMap::new();
+        let mut sounds = Sounds::default();
+        let mut by_group: BTreeMap<(Rc<[u8]>, String), Vec<u32>> = BTreeMap::new();
         for (at, row) in rows.pick(&found) {
             let key = if group == Group::Stage {
                 let stage = row.stage();
                 let order = Stage::ALL.iter().position(|other| *other == stage);
-                (order.unwrap_or(0), terms::stage(stage, language).to_owned())
+                let order = u8::try_from(order.unwrap_or(0)).unwrap_or(u8::MAX);
+                (
+                    Rc::from([order].as_slice()),
+                    terms::stage(stage, language).to_owned(),
+                )
             } else {
-                (0, row.department().to_owned())
+                (sounds.of(row.department()), row.department().to_owned())
             };
             by_group.entry(key).or_default().push(at);
         }
@@ -194,6 +203,11 @@ impl Listing {
             self.groups.push((name, summary));
             self.lines.extend(members.into_iter().map(Shown::Row));
         }
+    }
+
+    /// True where a project of the year has a score.
+    pub fn is_scored(&self) -> bool {
+        self.total.scored > 0
     }
 
     /// Lines there are, heads of groups among them.
@@ -248,9 +262,10 @@ fn sorted(mut found: Vec<u32>, rows: &Rows, order: Order) -> Vec<u32> {
         }
         return found;
     };
+    let mut sounds = Sounds::default();
     let mut keyed: Vec<(SortKey<'_>, u32)> = rows
         .pick(&found)
-        .map(|(at, row)| (SortKey::of(&row, column), at))
+        .map(|(at, row)| (SortKey::of(&row, column, &mut sounds), at))
         .collect();
     // Rows without a value stay last in either direction.
     keyed.sort_by(|(a, x), (b, y)| {
@@ -264,16 +279,18 @@ fn sorted(mut found: Vec<u32>, rows: &Rows, order: Order) -> Vec<u32> {
 #[derive(Debug)]
 enum SortKey<'a> {
     Text(&'a str),
+    Sound(Rc<[u8]>),
     Number(Option<Decimal>),
     Rank(Option<u32>),
 }
 
 impl<'a> SortKey<'a> {
-    fn of(row: &RowRef<'a>, column: Column) -> Self {
+    fn of(row: &RowRef<'a>, column: Column, sounds: &mut Sounds<'a>) -> Self {
         match column {
             Column::Code => Self::Text(row.code()),
-            Column::Name => Self::Text(row.name()),
-            Column::Unit => Self::Text(row.unit()),
+            Column::Name => Self::Sound(sounds.of(row.name())),
+            Column::Unit => Self::Sound(sounds.of(row.unit())),
+            Column::Year => Self::Rank(row.year().and_then(|year| u32::try_from(year).ok())),
             Column::Stage => Self::Rank(place(&Stage::ALL, row.stage())),
             Column::Goal => Self::Rank(place(&Status::ALL, row.goal_status())),
             Column::SelfEvaluation => {
@@ -304,6 +321,8 @@ impl<'a> SortKey<'a> {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) if descending => b.cmp(a),
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (Self::Sound(a), Self::Sound(b)) if descending => b.cmp(a),
+            (Self::Sound(a), Self::Sound(b)) => a.cmp(b),
             (Self::Number(a), Self::Number(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
             (Self::Rank(a), Self::Rank(b)) => missing_last(a.as_ref(), b.as_ref(), descending),
             _ => Ordering::Equal,
@@ -311,7 +330,18 @@ impl<'a> SortKey<'a> {
     }
 }
 
-fn place<T: Copy + PartialEq>(all: &[T], value: T) -> Option<u32> {
+/// How names sound, worked out once for each: many projects share a unit.
+#[derive(Default)]
+struct Sounds<'a>(HashMap<&'a str, Rc<[u8]>, foldhash::fast::RandomState>);
+
+impl<'a> Sounds<'a> {
+    fn of(&mut self, name: &'a str) -> Rc<[u8]> {
+        let known = self.0.entry(name);
+        Rc::clone(known.or_insert_with(|| pinyin::sound(name).into()))
+    }
+}
+
+fn place<T: PartialEq + Copy>(all: &[T], value: T) -> Option<u32> {
     let place = all.iter().position(|other| *other == value)?;
     u32::try_from(place).ok()
 }
