@@ -76,7 +76,7 @@ const ZH: AppText = AppText {
     no_project: "先打开一个项目",
     nothing_here: "这里没有可以解释的数",
     as_of: "历史视图只能看; 按 Esc 回到现在",
-    read_only: "数据库现在只能读",
+    read_only: "数据文件现在只能读",
     no_row: "光标下没有可以这样办理的行",
     nothing_listed: "没有列出任何项目",
     no_marks: "先用空格标记项目",
@@ -217,7 +217,7 @@ pub fn save_failed(unknown: bool, language: Language) -> &'static str {
 /// The store takes writes again.
 pub fn reopened(language: Language) -> &'static str {
     language.pick(
-        "数据库已重新打开并核对, 可以写入",
+        "数据文件已重新打开并核对, 可以写入",
         "The store was opened again and checked; it takes writes",
     )
 }

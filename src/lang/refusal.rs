@@ -300,7 +300,7 @@ fn told(
         }
         Refusal::ReadOnly => seated(
             (
-                "数据库现在只能读, 未保存; 您写的内容还在",
+                "数据文件现在只能读, 未保存; 您写的内容还在",
                 "The store can only be read now; nothing was saved, what you typed is kept",
             ),
             (

@@ -1080,7 +1080,7 @@ mod tests {
             "{bytes:?}"
         );
         let bytes = written(&mut writer, &screen(&["a────────b", "①①①①"]));
-        assert!(bytes.contains("①\x1b[2G①\x1b[3G①\x1b[4G①"), "{bytes:?}");
+        assert!(bytes.contains("①\x1b[3G①\x1b[4G①"), "{bytes:?}");
     }
 
     #[test]

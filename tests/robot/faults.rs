@@ -29,7 +29,7 @@ fn b6_a_project_that_cannot_be_read_is_not_said_to_be_missing() {
         robot.press("Enter");
         robot
             .sees(language.pick("读取出错", "It could not be read"))
-            .sees(language.pick("数据库已关闭", "The store is closed"))
+            .sees(language.pick("数据文件已关闭", "The store is closed"))
             .does_not_see(language.pick("没有这个项目", "No such project"));
         robot.press("Esc").sees("26-水-0402");
     }
@@ -42,7 +42,7 @@ fn b6_a_history_that_cannot_be_read_is_not_said_to_be_empty() {
         robot.open("26-水-0402");
         robot.store().close().unwrap();
         robot.press("h");
-        robot.sees(language.pick("数据库已关闭", "The store is closed"));
+        robot.sees(language.pick("数据文件已关闭", "The store is closed"));
         robot
             .press("Esc")
             .does_not_see(language.pick("变更记录  0 条", "History  0 entries"));
@@ -72,9 +72,7 @@ fn b1_a_save_that_fails_keeps_the_draft_and_saving_again_opens_the_store_again()
     robot.press("Ctrl-S").sees("没有保存").sees("移走或替换");
     // The harmless answer: the draft stands, and why nothing is written stands above it.
     robot.answer("以后再说");
-    robot
-        .sees("不少于三百架次")
-        .sees("数据库文件被移走或替换了");
+    robot.sees("不少于三百架次").sees("数据文件被移走或替换了");
     robot.press("Ctrl-S").answer("再保存一次");
     robot.sees("没有保存").sees("移走或替换");
     std::fs::rename(&aside, &store).unwrap();
@@ -108,7 +106,7 @@ fn b6_damage_that_the_background_found_is_told_and_nothing_is_written_over_it() 
         .store()
         .distrust(Fault::Damaged(wenxiao::domain::fault::Damage::Engine));
     robot.sees("数据文件损坏");
-    robot.press("a").sees("数据库现在只能读");
+    robot.press("a").sees("数据文件现在只能读");
     assert!(robot.app.overlay.is_none(), "{}", robot.screen());
 }
 

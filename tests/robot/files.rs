@@ -50,7 +50,9 @@ fn an_export_is_what_is_shown_in_the_order_in_which_it_is_shown() {
 fn marked_projects_are_exported_alone() {
     let mut robot = Robot::new();
     let path = robot.folder().join("marked.json");
-    robot.press("Down Space Down Space x").sees("导出 2 个项目");
+    robot
+        .press("Down Space Down Space x")
+        .choose("导出标记的 2 个项目");
     robot.retype(path.to_str().unwrap()).press("Enter");
     assert_eq!(codes_in(&path).len(), 2);
 }
@@ -114,6 +116,7 @@ fn an_import_with_one_bad_project_brings_in_nothing_and_says_where() {
     let mut from = Robot::new();
     let path = from.folder().join("some.json");
     from.press("Space Space Space x")
+        .choose("导出标记的 3 个项目")
         .retype(path.to_str().unwrap())
         .press("Enter");
     let mut file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();

@@ -132,7 +132,7 @@ fn who_does_not_administer_sees_why_and_nobody_changes_the_own_roles() {
         assert!(
             robot
                 .toast()
-                .contains(language.pick("自己的角色", "own roles"))
+                .contains(language.pick("自己的姓名和角色", "own name or roles"))
         );
         assert_eq!(robot.store().head().seq, before);
     }

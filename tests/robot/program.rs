@@ -415,7 +415,7 @@ fn a_store_that_only_reads_says_so_and_refuses_to_write() {
     robot.sees("只读: 磁盘已满");
     for key in ["a", "i", "Del"] {
         robot.press(key);
-        assert_eq!(robot.toast(), "数据库现在只能读", "{key}");
+        assert_eq!(robot.toast(), "数据文件现在只能读", "{key}");
         assert!(robot.app.overlay.is_none());
     }
 }
