@@ -2,7 +2,7 @@
 //! of its first screen, from a key to the last byte of its answer, bytes, and memory.
 //!
 //! `cargo bench --bench terminal`. Peers are measured where they are installed (`csvlens`, `vd` of
-//! VisiData, `hledger-ui`); one that is not is said to be missing. The machine's noise is the spread
+//! the spreadsheet program, `hledger-ui`); one that is not is said to be missing. The machine's noise is the spread
 //! of the runs, which is printed; a ratio is of two medians of the same minute.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss)] // a tool: it stops where something is wrong
@@ -56,7 +56,7 @@ impl Running {
         let keyboard = pair.master.take_writer().unwrap();
         let (sender, bytes) = mpsc::channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(length @ 1..) = output.read(&mut buffer) {
                 if sender.send((Instant::now(), length)).is_err() {
                     return;
@@ -72,7 +72,7 @@ impl Running {
             bytes,
             _master: pair.master,
         };
-        let first = running.answer(start, Duration::from_secs(60));
+        let first = running.answer(start, Duration::from_mins(1));
         (running, first)
     }
 

@@ -67,7 +67,7 @@ pub enum SetupError {
     /// The store could not be made or opened.
     Open(store::fault::OpenError),
     /// The samples were not taken.
-    Samples(Outcomes),
+    Samples(Box<Outcomes>),
 }
 
 impl From<store::fault::OpenError> for SetupError {
@@ -107,7 +107,7 @@ fn fill(store: &Store, county: &County, shipped: &Shipped) -> Result<(), SetupEr
     .map_err(|error| SetupError::Data(BadData(error.to_string())))?;
     match given {
         Outcomes::Saved(_) => Ok(()),
-        other => Err(SetupError::Samples(other)),
+        other => Err(SetupError::Samples(Box::new(other))),
     }
 }
 

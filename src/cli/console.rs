@@ -59,6 +59,7 @@ impl Trouble {
     }
 
     /// With the rows that it is about.
+    #[must_use]
     pub fn with_rows(self, of: impl IntoIterator<Item = (String, serde_json::Value)>) -> Self {
         match self {
             Self::Said { code, sentence, .. } => Self::Said {

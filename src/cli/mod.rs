@@ -90,9 +90,10 @@ pub fn carried_out(
             let language = console.language;
             let sentence = words::misuse(&misuse, language);
             let see = words::see_help(&help, language);
-            let stop = match sentence.ends_with(['？', '?']) {
-                true => console.say("", " "),
-                false => console.say("。", ". "),
+            let stop = if sentence.ends_with(['？', '?']) {
+                console.say("", " ")
+            } else {
+                console.say("。", ". ")
             };
             Err(Trouble::new("usage", format!("{sentence}{stop}{see}")))
         }

@@ -126,14 +126,14 @@ pub fn setup_trouble(error: &SetupError, path: &Path, console: &Console<'_>) -> 
     match error {
         SetupError::Data(bad) => Trouble::new("internal", bad.to_string()),
         SetupError::Open(error) => store_words::unwritten(error, path, console),
-        SetupError::Samples(Outcomes::NotSaved { cause, .. }) => {
-            store_words::not_saved(cause, console, &str::to_owned)
-        }
-        SetupError::Samples(Outcomes::NotConfirmed(fault)) => {
-            store_words::not_confirmed(fault, console)
-        }
-        SetupError::Samples(Outcomes::Saved(_)) => {
-            Trouble::new("internal", words::samples_not_taken(console.language))
-        }
+        SetupError::Samples(outcomes) => match outcomes.as_ref() {
+            Outcomes::NotSaved { cause, .. } => {
+                store_words::not_saved(cause, console, &str::to_owned)
+            }
+            Outcomes::NotConfirmed(fault) => store_words::not_confirmed(fault, console),
+            Outcomes::Saved(_) => {
+                Trouble::new("internal", words::samples_not_taken(console.language))
+            }
+        },
     }
 }

@@ -38,11 +38,11 @@ pub fn at_command_line(
     }
 }
 
+/// A project of a list: its code and year.
+type ListedRow = (String, Option<i32>);
+
 /// What is said of the projects that a refusal lists, and those projects.
-pub fn rows(
-    refusal: &Refusal,
-    language: Language,
-) -> Option<(&'static str, &[(String, Option<i32>)])> {
+pub fn rows(refusal: &Refusal, language: Language) -> Option<(&'static str, &[ListedRow])> {
     let (heading, rows) = match refusal {
         Refusal::ImportScope { rows } => (
             language.pick(

@@ -792,17 +792,14 @@ impl Reader<'_> {
                 ..PlanLine::default()
             };
             for (key, value) in entries {
-                match key.as_ref() {
-                    "months" => {
-                        let place = at.inside(key);
-                        let months = Reader { place: &place };
-                        let mut values = BTreeMap::new();
-                        for (month, value) in at.object(key, value)? {
-                            values.insert(months.month(month)?, months.written(month, value)?);
-                        }
-                        line.months = values;
+                if key.as_ref() == "months" {
+                    let place = at.inside(key);
+                    let months = Reader { place: &place };
+                    let mut values = BTreeMap::new();
+                    for (month, value) in at.object(key, value)? {
+                        values.insert(months.month(month)?, months.written(month, value)?);
                     }
-                    _ => {}
+                    line.months = values;
                 }
             }
             plan.push(line);
