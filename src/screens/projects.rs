@@ -1,7 +1,7 @@
 //! 项目库: the list of projects, through a hundred thousand rows without a pause.
 //!
 //! It keeps the person's choices: link of the loop, year, filter, order, grouping, cursor. What is
-//! listed follows from them ([`listing`]); rows themselves are read where they lie, only those on
+//! listed follows from them (`listing`); rows themselves are read where they lie, only those on
 //! the screen.
 
 mod columns;
