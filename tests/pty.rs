@@ -757,7 +757,7 @@ fn a_large_store_is_checked_once_behind_the_session_and_damage_is_told() {
     session.wait_for("损坏");
     // Nothing is written over it.
     session.type_in("a");
-    session.wait_for("数据库现在只能读");
+    session.wait_for("数据文件现在只能读");
 }
 
 #[test]
