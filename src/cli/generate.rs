@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap_complete::Shell;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
 
 use super::command::command;
 use super::console::{Answer, Console, Exit, Trouble};
@@ -49,7 +50,7 @@ pub fn schema(console: &mut Console<'_>) -> Answer {
 /// Prints the main manual page, or writes all pages into a folder.
 pub fn manual(folder: Option<&Path>, console: &mut Console<'_>) -> Answer {
     let Some(folder) = folder else {
-        let page = page(&command(console.language), console.language);
+        let page = main_page(&command(console.language), console.language);
         let page = page.map_err(|error| console.not_written(&error))?;
         if console.json {
             console.answer(&serde_json::json!({
@@ -101,7 +102,7 @@ fn unwritten(path: &Path, error: &io::Error, console: &Console<'_>) -> Trouble {
 fn pages(language: Language) -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut root = command(language);
     root.build();
-    let mut pages = vec![("wenxiao.1".to_owned(), page(&root, language)?)];
+    let mut pages = vec![("wenxiao.1".to_owned(), main_page(&root, language)?)];
     for sub in root.get_subcommands() {
         let name = format!("wenxiao-{}", sub.get_name());
         pages.push((format!("{name}.1"), page(sub, language)?));
@@ -113,6 +114,22 @@ fn pages(language: Language) -> io::Result<Vec<(String, Vec<u8>)>> {
     Ok(pages)
 }
 
+/// The page of the program: what the generator makes of its help, then what only the manual says.
+fn main_page(root: &clap::Command, language: Language) -> io::Result<Vec<u8>> {
+    let mut page = page(&root.clone().after_help(None::<&str>), language)?;
+    let mut more = Roff::new();
+    for (heading, entries) in words::manual::sections(language) {
+        more.control("SH", [*heading]);
+        for (what, explained) in *entries {
+            more.control("TP", []);
+            more.text([bold(*what)]);
+            more.text([roman(*explained)]);
+        }
+    }
+    page.extend_from_slice(more.to_roff().as_bytes());
+    Ok(page)
+}
+
 /// One page; the generator's English headings are put into the page's language.
 fn page(command: &clap::Command, language: Language) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
@@ -121,15 +138,24 @@ fn page(command: &clap::Command, language: Language) -> io::Result<Vec<u8>> {
     man.render(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut page = String::with_capacity(text.len());
-    for line in text.lines() {
+    let codes = language.pick(words::AFTER_HELP.0, words::AFTER_HELP.1);
+    let codes = codes.lines().next().unwrap_or_default();
+    // Below its own heading the help's line would say it twice.
+    for line in text.lines().filter(|line| *line != codes) {
         let heading = line.strip_prefix(".SH ").and_then(|heading| {
             let known = words::headings(language).manual.iter();
             let mut known = known.filter(|(generated, _)| *generated == heading.trim_matches('"'));
             known.next().map(|(_, own)| *own)
         });
+        // The name is followed by what it is, which begins with the name on the screen.
+        let named = format!("{} \\- wenxiao: ", command.get_name());
+        let line = line.strip_prefix(&named).map_or_else(
+            || line.to_owned(),
+            |what| format!("{} \\- {what}", command.get_name()),
+        );
         match heading {
             Some(heading) => page.push_str(&format!(".SH \"{heading}\"")),
-            None => page.push_str(line),
+            None => page.push_str(&line),
         }
         page.push('\n');
     }
@@ -151,6 +177,22 @@ mod tests {
         assert!(
             english.contains(".SH OPTIONS") && english.contains("EXIT STATUS"),
             "{english}"
+        );
+        let main = text(Language::En, "wenxiao.1");
+        assert!(main.contains("wenxiao \\- budget performance"), "{main}");
+        for heading in ["EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"] {
+            let quoted = format!(".SH \"{heading}\"");
+            let plain = format!(".SH {heading}\n");
+            assert_eq!(
+                main.matches(&quoted).count() + main.matches(&plain).count(),
+                1,
+                "{heading}: {main}"
+            );
+        }
+        let main = text(Language::Zh, "wenxiao.1");
+        assert!(
+            main.contains("环境变量") && !main.contains("退出码："),
+            "{main}"
         );
         let chinese = text(Language::Zh, "wenxiao-score.1");
         assert!(chinese.contains(".SH 选项"), "{chinese}");

@@ -5,6 +5,7 @@
 
 mod answers;
 mod help;
+pub mod manual;
 mod policy;
 mod stores;
 
