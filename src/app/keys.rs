@@ -184,6 +184,7 @@ pub const KEYS: &[Binding] = &[
     row(P::Everywhere, &[c('h'), f(4), alt('h')], A::History, 60, ("记录", "变更记录: 谁在何时把什么改成了什么"), ("History", "Who changed what from what to what, and when")),
     row(P::Everywhere, &[c('u'), ctrl('z')], A::Undo, 0, ("撤回", "撤回自己最近的一次修改 (先预览)"), ("Undo", "Take back your newest change (shown first)")),
     row(P::Everywhere, &[ctrl('r'), ctrl('y')], A::Redo, 0, ("重做", "恢复刚撤回的修改 (先预览)"), ("Redo", "Do again what was taken back (shown first)")),
+    row(P::Everywhere, &[c('/')], A::Filter, 0, ("筛选", "筛选眼前的列表"), ("Filter", "Filter the list in front")),
     row(P::Everywhere, &[c('x'), f(6), alt('x')], A::Export, 70, ("导出", "导出眼前的内容, 与所见一致"), ("Export", "Export what is in front, exactly as shown")),
     row(P::Everywhere, &[c('t'), f(2), alt('t')], A::Inbox, 0, ("待办", "等待当前角色办理的文书"), ("Inbox", "Documents that wait for the acting role")),
     row(P::Everywhere, &[c('.')], A::Repeat, 0, ("重复", "重复上一个动作"), ("Repeat", "Do the last thing again")),

@@ -348,6 +348,20 @@ fn slash_filters_the_inbox() {
 }
 
 #[test]
+fn slash_says_where_there_is_no_list_to_filter() {
+    for link in ["1", "3", "4"] {
+        let mut robot = Robot::new();
+        robot.open("26-水-0402").press(link).press("/");
+        robot.sees("这一屏不能筛选");
+    }
+    let mut robot = Robot::new().english();
+    robot
+        .open("26-水-0402")
+        .press("1 /")
+        .sees("Nothing to filter here");
+}
+
+#[test]
 fn after_a_step_the_next_document_of_the_inbox_opens_by_itself() {
     let mut robot = Robot::new().as_person("章秋实");
     robot.press("t");
