@@ -18,7 +18,7 @@ use super::status::{DocumentKind, Status};
 
 /// Number of the layout below. Stages, statuses, lights and roles stand in it as their places in their
 /// `ALL`: another order there is another layout.
-pub const LAYOUT: u8 = 1;
+pub const LAYOUT: u8 = 2;
 
 const SIGN: u32 = 0x8000_0000;
 

@@ -18,7 +18,7 @@ use redb::{
 use super::fault::{Damage, Fault, OpenError};
 
 /// The engine keeps at most this much of the file in memory.
-const CACHE: usize = 64 << 20;
+const CACHE: usize = 8 << 20;
 
 /// The tables of a store: the schema on one page. All keys and values are bytes, integers are
 /// big-endian, and every value is sealed by `record`.
@@ -28,7 +28,7 @@ pub enum Table {
     Meta,
     /// project id → project (`MessagePack`, named fields)
     Project,
-    /// (year, code) → row; the unique index of year and code, too
+    /// (year, code) of the first → a block of rows (`blocks`); the unique index of year and code, too
     Row,
     /// seq → canonical bytes of an entry
     Event,

@@ -23,6 +23,7 @@
 
 pub mod backup;
 mod beside;
+mod blocks;
 mod disk;
 pub mod engine;
 pub mod entry;

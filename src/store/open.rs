@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::beside;
-use super::engine::{self, Check, Engine, Failed, Redb, Update};
+use super::engine::{self, Check, Engine, Failed, Redb, Table, Update, View};
 use super::entry::{Head, Hex, StoreId};
 use super::fault::{Fault, OpenError};
 use super::rules::Rules;
@@ -17,7 +17,7 @@ use super::write::{self, Beginning, Context, Transaction};
 use super::{Latch, Place, Shared, Source, Store, disk, migrations};
 use crate::domain::command::{Command, CommandId, Envelope};
 use crate::domain::role::{Actor, Person, Role, Scope};
-use crate::domain::rows;
+use crate::domain::rows::{self, Rows};
 
 /// Up to this size the engine's full check is made at every opening.
 pub(super) const CHECKED_AT_OPEN: u64 = 16 << 20;
@@ -264,7 +264,9 @@ impl Store {
         if sentinel.schema < SCHEMA {
             return Err(OpenError::NeedsWriting);
         }
-        let shared = load(engine.as_ref(), Some(&Latch::NotPermitted))?;
+        // Rows of another layout can't be made anew in a file that takes no writes.
+        let rows = engine::view(engine.as_ref(), right_rows)?.ok_or(OpenError::NeedsWriting)?;
+        let shared = load(engine.as_ref(), &rows, Some(&Latch::NotPermitted))?;
         let place = Place {
             identity: disk::identity(&path),
             path: path.clone(),
@@ -324,8 +326,8 @@ impl Store {
                 from: sentinel.schema,
             });
         }
-        keep_rows(engine.as_ref(), rules.as_ref())?;
-        let shared = load(engine.as_ref(), None)?;
+        let rows = keep_rows(engine.as_ref(), rules.as_ref())?;
+        let shared = load(engine.as_ref(), &rows, None)?;
         let store = Self::assemble(sentinel.store, engine, source, place, rules, shared);
         let mut writer = super::lock(&store.writer);
         store
@@ -391,29 +393,35 @@ pub(super) fn checked_sentinel(engine: &dyn Engine) -> Result<Sentinel, OpenErro
     Ok(sentinel)
 }
 
-/// Rows are derived: where their layout or number is not right, they are made anew.
-pub(super) fn keep_rows(engine: &dyn Engine, rules: &dyn Rules) -> Result<(), OpenError> {
-    use engine::Table;
-    let right = engine::view(engine, |view| {
-        let layout = tables::row_layout(view)? == u64::from(rows::LAYOUT);
-        Ok(layout && view.count(Table::Row)? == view.count(Table::Project)?)
-    })?;
-    if right {
-        return Ok(());
+/// The rows, which are derived: where their layout or number is not right, they are made anew.
+pub(super) fn keep_rows(engine: &dyn Engine, rules: &dyn Rules) -> Result<Rows, OpenError> {
+    if let Some(rows) = engine::view(engine, right_rows)? {
+        return Ok(rows);
     }
     engine::write(engine, |update| {
         let settings = tables::settings(update.view())?;
         write::rebuild_rows(update, rules, &settings)
     })
-    .map_err(write_fault)
+    .map_err(write_fault)?;
+    Ok(engine::view(engine, tables::rows)?)
 }
 
-fn load(engine: &dyn Engine, latch: Option<&Latch>) -> Result<Shared, OpenError> {
+/// The rows, where they are in this program's layout and there is one for every project.
+fn right_rows(view: &dyn View) -> Result<Option<Rows>, Fault> {
+    if tables::row_layout(view)? != u64::from(rows::LAYOUT) {
+        return Ok(None);
+    }
+    let rows = tables::rows(view)?;
+    let projects = view.count(Table::Project)?;
+    Ok((usize::try_from(projects) == Ok(rows.len())).then_some(rows))
+}
+
+fn load(engine: &dyn Engine, rows: &Rows, latch: Option<&Latch>) -> Result<Shared, OpenError> {
     Ok(engine::view(engine, |view| {
         let head: Head = tables::head(view)?;
         Ok(Shared {
             head,
-            rows: tables::rows(view)?,
+            rows: rows.clone(),
             settings: Arc::new(tables::settings(view)?),
             persons: Arc::new(tables::persons(view)?),
             latch: latch.cloned(),

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::blocks;
 use super::engine::{Direction, Span, Table, Update, View};
 use super::entry::{self, Entry, Head, Hex};
 use super::fault::{Damage, Fault};
@@ -17,7 +18,7 @@ use crate::domain::command::CommandId;
 use crate::domain::journal::StoreId;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::role::Person;
-use crate::domain::rows::{LAYOUT, Loading, Rows};
+use crate::domain::rows::Rows;
 
 /// The layout that this program writes.
 pub const SCHEMA: u32 = 1;
@@ -347,17 +348,7 @@ pub fn put_person(update: &mut dyn Update, person: &Person) -> Result<(), Fault>
 
 /// The rows of all projects, under the stamp of the head.
 pub fn rows(view: &dyn View) -> Result<Rows, Fault> {
-    let mut loading = Loading::default();
-    view.scan(Table::Row, Span::ALL, &mut |key, sealed| {
-        match unseal(Table::Row, key, sealed)? {
-            (LAYOUT, payload) => loading.push(payload),
-            _ => None,
-        }
-        .ok_or_else(|| damaged(Table::Row, key))?;
-        Ok(ControlFlow::Continue(()))
-    })?;
-    let rows = loading.finish().ok_or_else(|| damaged(Table::Row, b""))?;
-    Ok(rows.stamped(head(view)?.seq))
+    Ok(blocks::all(view)?.stamped(head(view)?.seq))
 }
 
 /// A setting; empty where it is not set.

@@ -18,8 +18,7 @@ use super::entry::{self, Entry, Hash, Head, StoreId, hash};
 use super::fault::{Damage, Fault, OpenError};
 use super::open::{checked_sentinel, open_file};
 use super::read::{Scan, fold, scan_slice};
-use super::record::unseal;
-use super::{Store, backup, tables};
+use super::{Store, backup, blocks, tables};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::rows;
 
@@ -408,10 +407,9 @@ fn projects(view: &dyn View, chain: &Chain, report: &mut VerifyReport) -> Result
 
 fn row_agrees(view: &dyn View, project: &Project) -> Result<bool, Fault> {
     let key = rows::key(project.year, &project.code);
-    let Some(sealed) = view.get(Table::Row, &key)? else {
+    let Some(payload) = blocks::get(view, &key)? else {
         return Ok(false);
     };
-    let (_, payload) = unseal(Table::Row, &key, &sealed)?;
     let number = |at: usize| {
         let bytes = payload.get(at..at + 8)?;
         <[u8; 8]>::try_from(bytes).ok().map(u64::from_le_bytes)

@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::blocks;
 use super::engine::{Table, Update};
 use super::entry::{self, Batch, Entry, Head, LeftBehind, PROGRAM, StoreId};
 use super::fault::Fault;
-use super::record::{damaged, seal, unseal};
+use super::record::damaged;
 use super::rules::Rules;
 use super::tables::{self, Settings, setting};
 use super::undo::{self, Way};
@@ -459,10 +460,9 @@ impl<'a> Transaction<'a> {
         if let Some(owner) = self.keys.get(key) {
             return Ok(*owner);
         }
-        let Some(sealed) = self.update.view().get(Table::Row, key)? else {
+        let Some(payload) = blocks::get(self.update.view(), key)? else {
             return Ok(None);
         };
-        let (_, payload) = unseal(Table::Row, key, &sealed)?;
         let id = payload
             .first_chunk::<8>()
             .map(|bytes| u64::from_le_bytes(*bytes));
@@ -662,7 +662,7 @@ impl<'a> Transaction<'a> {
             if let Some(stored) = &waiting.stored
                 && waiting.now.as_ref().map(key_of).as_ref() != Some(stored)
             {
-                self.update.remove(Table::Row, stored)?;
+                blocks::remove(self.update, stored)?;
             }
         }
         for (record, Waiting { stored, now }) in waiting {
@@ -679,7 +679,7 @@ impl<'a> Transaction<'a> {
                 }
             };
             if let Some((key, payload)) = &row {
-                put_row(self.update, key, payload)?;
+                blocks::put(self.update, key, payload)?;
             }
             self.rows.push(RowChange {
                 before: stored,
@@ -905,37 +905,21 @@ fn key_of(project: &Project) -> Vec<u8> {
     rows::key(project.year, &project.code)
 }
 
-/// Writes a row.
-pub fn put_row(update: &mut dyn Update, key: &[u8], payload: &[u8]) -> Result<(), Fault> {
-    update.put(
-        Table::Row,
-        key,
-        &seal(Table::Row, key, rows::LAYOUT, payload),
-    )
-}
-
 /// Makes the rows of all projects anew.
 pub fn rebuild_rows(
     update: &mut dyn Update,
     rules: &dyn Rules,
     settings: &Settings,
 ) -> Result<(), Fault> {
-    let mut old = Vec::new();
-    update.scan(Table::Row, super::engine::Span::ALL, &mut |key, _| {
-        old.push(key.to_vec());
-        Ok(std::ops::ControlFlow::Continue(()))
-    })?;
     let mut new = Vec::new();
     tables::each_project(update.view(), None, &mut |project| {
         let key = rows::key(project.year, &project.code);
         new.push((key, rows::encode(&rules.row(&project, settings))));
         Ok(std::ops::ControlFlow::Continue(()))
     })?;
-    for key in old {
-        update.remove(Table::Row, &key)?;
-    }
+    blocks::clear(update)?;
     for (key, payload) in new {
-        put_row(update, &key, &payload)?;
+        blocks::put(update, &key, &payload)?;
     }
     tables::put_row_layout(update, u64::from(rows::LAYOUT))
 }

@@ -525,7 +525,7 @@ fn rows_of_an_older_layout_are_made_anew() {
     engine::write(engine, |update| tables::put_row_layout(update, 0)).expect("written");
     crate::store::open::keep_rows(engine, &Bureau).expect("kept");
     let layout = engine::view(engine, tables::row_layout).expect("read");
-    assert_eq!(layout, 1);
+    assert_eq!(layout, u64::from(crate::domain::rows::LAYOUT));
     assert_eq!(engine::view(engine, tables::rows).expect("read").len(), 1);
 }
 
