@@ -132,10 +132,15 @@ pub(super) fn stands_at(chars: &[char], at: usize, word: &str) -> bool {
 
 /// The length in characters of the longest of `words` that stands at `at`.
 pub(super) fn longest_at(chars: &[char], at: usize, words: &[&str]) -> Option<usize> {
-    let first = *chars.get(at)?;
+    let mut first = [0; 4];
+    let first = chars.get(at)?.encode_utf8(&mut first).as_bytes();
+    let lead = first.first();
+    // Nearly all words are passed over by one byte: lists are long, and asked at each character.
+    let may_stand =
+        |word: &str| word.as_bytes().first() == lead && word.as_bytes().starts_with(first);
     words
         .iter()
-        .filter(|word| word.starts_with(first) && stands_at(chars, at, word))
+        .filter(|word| may_stand(word) && stands_at(chars, at, word))
         .map(|word| word.chars().count())
         .max()
 }
