@@ -119,12 +119,23 @@ pub struct Sum {
 impl Sum {
     /// Adds a number.
     pub fn add(&mut self, value: Decimal) {
-        let scale = value.scale() as usize;
+        self.add_digits(value.scale() as usize, value.mantissa());
+    }
+
+    /// Adds what another sum holds.
+    pub fn add_sum(&mut self, other: &Self) {
+        for (scale, digits) in other.digits.iter().enumerate() {
+            self.add_digits(scale, *digits);
+        }
+        self.too_long |= other.too_long;
+    }
+
+    fn add_digits(&mut self, scale: usize, more: i128) {
         if self.digits.len() <= scale {
             self.digits.resize(scale + 1, 0);
         }
         if let Some(digits) = self.digits.get_mut(scale) {
-            match digits.checked_add(value.mantissa()) {
+            match digits.checked_add(more) {
                 Some(sum) => *digits = sum,
                 None => self.too_long = true,
             }
@@ -184,6 +195,11 @@ mod tests {
             sum.add(decimal(text).unwrap());
         }
         assert_eq!(sum.total(), decimal("1283.295"));
+        let mut other = Sum::default();
+        other.add(Decimal::new(5, 1));
+        other.add_sum(&sum);
+        let both = sum.total().map(|total| total + Decimal::new(5, 1));
+        assert_eq!(other.total(), both);
         assert_eq!(Sum::default().total(), Some(Decimal::ZERO));
     }
 

@@ -97,6 +97,16 @@ impl Summary {
         summary
     }
 
+    /// Adds what other rows come to.
+    fn add(&mut self, other: &Self) {
+        self.shown += other.shown;
+        self.of += other.of;
+        self.read += other.read;
+        self.scored += other.scored;
+        self.budget.add_sum(&other.budget);
+        self.executed.add_sum(&other.executed);
+    }
+
     /// Σ budget of those shown, 万元; `None` where it is longer than a decimal.
     pub fn budget(&self) -> Option<Decimal> {
         self.budget.total()
@@ -126,16 +136,17 @@ pub struct Listing {
 impl Listing {
     /// Chooses the rows of a year that a person may see, in an order: what a filter looks through.
     pub fn choose(&mut self, rows: &Rows, actor: &Actor, year: YearShown, order: Order) {
-        let chosen: Vec<u32> = (0_u32..)
-            .zip(rows.iter())
-            .filter(|(_, row)| year.holds(row.year()))
-            .filter(|(_, row)| actor.sees(row.department(), row.unit()))
-            .map(|(at, _)| at)
-            .collect();
+        let all: Vec<u32> = (0_u32..).zip(rows.iter()).map(|(at, _)| at).collect();
+        let (chosen, total) = look_through(&all, |part| {
+            let own = |row: &RowRef<'_>| {
+                year.holds(row.year()) && actor.sees(row.department(), row.unit())
+            };
+            found(rows, part, own)
+        });
         self.chosen = sorted(chosen, rows, order);
         self.total = Summary {
             of: self.chosen.len(),
-            ..Summary::over(rows.pick(&self.chosen).map(|(_, row)| row))
+            ..total
         };
         self.narrowed_to = None;
     }
@@ -153,18 +164,14 @@ impl Listing {
         } else {
             &self.chosen
         };
-        let mut fit = Fit::of(query, rows);
-        let (found, summary) = if fit.pattern.is_empty() {
+        let pattern = Pattern::new(query);
+        let (found, summary) = if pattern.is_empty() {
             (among.to_vec(), self.total.clone())
         } else {
-            let mut found = Vec::new();
-            let fitting = rows.pick(among).filter(|(_, row)| fit.row(row));
-            // One way through the rows both finds and sums.
-            let summary = Summary::over(fitting.map(|(at, row)| {
-                found.push(at);
-                row
-            }));
-            (found, summary)
+            look_through(among, |part| {
+                let mut fit = Fit::of(&pattern, rows);
+                found(rows, part, |row| fit.row(row))
+            })
         };
         self.summary = Summary {
             of: self.chosen.len(),
@@ -248,6 +255,43 @@ impl Listing {
         let line = Shown::Row(number);
         self.lines.iter().position(|other| *other == line)
     }
+}
+
+/// From so many rows on, two threads look through them.
+const MANY: usize = 20_000;
+
+/// Looks through rows, many of them in two halves at once.
+fn look_through(
+    among: &[u32],
+    look: impl Fn(&[u32]) -> (Vec<u32>, Summary) + Sync,
+) -> (Vec<u32>, Summary) {
+    if among.len() < MANY {
+        return look(among);
+    }
+    let (first, second) = among.split_at(among.len() / 2);
+    let ((mut found, mut summary), second) = std::thread::scope(|scope| {
+        let second = scope.spawn(|| look(second));
+        (look(first), second.join())
+    });
+    let (more, its) = second.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    found.extend(more);
+    summary.add(&its);
+    (found, summary)
+}
+
+/// Those that fit, and what they come to, in one way through.
+fn found(
+    rows: &Rows,
+    among: &[u32],
+    mut fits: impl FnMut(&RowRef<'_>) -> bool,
+) -> (Vec<u32>, Summary) {
+    let mut found = Vec::new();
+    let fitting = rows.pick(among).filter(|(_, row)| fits(row));
+    let summary = Summary::over(fitting.map(|(at, row)| {
+        found.push(at);
+        row
+    }));
+    (found, summary)
 }
 
 /// Nothing read and nothing spent is not 0 %: nobody has looked yet.
@@ -347,15 +391,15 @@ fn place<T: PartialEq + Copy>(all: &[T], value: T) -> Option<u32> {
 }
 
 /// Whether rows fit a filter. Units and departments are few: each is asked about once.
-struct Fit {
-    pattern: Pattern,
+struct Fit<'p> {
+    pattern: &'p Pattern,
     names: Vec<Option<bool>>,
 }
 
-impl Fit {
-    fn of(query: &str, rows: &Rows) -> Self {
+impl<'p> Fit<'p> {
+    fn of(pattern: &'p Pattern, rows: &Rows) -> Self {
         Self {
-            pattern: Pattern::new(query),
+            pattern,
             names: vec![None; rows.names()],
         }
     }
