@@ -137,9 +137,14 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
 /// The box that shows the help is not the place that it explains.
 pub fn help(app: &App) -> Vec<(Place, &'static keys::Binding, Option<String>)> {
     let own = app.screen().map(crate::screens::Screen::place);
+    let taken = |key| own.is_some_and(|own| keys::action(&[own], key).is_some());
     own.into_iter()
         .chain([Place::Everywhere])
         .flat_map(|place| keys::bindings(place).map(move |row| (place, row)))
+        // What the screen's own keys hide can't be pressed here.
+        .filter(|(place, row)| {
+            *place != Place::Everywhere || !row.keys.iter().all(|key| taken(*key))
+        })
         .map(|(place, row)| (place, row, app.off(row.action).map(|off| app.why_off(&off))))
         .collect()
 }
