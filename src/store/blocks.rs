@@ -6,6 +6,8 @@
 //! length of its key, the key, the length of its payload, the payload; lengths are little-endian.
 
 use std::ops::{Bound, ControlFlow};
+use std::panic::resume_unwind;
+use std::sync::mpsc;
 
 use super::engine::{Direction, Span, Table, Update, View};
 use super::fault::Fault;
@@ -176,18 +178,52 @@ pub fn clear(update: &mut dyn Update) -> Result<(), Fault> {
         .try_for_each(|key| update.remove(Table::Row, key))
 }
 
+/// From so many blocks on, one thread reads them and another takes them apart.
+const MANY: u64 = 64;
+
+/// So many blocks may wait for the one that takes them apart.
+const AHEAD: usize = 32;
+
 /// All rows, in order, under no stamp yet.
 pub fn all(view: &dyn View) -> Result<Rows, Fault> {
     let mut loading = Loading::default();
-    view.scan(Table::Row, Span::ALL, &mut |key, sealed| {
-        for entry in entries(key, sealed)? {
-            entry
-                .and_then(|entry| loading.push(entry.payload))
-                .ok_or_else(|| damaged(Table::Row, key))?;
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
+    if view.count(Table::Row)? < MANY {
+        view.scan(Table::Row, Span::ALL, &mut |key, sealed| {
+            load(&mut loading, key, sealed)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+    } else {
+        loading = std::thread::scope(|scope| {
+            let (sender, blocks) = mpsc::sync_channel::<(Vec<u8>, Vec<u8>)>(AHEAD);
+            let apart = scope.spawn(move || {
+                for (key, sealed) in blocks {
+                    load(&mut loading, &key, &sealed)?;
+                }
+                Ok(loading)
+            });
+            let read = view.scan(Table::Row, Span::ALL, &mut |key, sealed| {
+                // Nobody takes it where the other thread met damage: that is told below.
+                Ok(match sender.send((key.to_vec(), sealed.to_vec())) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                })
+            });
+            drop(sender);
+            let loaded = apart.join().unwrap_or_else(|panic| resume_unwind(panic));
+            read.and(loaded)
+        })?;
+    }
     loading.finish().ok_or_else(|| damaged(Table::Row, b""))
+}
+
+/// Takes the rows of a block in.
+fn load(loading: &mut Loading, key: &[u8], sealed: &[u8]) -> Result<(), Fault> {
+    for entry in entries(key, sealed)? {
+        entry
+            .and_then(|entry| loading.push(entry.payload))
+            .ok_or_else(|| damaged(Table::Row, key))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -196,6 +232,9 @@ mod tests {
 
     use super::super::engine::{self, Engine, Redb};
     use super::*;
+    use crate::domain::project::ProjectId;
+    use crate::domain::row::Row;
+    use crate::domain::rows;
 
     /// What the blocks hold, read one after another, and that every row is in the block of its key.
     fn held(engine: &dyn Engine) -> Vec<(Vec<u8>, Vec<u8>)> {
@@ -291,5 +330,39 @@ mod tests {
         assert!(engine::view(&engine, all).is_err());
         let put_on_it = engine::write(&engine, |update| put(update, b"P3", b"three"));
         assert!(put_on_it.is_err());
+    }
+
+    #[test]
+    fn many_blocks_are_read_by_two_threads_and_damage_in_one_of_them_is_told() {
+        let engine = Redb::in_memory().expect("memory");
+        let row = |number: u64| Row {
+            id: ProjectId(number),
+            code: format!("P{number:05}"),
+            name: "水库除险加固".repeat(20),
+            ..Row::default()
+        };
+        engine::write(&engine, |update| {
+            (0..5000).try_for_each(|number| {
+                let row = row(number);
+                put(update, &rows::key(row.year, &row.code), &rows::encode(&row))
+            })
+        })
+        .expect("written");
+        assert!(blocks(&engine) > MANY);
+        let read = engine::view(&engine, all).expect("read");
+        let expected: Vec<Row> = (0..5000).map(row).collect();
+        let read: Vec<Row> = read.iter().map(|row| row.to_row()).collect();
+        assert_eq!(read, expected);
+        let damage = |update: &mut dyn Update| {
+            let key = rows::key(None, "P02500");
+            let (block, mut sealed) = block_of(update.view(), &key)?.expect("there");
+            let middle = sealed.len() / 2;
+            sealed[middle] ^= 1;
+            update.put(Table::Row, &block, &sealed)?;
+            Ok(block)
+        };
+        let block = engine::write(&engine, damage).expect("written");
+        let told = engine::view(&engine, all).expect_err("damaged");
+        assert_eq!(told, damaged(Table::Row, &block));
     }
 }
