@@ -348,12 +348,14 @@ fn main() {
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("load of the machine before: {}", load.trim());
 
-    // The very first demonstration also makes the county.
-    let (running, first) = Running::start(wenxiao(&home, &["demo"]));
-    println!(
-        "the first demo of all: {:.1} ms",
-        first.took.as_secs_f64() * 1e3
-    );
+    // The very first demonstration also makes the county, and says so meanwhile.
+    let (mut running, said) = Running::start(wenxiao(&home, &["demo"]));
+    let made = running.answer(Instant::now(), Duration::from_secs(5));
+    let took = match made.bytes {
+        0 => said.took,
+        _ => said.took + QUIET + made.took,
+    };
+    println!("the first demo of all: {:.0} ms", took.as_secs_f64() * 1e3);
     drop(running);
     let demo = measure("wenxiao demo", &wenxiao(&home, &["demo"]));
     let hledger = journal(folder.path(), 2_000);

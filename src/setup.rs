@@ -2,6 +2,7 @@
 //!
 //! The command line and the tests call this, so that a demo, a test and a real start are made alike.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -40,8 +41,18 @@ impl Shipped {
     /// Reads what is embedded in the program.
     pub fn load() -> Result<Self, BadData> {
         let bad = |error: &dyn std::fmt::Debug| BadData(format!("{error:?}"));
-        let policies = Policies::parse(data::policy_files()).map_err(|error| bad(&error))?;
-        let library = Library::parse(data::indicator_files()).map_err(|error| bad(&error))?;
+        // Every start waits for both: they are read at once.
+        let (policies, library) = std::thread::scope(|scope| {
+            let library = scope.spawn(|| Library::parse(data::indicator_files()));
+            let policies = Policies::parse(data::policy_files());
+            let library = library.join();
+            (
+                policies,
+                library.unwrap_or_else(|panic| resume_unwind(panic)),
+            )
+        });
+        let policies = policies.map_err(|error| bad(&error))?;
+        let library = library.map_err(|error| bad(&error))?;
         let policy = policies
             .get(policy::DEFAULT)
             .cloned()
