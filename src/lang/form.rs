@@ -62,6 +62,12 @@ pub struct FormText {
     pub unreadable: &'static str,
     /// The total is the sum of the sources.
     pub sum_note: &'static str,
+    /// The total where its parts do not add up to it as they are shown.
+    pub total_differs: &'static str,
+    /// What is missing between the two.
+    pub gap: fn(&str) -> String,
+    /// Why.
+    pub gap_note: &'static str,
     /// Rate: executed ÷ adjusted.
     pub rate_note: &'static str,
     /// The total of a month is the sum of its sources.
@@ -107,6 +113,9 @@ const ZH: FormText = FormText {
     why_title: "这个数从哪里来",
     unreadable: "不是一个数, 按 0 计",
     sum_note: "各资金来源之和",
+    total_differs: "合计 (有尾差)",
+    gap: |gap| format!("尾差 {gap}"),
+    gap_note: "各项显示时已四舍五入到两位小数; 合计按原数相加, 再四舍五入",
     rate_note: "全年执行数 ÷ 全年预算数",
     month_sum: "本月各资金来源累计执行数之和",
     checks: "检查",
@@ -151,6 +160,9 @@ const EN: FormText = FormText {
     why_title: "Where this number comes from",
     unreadable: "no number, counts as 0",
     sum_note: "sum of the sources",
+    total_differs: "Total (rounded)",
+    gap: |gap| format!("Rounding difference {gap}"),
+    gap_note: "each amount is shown to two decimals; the total adds what was written and is rounded then",
     rate_note: "executed ÷ adjusted budget",
     month_sum: "sum of the month's readings of the sources",
     checks: "Checks",

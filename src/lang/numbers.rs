@@ -9,6 +9,16 @@ pub fn money(amount: Decimal) -> String {
     grouped(amount, 2)
 }
 
+/// What is left of a total as it is shown once its parts as they are shown were taken from it, if
+/// anything: rounded parts need not add up to a rounded total.
+pub fn rounding_gap(parts: impl Iterator<Item = Decimal>, total: Decimal) -> Option<Decimal> {
+    let shown = |amount| round_to(amount, 2);
+    let sum = parts
+        .map(shown)
+        .try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    shown(total).checked_sub(sum).filter(|gap| !gap.is_zero())
+}
+
 /// A share as a percentage with one decimal: `0.41234` is `41.2%`.
 pub fn percent(share: Decimal) -> String {
     let hundredfold = share.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(share);

@@ -14,7 +14,7 @@ use crate::domain::command::FundField;
 use crate::domain::number::Written;
 use crate::domain::project::{Fund, Project, RowKey};
 use crate::lang::form::FormText;
-use crate::lang::numbers::{money, percent};
+use crate::lang::numbers::{money, percent, rounding_gap};
 use crate::lang::policy::clause;
 use crate::lang::{Line, terms};
 use crate::widgets::table::{self, Cell};
@@ -45,6 +45,25 @@ fn total_of(project: &Project, column: usize) -> Option<Decimal> {
     }
 }
 
+/// How far the amounts of a column, as they are shown, are from their total as it is shown.
+fn fund_gap(project: &Project, column: usize) -> Option<Decimal> {
+    let field = *FUND.get(column)?;
+    let parts = project
+        .funds
+        .iter()
+        .filter_map(|fund| amount(fund, field).decimal());
+    rounding_gap(parts, total_of(project, column)?)
+}
+
+/// The line that tells of such a gap, so that nobody who adds up what is shown finds a wrong total.
+fn gap_line(depth: usize, gap: Option<Decimal>, text: &FormText) -> Option<Line> {
+    gap.map(|gap| Line {
+        depth,
+        text: (text.gap)(&money(gap)),
+        note: text.gap_note.to_owned(),
+    })
+}
+
 /// Executed ÷ adjusted, where anything was adjusted.
 pub(super) fn rate(project: &Project) -> Option<Decimal> {
     let totals = project.totals();
@@ -62,7 +81,13 @@ pub(super) fn total_cell<'a>(cx: &Cx<'_>, column: usize) -> Cell<'a> {
         return Cell::new("");
     };
     if column == 0 {
-        return Cell::styled(text.total, theme.number);
+        let differs = |column| fund_gap(&open.project, column).is_some();
+        let label = if (1..FUND.len()).any(differs) {
+            text.total_differs
+        } else {
+            text.total
+        };
+        return Cell::styled(label, theme.number);
     }
     match total_of(&open.project, column) {
         Some(total) => Cell::styled(money(total), theme.number),
@@ -136,6 +161,7 @@ pub(super) fn why_money(
         let words = format!("{}: {}", fund.source, shown_or_dash(written.decimal()));
         lines.push(line(depth + 1, words, unread(written, text)));
     }
+    lines.extend(gap_line(depth + 1, fund_gap(project, column), text));
     if field == FundField::Executed
         && let (Some(rate), Some(open)) = (rate(project), cx.open)
     {
@@ -182,13 +208,17 @@ pub(super) fn why_month(month: u8, field: &Field, cx: &Cx<'_>) -> WhyBox {
         text.month_sum,
     )];
     if let Some(open) = cx.open {
+        let mut parts = Vec::new();
         for fund in &open.project.funds {
             let key = RowKey::Fund(fund.id.clone());
             let read = open.project.reading(month, &key);
             let amount = read.and_then(|reading| reading.actual.decimal());
             let shown = amount.map_or_else(|| "-".to_owned(), money);
             lines.push(line(1, format!("{}: {shown}", fund.source), ""));
+            parts.extend(amount);
         }
+        let gap = rounding_gap(parts.iter().copied(), parts.iter().copied().sum());
+        lines.extend(gap_line(1, gap, text));
     }
     WhyBox {
         title: text.why_title.to_owned(),

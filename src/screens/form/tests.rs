@@ -201,6 +201,31 @@ fn a_adds_a_source_and_delete_takes_it_away_after_a_question() {
     assert_eq!(desk.stored.funds.len(), 3);
 }
 
+/// Three thirds of a cent more each: shown they are 30.03 together, as a total 30.02.
+#[test]
+fn j3_amounts_that_do_not_add_up_as_they_are_shown_are_told_with_the_difference() {
+    let mut project = reservoirs();
+    for (fund, amount) in project.funds.iter_mut().zip(["10.005", "10.005", "10.005"]) {
+        fund.adjusted = amount.into();
+    }
+    for fund in project.funds.iter_mut().skip(3) {
+        fund.adjusted = "".into();
+    }
+    assert!(project.funds.len() >= 3, "{}", project.funds.len());
+    let mut desk = desk(project, FormOf::Funds);
+    assert!(
+        desk.picture().contains("合计 (有尾差)"),
+        "{}",
+        desk.picture()
+    );
+    desk.key(K::Right).keys("w");
+    let picture = desk.picture();
+    assert!(
+        picture.contains("= 30.02") && picture.contains("尾差 -0.01"),
+        "{picture}"
+    );
+}
+
 #[test]
 fn a_form_of_fields_has_no_rows_to_add_or_delete() {
     let mut desk = desk(reservoirs(), FormOf::Head);
