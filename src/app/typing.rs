@@ -303,7 +303,7 @@ impl App {
                 .into_iter()
                 .map(|(name, word)| Item {
                     label: word,
-                    detail: String::new(),
+                    detail: terms::meaning(&name, language).to_owned(),
                     off: None,
                     pick: Pick::Word(at.clone(), name),
                 })

@@ -188,6 +188,40 @@ pub fn disposal(disposal: Disposal, language: Language) -> &'static str {
     }
 }
 
+/// What a word means that forms take in Chinese: of a basis, a method, a source of data or an origin.
+/// Empty for a word of one's own, and where the screen speaks Chinese itself.
+pub fn meaning(word: &str, language: Language) -> &'static str {
+    if language == Language::Zh {
+        return "";
+    }
+    match word {
+        "计划标准" => "planned",
+        "行业标准" => "of the sector",
+        "历史标准" => "of earlier years",
+        "预算支出标准" => "of budget spending",
+        "其他标准" => "another standard",
+        "直接证明法" => "proved by documents",
+        "情况统计法" => "counted",
+        "情况说明法" => "described",
+        "问卷调查法" => "asked in a survey",
+        "趋势判断法" => "judged by the trend",
+        "统计部门数据" => "data of the statistical office",
+        "权威机构调查数据" => "survey of a recognised body",
+        "部门统计年鉴" => "the department's yearbook",
+        "部门业务统计" => "the department's statistics",
+        "部门业务记录" => "the department's records",
+        "部门业务评判" => "the department's judgement",
+        "问卷调查报告" => "report of a survey",
+        "媒体舆论" => "the press",
+        "其他" => "other",
+        "政策文件" => "a policy document",
+        "统计指标" => "a statistical indicator",
+        "管理(考核)指标" => "an indicator of management",
+        "部门自设" => "the department's own",
+        _ => "",
+    }
+}
+
 /// 项目属性
 pub fn attribute(attribute: Attribute, language: Language) -> &'static str {
     match attribute {
@@ -388,5 +422,20 @@ pub fn scope(scope: &crate::domain::role::Scope, language: Language) -> String {
     match scope {
         Scope::All => language.pick("全部", "everything").to_owned(),
         Scope::Department(name) | Scope::Unit(name) => name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::library::{BASES, DATA_SOURCES, METHODS};
+
+    #[test]
+    fn every_word_that_a_form_offers_in_chinese_is_explained_in_english() {
+        let words = BASES.iter().chain(&METHODS).chain(&DATA_SOURCES);
+        for word in words {
+            assert!(!meaning(word, Language::En).is_empty(), "{word}");
+            assert_eq!(meaning(word, Language::Zh), "");
+        }
     }
 }

@@ -28,11 +28,15 @@ pub(in crate::screens) fn levels(at: &At, cx: &Cx<'_>) -> Option<Menu> {
         .find(|row| row.id == *id)?;
     let [first, second] = words.level_titles;
     let (title, now, mut items) = match field {
-        IndicatorField::Level1 => (first, &row.level1, first_levels(at, &open.policy)),
+        IndicatorField::Level1 => (
+            first,
+            &row.level1,
+            first_levels(at, &open.policy, cx.language()),
+        ),
         IndicatorField::Level2 => (
             second,
             &row.level2,
-            second_levels(at, row, &open.policy, words),
+            second_levels(at, row, &open.policy, cx.language()),
         ),
         _ => return None,
     };
@@ -58,24 +62,32 @@ fn item(at: &At, name: &str, detail: String) -> Item {
     }
 }
 
-fn first_levels(at: &At, policy: &Policy) -> Vec<Item> {
+/// A word that the form takes in Chinese is explained where the screen speaks another language.
+fn explained(meaning: &str, more: String, language: Language) -> String {
+    match language {
+        Language::Zh => more,
+        Language::En if more.is_empty() => meaning.to_owned(),
+        Language::En => format!("{meaning}  {more}"),
+    }
+}
+
+fn first_levels(at: &At, policy: &Policy, language: Language) -> Vec<Item> {
     policy
         .frame
         .levels
         .iter()
         .map(|frame| {
             let points = frame.weight.map(|weight| weight.normalize().to_string());
-            item(
-                at,
-                level1(frame.level, Language::Zh),
-                points.unwrap_or_default(),
-            )
+            let meaning = level1(frame.level, language);
+            let detail = explained(meaning, points.unwrap_or_default(), language);
+            item(at, level1(frame.level, Language::Zh), detail)
         })
         .collect()
 }
 
 /// Those of the row's own level 1 first.
-fn second_levels(at: &At, row: &Indicator, policy: &Policy, words: &GoalsText) -> Vec<Item> {
+fn second_levels(at: &At, row: &Indicator, policy: &Policy, language: Language) -> Vec<Item> {
+    let words = GoalsText::of(language);
     let own = policy.level1(&row.level1);
     let mut levels: Vec<_> = policy.frame.levels.iter().collect();
     levels.sort_by_key(|frame| frame.level != own);
@@ -83,11 +95,12 @@ fn second_levels(at: &At, row: &Indicator, policy: &Policy, words: &GoalsText) -
         .into_iter()
         .flat_map(|frame| frame.parts.iter().map(move |part| (frame.level, part)))
         .map(|(level, part)| {
-            let detail = if level == own {
+            let belongs = if level == own {
                 String::new()
             } else {
-                (words.belongs)(level1(level, Language::Zh))
+                (words.belongs)(level1(level, language))
             };
+            let detail = explained(level2(part.level2, language), belongs, language);
             item(at, level2(part.level2, Language::Zh), detail)
         })
         .collect()
