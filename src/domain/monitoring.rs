@@ -319,7 +319,7 @@ fn rows(project: &Project, policy: &Policy) -> Vec<TimelineRow> {
 }
 
 fn execution_row(project: &Project, policy: &Policy) -> TimelineRow {
-    let total = budget(project);
+    let total = budget(project).unwrap_or_default();
     let plan = line(project, &RowKey::Execution)
         .map_or_else(|| fund_plan(project), |line| Some(Course::of(line)));
     let reading = |month| {

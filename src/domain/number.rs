@@ -142,6 +142,11 @@ impl Sum {
         }
     }
 
+    /// True while nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.digits.is_empty()
+    }
+
     /// The sum; `None` where it is longer than a decimal can be.
     pub fn total(&self) -> Option<Decimal> {
         let parts = (0_u32..).zip(&self.digits);

@@ -71,10 +71,11 @@ pub struct Row {
     pub goal_status: Status,
     /// Where the self-evaluation stands.
     pub self_status: Status,
-    /// 全年预算数; 年初预算数 while no source says an adjusted amount.
-    pub budget: Decimal,
-    /// 全年执行数 where it was filled in, otherwise the cumulative amount of the last month read.
-    pub executed: Decimal,
+    /// 全年预算数; 年初预算数 while no source says an adjusted amount; `None` where none is written.
+    pub budget: Option<Decimal>,
+    /// 全年执行数 where it was filled in, otherwise the cumulative amount of the last month read;
+    /// `None` while nothing was read.
+    pub executed: Option<Decimal>,
     /// The last month that was read, 1–12.
     pub month: Option<u8>,
     /// 执行率: executed ÷ budget; `None` without a budget.
@@ -200,9 +201,9 @@ pub enum Spent {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Money {
     /// See [`Row::budget`].
-    pub budget: Decimal,
+    pub budget: Option<Decimal>,
     /// See [`Row::executed`].
-    pub executed: Decimal,
+    pub executed: Option<Decimal>,
     /// Where the executed amount comes from.
     pub spent: Spent,
     /// See [`Row::month`].
@@ -210,9 +211,9 @@ pub struct Money {
 }
 
 impl Money {
-    /// executed ÷ budget; `None` without a budget.
+    /// executed ÷ budget; `None` where either is not known.
     pub fn rate(&self) -> Option<Decimal> {
-        self.executed.checked_div(self.budget)
+        self.executed?.checked_div(self.budget?)
     }
 }
 
@@ -226,11 +227,11 @@ pub fn money(project: &Project) -> Money {
         Spent::Month(month) => executed_to(project, month),
         Spent::Year => project.total(|fund| &fund.executed),
     };
+    let scaled =
+        |amount: Option<Decimal>| amount.map(|amount| project.money_unit.in_ten_thousand(amount));
     Money {
-        budget: project.money_unit.in_ten_thousand(budget),
-        executed: project
-            .money_unit
-            .in_ten_thousand(executed.unwrap_or_default()),
+        budget: scaled(budget),
+        executed: scaled(executed),
         spent,
         month,
     }
@@ -272,12 +273,12 @@ pub fn has_adjusted(project: &Project) -> bool {
 }
 
 /// Σ 全年预算数, or Σ 年初预算数 while no source says an adjusted amount; in the project's unit.
-pub fn budget(project: &Project) -> Decimal {
-    let totals = project.totals();
+/// `None` where no source says either.
+pub fn budget(project: &Project) -> Option<Decimal> {
     if has_adjusted(project) {
-        totals.adjusted
+        project.total(|fund| &fund.adjusted)
     } else {
-        totals.initial
+        project.total(|fund| &fund.initial)
     }
 }
 
@@ -408,7 +409,7 @@ mod tests {
         // The year's figure of one source takes the place of the month's reading of the other.
         project.funds[1].executed = "118".into();
         assert_eq!(money(&project).spent, Spent::Year);
-        assert_eq!(money(&project).executed, Decimal::from(118));
+        assert_eq!(money(&project).executed, Some(Decimal::from(118)));
         assert_eq!(executed(&project), [None, Some(Decimal::from(118))]);
     }
 
@@ -419,8 +420,8 @@ mod tests {
         project.funds[0].adjusted = "1280000".into();
         project.funds[0].executed = "640000".into();
         let row = of(&project, &chain(), Judgement::default());
-        assert_eq!(row.budget, Decimal::from(128));
-        assert_eq!(row.executed, Decimal::from(64));
+        assert_eq!(row.budget, Some(Decimal::from(128)));
+        assert_eq!(row.executed, Some(Decimal::from(64)));
     }
 
     #[test]

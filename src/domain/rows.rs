@@ -55,6 +55,8 @@ const HAS_YEAR: u8 = 1;
 const HAS_RATE: u8 = 2;
 const HAS_SCORE: u8 = 4;
 const HAS_GRADE: u8 = 8;
+const HAS_BUDGET: u8 = 16;
+const HAS_EXECUTED: u8 = 32;
 
 /// The payload of a row.
 pub fn encode(row: &Row) -> Vec<u8> {
@@ -73,13 +75,15 @@ pub fn encode(row: &Row) -> Vec<u8> {
         (row.rate.is_some(), HAS_RATE),
         (row.score.is_some(), HAS_SCORE),
         (row.grade.is_some(), HAS_GRADE),
+        (row.budget.is_some(), HAS_BUDGET),
+        (row.executed.is_some(), HAS_EXECUTED),
     ];
 
     let mut bytes = Vec::with_capacity(256);
     bytes.extend_from_slice(&row.id.0.to_le_bytes());
     bytes.extend_from_slice(&row.revision.to_le_bytes());
-    bytes.extend_from_slice(&row.budget.serialize());
-    bytes.extend_from_slice(&row.executed.serialize());
+    bytes.extend_from_slice(&row.budget.unwrap_or_default().serialize());
+    bytes.extend_from_slice(&row.executed.unwrap_or_default().serialize());
     bytes.extend_from_slice(&row.year.unwrap_or(0).to_le_bytes());
     bytes.extend_from_slice(&row.errors.to_le_bytes());
     bytes.extend_from_slice(&row.warnings.to_le_bytes());
@@ -231,14 +235,16 @@ impl<'a> RowRef<'a> {
             .unwrap_or_default()
     }
 
-    /// Budget in 万元.
-    pub fn budget(&self) -> Decimal {
-        Decimal::deserialize(self.bytes(16))
+    /// Budget in 万元; `None` where none is written.
+    pub fn budget(&self) -> Option<Decimal> {
+        self.has(HAS_BUDGET)
+            .then(|| Decimal::deserialize(self.bytes(16)))
     }
 
-    /// Execution in 万元.
-    pub fn executed(&self) -> Decimal {
-        Decimal::deserialize(self.bytes(32))
+    /// Execution in 万元; `None` while nothing was read.
+    pub fn executed(&self) -> Option<Decimal> {
+        self.has(HAS_EXECUTED)
+            .then(|| Decimal::deserialize(self.bytes(32)))
     }
 
     /// The last month that was read.
@@ -695,8 +701,8 @@ mod tests {
             stage: Stage::Monitoring,
             goal_status: Status::Approved,
             self_status: Status::Returned,
-            budget: Decimal::new(123_456, 2),
-            executed: Decimal::new(-5, 1),
+            budget: Some(Decimal::new(123_456, 2)),
+            executed: Some(Decimal::new(-5, 1)),
             month: Some(7),
             rate: Some(Decimal::new(5, 1)),
             light: Some(Light::Blue),

@@ -478,11 +478,11 @@ impl ProjectScreen {
                 let (budget, executed) = row::money_of(project, fund);
                 (Some(fund.source.as_str()), budget?, executed)
             }
-            _ => (None, whole.budget, Some(whole.executed)),
+            _ => (None, whole.budget?, whole.executed),
         };
         Some(words::Rate {
             name,
-            executed: executed.filter(|_| whole.spent != row::Spent::Nowhere),
+            executed,
             budget,
             spent: whole.spent,
             adjusted: row::has_adjusted(project),
@@ -1100,15 +1100,20 @@ impl Pen<'_> {
         let project = &self.open.project;
         let unit = project.money_unit;
         let money = row::money(project);
-        let read = money.spent != row::Spent::Nowhere;
         let total = |amount: Option<Decimal>| amount.map(|amount| unit.in_ten_thousand(amount));
         let amounts = [
             total(project.total(|fund| &fund.initial)),
             total(project.total(|fund| &fund.adjusted)),
-            read.then_some(money.executed),
+            money.executed,
         ];
-        let rate = money.rate().filter(|_| read);
-        self.money(self.text().total, amounts, rate, here, place, buffer)
+        self.money(
+            self.text().total,
+            amounts,
+            money.rate(),
+            here,
+            place,
+            buffer,
+        )
     }
 
     fn fund(&self, at: usize, here: bool, place: Rect, buffer: &mut Buffer) -> u16 {

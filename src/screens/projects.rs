@@ -618,8 +618,8 @@ impl Projects {
             return Cell::new("");
         };
         let text = ProjectsText::of(cx.language());
-        let budget = summary.budget().map(money).unwrap_or_default();
-        let rate = summary.rate().map(percent).unwrap_or_default();
+        let budget = summary.budget().map_or_else(|| "-".to_owned(), money);
+        let rate = summary.rate().map_or_else(|| "-".to_owned(), percent);
         let head = (text.group_head)(name, summary.shown, &budget, &rate);
         Cell::styled(head, cx.me.look.theme.title).spanning(Span::Rest)
     }

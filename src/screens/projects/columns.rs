@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::listing::is_read;
 use crate::app::Cx;
 use crate::domain::monitoring::Light;
 use crate::domain::number::round2;
@@ -142,12 +141,9 @@ impl Column {
             Self::Unit => Cell::new(row.unit()),
             Self::Stage => Cell::new(terms::stage(row.stage(), language)),
             Self::Goal => Cell::new(terms::status(row.goal_status(), language)),
-            Self::Budget => Cell::new(money(row.budget())),
-            Self::Executed if is_read(row) => Cell::new(money(row.executed())),
-            Self::Rate => {
-                let rate = row.rate().filter(|_| is_read(row)).map(percent);
-                Cell::new(rate.unwrap_or_else(|| "-".to_owned()))
-            }
+            Self::Budget => Cell::new(known(row.budget().map(money))),
+            Self::Executed => Cell::new(row.executed().map(money).unwrap_or_default()),
+            Self::Rate => Cell::new(known(row.rate().map(percent))),
             Self::Month => Cell::new(
                 row.month()
                     .map(|month| terms::month(month, language))
@@ -157,7 +153,7 @@ impl Column {
                 let time = row
                     .month()
                     .map(|month| percent(Decimal::from(month) / Decimal::from(12)));
-                Cell::new(time.unwrap_or_else(|| "-".to_owned()))
+                Cell::new(known(time))
             }
             Self::Light => match row.light() {
                 Some(at) => Cell::styled(terms::light(at, language), light_style(Some(at), theme)),
@@ -167,8 +163,8 @@ impl Column {
                 Cell::new(terms::status(row.self_status(), language))
             }
             // What there is not yet stays blank: most rows of a year have none, and a styled dash in
-            // each of them is what a page costs on a slow line.
-            Self::Executed | Self::SelfEvaluation => Cell::new(""),
+            // each of them is what a page costs on a slow line. So does what was not spent.
+            Self::SelfEvaluation => Cell::new(""),
             Self::Score => Cell::new(
                 row.score()
                     .map(|score| round2(score).to_string())
@@ -185,4 +181,9 @@ impl Column {
             ),
         }
     }
+}
+
+/// A value, or the dash of what is not known.
+fn known(value: Option<String>) -> String {
+    value.unwrap_or_else(|| "-".to_owned())
 }

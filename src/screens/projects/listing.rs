@@ -89,10 +89,14 @@ impl Summary {
         let mut summary = Self::default();
         for row in rows {
             summary.shown += 1;
-            summary.read += usize::from(is_read(&row));
             summary.scored += usize::from(row.score().is_some());
-            summary.budget.add(row.budget());
-            summary.executed.add(row.executed());
+            if let Some(budget) = row.budget() {
+                summary.budget.add(budget);
+            }
+            if let Some(executed) = row.executed() {
+                summary.read += 1;
+                summary.executed.add(executed);
+            }
         }
         summary
     }
@@ -107,9 +111,10 @@ impl Summary {
         self.executed.add_sum(&other.executed);
     }
 
-    /// Σ budget of those shown, 万元; `None` where it is longer than a decimal.
+    /// Σ budget of those shown, 万元; `None` where none of them has one, or the sum is longer than a
+    /// decimal.
     pub fn budget(&self) -> Option<Decimal> {
-        self.budget.total()
+        self.budget.total().filter(|_| !self.budget.is_empty())
     }
 
     /// Σ executed ÷ Σ budget; `None` while nothing was read.
@@ -294,11 +299,6 @@ fn found(
     (found, summary)
 }
 
-/// Nothing read and nothing spent is not 0 %: nobody has looked yet.
-pub fn is_read(row: &RowRef<'_>) -> bool {
-    row.month().is_some() || !row.executed().is_zero()
-}
-
 fn sorted(mut found: Vec<u32>, rows: &Rows, order: Order) -> Vec<u32> {
     let Some(column) = order.by else {
         if order.descending {
@@ -340,8 +340,8 @@ impl<'a> SortKey<'a> {
             Column::SelfEvaluation => {
                 Self::Rank(place(&Status::ALL, row.self_status()).filter(|_| row.score().is_some()))
             }
-            Column::Budget => Self::Number(Some(row.budget())),
-            Column::Executed => Self::Number(Some(row.executed()).filter(|_| is_read(row))),
+            Column::Budget => Self::Number(row.budget()),
+            Column::Executed => Self::Number(row.executed()),
             Column::Rate => Self::Number(row.rate()),
             Column::Month | Column::Time => Self::Rank(row.month().map(u32::from)),
             Column::Light => Self::Rank(row.light().map(|light| light as u32)),
