@@ -18,6 +18,9 @@ use crate::domain::rows::{LAYOUT, Loading, Rows};
 /// fits into four pages of the engine.
 const FULL: usize = 15 << 10;
 
+/// The key of a block, and the block with its seal.
+type Sealed = (Vec<u8>, Vec<u8>);
+
 /// A row in a block.
 #[derive(Debug, Clone, Copy)]
 struct Entry<'a> {
@@ -71,7 +74,7 @@ fn entries<'a>(key: &[u8], sealed: &'a [u8]) -> Result<Entries<'a>, Fault> {
 }
 
 /// The block in which a key is, or would be put: its own key, and what is in it.
-fn block_of(view: &dyn View, key: &[u8]) -> Result<Option<(Vec<u8>, Vec<u8>)>, Fault> {
+fn block_of(view: &dyn View, key: &[u8]) -> Result<Option<Sealed>, Fault> {
     let span = Span {
         from: Bound::Unbounded,
         to: Bound::Included(key),
@@ -194,7 +197,7 @@ pub fn all(view: &dyn View) -> Result<Rows, Fault> {
         })?;
     } else {
         loading = std::thread::scope(|scope| {
-            let (sender, blocks) = mpsc::sync_channel::<(Vec<u8>, Vec<u8>)>(AHEAD);
+            let (sender, blocks) = mpsc::sync_channel::<Sealed>(AHEAD);
             let apart = scope.spawn(move || {
                 for (key, sealed) in blocks {
                     load(&mut loading, &key, &sealed)?;
