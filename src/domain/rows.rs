@@ -666,7 +666,7 @@ impl Loading {
     fn close(&mut self) -> Option<()> {
         let mut chunk = Chunk {
             fixed: self.fixed.clone(),
-            text: std::str::from_utf8(&self.text).ok()?.to_owned(),
+            text: simdutf8::basic::from_utf8(&self.text).ok()?.to_owned(),
             rows: std::mem::take(&mut self.rows),
         };
         chunk.number(&mut self.names);

@@ -141,7 +141,7 @@ pub struct Listing {
 impl Listing {
     /// Chooses the rows of a year that a person may see, in an order: what a filter looks through.
     pub fn choose(&mut self, rows: &Rows, actor: &Actor, year: YearShown, order: Order) {
-        let all: Vec<u32> = (0_u32..).zip(rows.iter()).map(|(at, _)| at).collect();
+        let all: Vec<u32> = (0..u32::try_from(rows.len()).unwrap_or(u32::MAX)).collect();
         let (chosen, total) = look_through(&all, |part| {
             let own = |row: &RowRef<'_>| {
                 year.holds(row.year()) && actor.sees(row.department(), row.unit())
