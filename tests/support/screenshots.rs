@@ -76,24 +76,36 @@ const SCENES: &[Scene] = &[
         LARGE,
         "zh",
         "dark",
-        "y Down Enter Enter 4 Down Down",
+        "y Down Enter / 0602 Enter Enter 4 Down Down",
     ),
     scene(
         "evaluation-en",
         LARGE,
         "en",
         "dark",
-        "y Down Enter Enter 4 Down Down",
+        "y Down Enter / 0602 Enter Enter 4 Down Down",
     ),
     scene(
         "evaluation-80x24-zh",
         SMALL,
         "zh",
         "light",
-        "y Down Enter Enter 4 Down Down",
+        "y Down Enter / 0602 Enter Enter 4 Down Down",
     ),
-    scene("why-zh", LARGE, "zh", "dark", "y Down Enter Enter 4 Down w"),
-    scene("why-en", SMALL, "en", "dark", "y Down Enter Enter 4 Down w"),
+    scene(
+        "why-zh",
+        LARGE,
+        "zh",
+        "dark",
+        "y Down Enter / 0602 Enter Enter 4 Down Down w",
+    ),
+    scene(
+        "why-en",
+        SMALL,
+        "en",
+        "dark",
+        "y Down Enter / 0602 Enter Enter 4 Down Down w",
+    ),
     scene("history-zh", LARGE, "zh", "dark", "Down Enter h"),
     scene("history-en", SMALL, "en", "dark", "Down Enter h"),
     scene("inbox-zh", SMALL, "zh", "dark", "t"),
@@ -140,6 +152,10 @@ fn take(scene: &Scene, binary: &Path, folder: &Path) {
     command.args(["demo", "--lang", scene.lang, "--theme", scene.theme]);
     if scene.file.contains("ascii") {
         command.arg("--ascii");
+    }
+    if scene.file.contains("inbox") {
+        // The finance bureau has documents to deal with.
+        command.args(["--person", "p91"]);
     }
     command.env("TERM", "xterm-256color");
     command.env("COLORTERM", "truecolor");
