@@ -8,6 +8,7 @@
 
 mod harness;
 
+mod english;
 mod faults;
 mod files;
 mod limits;
