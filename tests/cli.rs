@@ -653,6 +653,10 @@ fn a_store_is_made_filled_read_and_proved() {
     let back = user.line("import --store s out.json --json").done().json();
     assert_eq!(back["unchanged"], 1);
     std::fs::write(user.path("mine.txt"), "precious").unwrap();
+    let standard = user.line("export --store s -o -").done().json();
+    assert_eq!(standard["format"], "wenxiao/1");
+    assert!(!user.path("-").exists());
+    user.line("export --store s -o /dev/null").done();
     user.line("export --store s -o mine.txt").refused();
     user.line("export --store s -o s").refused();
     assert_eq!(std::fs::read(user.path("mine.txt")).unwrap(), b"precious");

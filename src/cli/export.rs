@@ -36,6 +36,7 @@ pub fn run(
     let ids = chosen(arguments, &store, &actor, console)?;
     let written = match arguments.output.as_deref() {
         None => to_standard(&ids, &store, &actor, console),
+        Some(path) if path == Path::new("-") => to_standard(&ids, &store, &actor, console),
         Some(path) => to_file(path, &ids, &store, &actor, console),
     };
     let closed = store.close();
@@ -163,6 +164,21 @@ fn to_file(
         let sentence = words::io(words::Io::Write, &shown(path), kind, language);
         Trouble::new(io_code(kind), sentence)
     };
+    if is_device(path) {
+        let written = File::options()
+            .write(true)
+            .open(path)
+            .map_err(Unwritten::Target)
+            .and_then(|device| {
+                let mut out = BufWriter::new(device);
+                write(ids, store, actor, &mut out)?;
+                out.flush().map_err(Unwritten::Target)
+            });
+        return written.map_err(|error| match error {
+            Unwritten::Source(fault) => store_words::failed(&fault, console),
+            Unwritten::Target(error) => trouble(&error),
+        });
+    }
     if path.exists() && !is_export(path) {
         return Err(trouble(&io::ErrorKind::AlreadyExists.into()));
     }
@@ -194,6 +210,12 @@ fn to_file(
         return console.answer(&answer);
     }
     console.line(&words::exported(ids.len(), &shown(path), console.language))
+}
+
+/// A pipe or a device (`/dev/null`) takes what is written and can't be replaced by a file.
+fn is_device(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|there| !there.is_file() && !there.is_dir())
 }
 
 /// An earlier export may be replaced; no other file is ever written over.

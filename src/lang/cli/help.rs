@@ -248,8 +248,8 @@ pub const HELP: &[HelpText] = &[
         "export",
         "output",
         FILE,
-        "写到此文件；缺省写到标准输出",
-        "Write to this file; else to standard output",
+        "写到此文件；缺省或 - 写到标准输出",
+        "Write to this file; else, or for -, to standard output",
     ),
     of(
         "backup",
