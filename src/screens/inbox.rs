@@ -461,8 +461,8 @@ impl Count {
         self.count
     }
 
-    /// Counts again where rows or actor are others than before.
-    pub fn renew(&mut self, cx: &Cx<'_>) {
+    /// Counts again where rows or actor are others than before; true where it did.
+    pub fn renew(&mut self, cx: &Cx<'_>) -> bool {
         let actor = cx.me.actor();
         let stamp = cx.world.store.rows.stamp();
         let holds = self
@@ -473,6 +473,7 @@ impl Count {
             self.count = count(cx);
             self.of = Some((stamp, actor));
         }
+        !holds
     }
 }
 
