@@ -61,6 +61,12 @@ impl Environment {
         Language::of(&self.text("WENXIAO_LANG")?)
     }
 
+    /// What `WENXIAO_LANG` names where that is no language of the program.
+    pub fn unknown_language(&self) -> Option<String> {
+        let name = self.text("WENXIAO_LANG")?;
+        Language::of(&name).is_none().then_some(name)
+    }
+
     /// The first of the locale's variables that is set decides; one that names neither language
     /// (`C`, `POSIX`, `de_DE`) leaves it to Chinese.
     fn locale(&self) -> Option<Language> {

@@ -65,7 +65,8 @@ pub fn run(
     if made > 0 {
         console.note(&words::codes_made(made, console.language));
     }
-    if arguments.acting.person.is_none() && persons.len() > 1 {
+    let own = done.actor.person == environment.os_user();
+    if arguments.acting.person.is_none() && persons.len() > 1 && !own {
         let name = persons.iter().find(|person| person.id == done.actor.person);
         let name = name.map_or(done.actor.person.as_str(), |person| person.name.as_str());
         console.note(&words::acted(name, done.actor.role, console.language));

@@ -112,6 +112,9 @@ fn asks_json(arguments: &[OsString]) -> bool {
 }
 
 fn act(arguments: &Arguments, environment: &Environment, console: &mut Console<'_>) -> Answer {
+    if let Some(name) = environment.unknown_language() {
+        console.note(&words::unknown_language(&name, console.language));
+    }
     let option = arguments.common.store.as_deref();
     let place = |console: &Console<'_>| StorePath::choose(option, environment, console);
     let language = arguments

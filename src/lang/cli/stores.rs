@@ -151,6 +151,14 @@ pub fn imported(created: usize, replaced: usize, unchanged: usize, language: Lan
     }
 }
 
+/// A language of the environment that the program does not speak.
+pub fn unknown_language(name: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("WENXIAO_LANG 应为 zh 或 en，“{name}”不起作用"),
+        Language::En => format!("WENXIAO_LANG takes zh or en; “{name}” is passed over"),
+    }
+}
+
 /// Who imported, where that was not said.
 pub fn acted(name: &str, role: Role, language: Language) -> String {
     let role = terms::role(role, language);
