@@ -11,7 +11,7 @@ use super::fields::Field;
 use crate::app::Cx;
 use crate::app::overlay::WhyBox;
 use crate::domain::command::FundField;
-use crate::domain::number::Written;
+use crate::domain::number::{Sum, Written};
 use crate::domain::project::{Fund, Project, RowKey};
 use crate::lang::form::FormText;
 use crate::lang::numbers::{money, percent, rounding_gap};
@@ -217,7 +217,13 @@ pub(super) fn why_month(month: u8, field: &Field, cx: &Cx<'_>) -> WhyBox {
             lines.push(line(1, format!("{}: {shown}", fund.source), ""));
             parts.extend(amount);
         }
-        let gap = rounding_gap(parts.iter().copied(), parts.iter().copied().sum());
+        let mut sum = Sum::default();
+        for part in &parts {
+            sum.add(*part);
+        }
+        let gap = sum
+            .total()
+            .and_then(|total| rounding_gap(parts.iter().copied(), total));
         lines.extend(gap_line(1, gap, text));
     }
     WhyBox {

@@ -227,6 +227,20 @@ fn j3_amounts_that_do_not_add_up_as_they_are_shown_are_told_with_the_difference(
 }
 
 #[test]
+fn j1_a_month_of_amounts_beyond_a_decimal_is_explained_without_a_panic() {
+    let mut project = july();
+    for reading in &mut project.monitoring.months.get_mut(&7).unwrap().readings {
+        if matches!(reading.id, RowKey::Fund(_)) {
+            reading.actual = "79228162514264337593543950335".into();
+        }
+    }
+    let mut desk = desk(project, FormOf::Reading(7, RowKey::Execution));
+    desk.keys("w");
+    let picture = desk.picture();
+    assert!(picture.contains("这个数从哪里来"), "{picture}");
+}
+
+#[test]
 fn a_form_of_fields_has_no_rows_to_add_or_delete() {
     let mut desk = desk(reservoirs(), FormOf::Head);
     for code in [K::Char('a'), K::Delete] {
