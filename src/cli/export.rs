@@ -34,9 +34,9 @@ pub fn run(
     let store = storage::open(&place.path, &shipped, environment, console)?;
     let actor = reader(arguments, &store, environment, console)?;
     let ids = chosen(arguments, &store, &actor, console)?;
-    let written = match arguments.output.as_deref() {
+    let file = arguments.output.as_deref();
+    let written = match file.filter(|path| *path != Path::new("-")) {
         None => to_standard(&ids, &store, &actor, console),
-        Some(path) if path == Path::new("-") => to_standard(&ids, &store, &actor, console),
         Some(path) => to_file(path, &ids, &store, &actor, console),
     };
     let closed = store.close();
@@ -164,43 +164,29 @@ fn to_file(
         let sentence = words::io(words::Io::Write, &shown(path), kind, language);
         Trouble::new(io_code(kind), sentence)
     };
-    if is_device(path) {
-        let written = File::options()
-            .write(true)
-            .open(path)
-            .map_err(Unwritten::Target)
-            .and_then(|device| {
-                let mut out = BufWriter::new(device);
-                write(ids, store, actor, &mut out)?;
-                out.flush().map_err(Unwritten::Target)
-            });
-        return written.map_err(|error| match error {
-            Unwritten::Source(fault) => store_words::failed(&fault, console),
-            Unwritten::Target(error) => trouble(&error),
-        });
-    }
-    if path.exists() && !is_export(path) {
+    let device = is_device(path);
+    if !device && path.exists() && !is_export(path) {
         return Err(trouble(&io::ErrorKind::AlreadyExists.into()));
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.partial", std::process::id()));
-    let aside = path.with_file_name(name);
-    let written = File::create(&aside)
-        .map_err(Unwritten::Target)
-        .and_then(|file| {
-            let mut out = BufWriter::new(file);
-            write(ids, store, actor, &mut out)?;
-            out.flush().map_err(Unwritten::Target)?;
-            out.get_ref().sync_all().map_err(Unwritten::Target)
-        })
-        .and_then(|()| std::fs::rename(&aside, path).map_err(Unwritten::Target));
-    written.map_err(|error| {
-        drop(std::fs::remove_file(&aside));
-        match error {
-            Unwritten::Source(fault) => store_words::failed(&fault, console),
-            Unwritten::Target(error) => trouble(&error),
-        }
+    let fill = |file: File| {
+        let mut out = BufWriter::new(file);
+        write(ids, store, actor, &mut out)?;
+        out.into_inner()
+            .map_err(|error| Unwritten::Target(error.into_error()))
+    };
+    let written = if device {
+        let opened = File::options().write(true).open(path);
+        opened.map_err(Unwritten::Target).and_then(fill).map(drop)
+    } else {
+        replace(path, fill)
+    };
+    written.map_err(|error| match error {
+        Unwritten::Source(fault) => store_words::failed(&fault, console),
+        Unwritten::Target(error) => trouble(&error),
     })?;
+    if device {
+        return Ok(());
+    }
     if console.json {
         let answer = serde_json::json!({
             "format": "wenxiao-export/1",
@@ -210,6 +196,25 @@ fn to_file(
         return console.answer(&answer);
     }
     console.line(&words::exported(ids.len(), &shown(path), console.language))
+}
+
+/// Fills a file aside and gives it its name once it is whole and durable.
+fn replace(
+    path: &Path,
+    fill: impl FnOnce(File) -> Result<File, Unwritten>,
+) -> Result<(), Unwritten> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.partial", std::process::id()));
+    let aside = path.with_file_name(name);
+    let written = File::create(&aside)
+        .map_err(Unwritten::Target)
+        .and_then(fill)
+        .and_then(|file| file.sync_all().map_err(Unwritten::Target))
+        .and_then(|()| std::fs::rename(&aside, path).map_err(Unwritten::Target));
+    if written.is_err() {
+        drop(std::fs::remove_file(&aside));
+    }
+    written
 }
 
 /// A pipe or a device (`/dev/null`) takes what is written and can't be replaced by a file.
