@@ -116,7 +116,7 @@ fn pages(language: Language) -> io::Result<Vec<(String, Vec<u8>)>> {
 
 /// The page of the program: what the generator makes of its help, then what only the manual says.
 fn main_page(root: &clap::Command, language: Language) -> io::Result<Vec<u8>> {
-    let mut page = page(&root.clone().after_help(None::<&str>), language)?;
+    let mut page = page(root, language)?;
     let mut more = Roff::new();
     for (heading, entries) in words::manual::sections(language) {
         more.control("SH", [*heading]);

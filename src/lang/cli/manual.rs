@@ -10,14 +10,6 @@ pub fn sections(language: Language) -> &'static [Section] {
     match language {
         Language::Zh => &[
             (
-                "退出码",
-                &[
-                    ("0", "完成"),
-                    ("1", "check 查出错误或警告，verify 查出问题"),
-                    ("2", "拒绝执行，或读不了"),
-                ],
-            ),
-            (
                 "环境变量",
                 &[
                     ("WENXIAO_STORE", "数据文件；选项 --store 优先"),
@@ -81,17 +73,6 @@ pub fn sections(language: Language) -> &'static [Section] {
             ),
         ],
         Language::En => &[
-            (
-                "EXIT STATUS",
-                &[
-                    ("0", "done"),
-                    (
-                        "1",
-                        "check found an error or a warning, verify found a problem",
-                    ),
-                    ("2", "refused, or not readable"),
-                ],
-            ),
             (
                 "ENVIRONMENT",
                 &[
