@@ -227,11 +227,9 @@ pub fn money(project: &Project) -> Money {
         Spent::Month(month) => executed_to(project, month),
         Spent::Year => project.total(|fund| &fund.executed),
     };
-    let scaled =
-        |amount: Option<Decimal>| amount.map(|amount| project.money_unit.in_ten_thousand(amount));
     Money {
-        budget: scaled(budget),
-        executed: scaled(executed),
+        budget: in_ten_thousand(project, budget),
+        executed: in_ten_thousand(project, executed),
         spent,
         month,
     }
@@ -262,9 +260,15 @@ pub fn money_of(project: &Project, fund: &Fund) -> (Option<Decimal>, Option<Deci
             .reading(month, &RowKey::Fund(fund.id.clone()))
             .and_then(|reading| reading.actual.decimal()),
     };
-    let unit = project.money_unit;
-    let scaled = |amount: Option<Decimal>| amount.map(|amount| unit.in_ten_thousand(amount));
-    (scaled(budget), scaled(executed))
+    (
+        in_ten_thousand(project, budget),
+        in_ten_thousand(project, executed),
+    )
+}
+
+/// An amount of the project in 万元.
+pub fn in_ten_thousand(project: &Project, amount: Option<Decimal>) -> Option<Decimal> {
+    amount.map(|amount| project.money_unit.in_ten_thousand(amount))
 }
 
 /// True where a source says an adjusted amount: the budget is 全年预算数 then, 年初预算数 before.

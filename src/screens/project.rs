@@ -1098,9 +1098,8 @@ impl Pen<'_> {
 
     fn total(&self, here: bool, place: Rect, buffer: &mut Buffer) -> u16 {
         let project = &self.open.project;
-        let unit = project.money_unit;
         let money = row::money(project);
-        let total = |amount: Option<Decimal>| amount.map(|amount| unit.in_ten_thousand(amount));
+        let total = |amount| row::in_ten_thousand(project, amount);
         let amounts = [
             total(project.total(|fund| &fund.initial)),
             total(project.total(|fund| &fund.adjusted)),
@@ -1125,9 +1124,7 @@ impl Pen<'_> {
         let rate = executed
             .zip(budget)
             .and_then(|(executed, budget)| executed.checked_div(budget));
-        let scaled = |amount: Option<Decimal>| {
-            amount.map(|amount| project.money_unit.in_ten_thousand(amount))
-        };
+        let scaled = |amount| row::in_ten_thousand(project, amount);
         let amounts = [
             scaled(fund.initial.decimal()),
             scaled(fund.adjusted.decimal()),
