@@ -142,6 +142,8 @@ impl Column {
             Self::Stage => Cell::new(terms::stage(row.stage(), language)),
             Self::Goal => Cell::new(terms::status(row.goal_status(), language)),
             Self::Budget => Cell::new(known(row.budget().map(money))),
+            // What there is not yet stays blank: most rows of a year have none, and a styled dash in
+            // each of them is what a page costs on a slow line.
             Self::Executed => Cell::new(row.executed().map(money).unwrap_or_default()),
             Self::Rate => Cell::new(known(row.rate().map(percent))),
             Self::Month => Cell::new(
@@ -162,8 +164,6 @@ impl Column {
             Self::SelfEvaluation if row.score().is_some() => {
                 Cell::new(terms::status(row.self_status(), language))
             }
-            // What there is not yet stays blank: most rows of a year have none, and a styled dash in
-            // each of them is what a page costs on a slow line. So does what was not spent.
             Self::SelfEvaluation => Cell::new(""),
             Self::Score => Cell::new(
                 row.score()
