@@ -138,6 +138,83 @@ impl Actor {
     }
 }
 
+/// A write as the table below knows it. The steps of documents are not among them: who takes a step
+/// is said by the approval chain of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    /// A new project.
+    Create,
+    /// Projects from a file.
+    Import,
+    /// A project goes.
+    Delete,
+    /// The words and numbers of a project's documents.
+    Edit,
+    /// Persons and what they may be.
+    Persons,
+    /// The date and the policies of the store.
+    Settings,
+}
+
+/// Who may do a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doer {
+    /// The role that fills in documents, by the approval chain.
+    Filler,
+    /// One role.
+    Of(Role),
+}
+
+/// Who may do what (domain.md 7.2), a row for each deed.
+const TABLE: [(Deed, &[Doer]); 6] = [
+    (
+        Deed::Create,
+        &[
+            Doer::Filler,
+            Doer::Of(Role::Budget),
+            Doer::Of(Role::Performance),
+        ],
+    ),
+    (
+        Deed::Import,
+        &[
+            Doer::Filler,
+            Doer::Of(Role::Department),
+            Doer::Of(Role::Budget),
+            Doer::Of(Role::Performance),
+        ],
+    ),
+    (
+        Deed::Delete,
+        &[
+            Doer::Filler,
+            Doer::Of(Role::Budget),
+            Doer::Of(Role::Performance),
+        ],
+    ),
+    (Deed::Edit, &[Doer::Filler]),
+    (Deed::Persons, &[Doer::Of(Role::Admin)]),
+    (
+        Deed::Settings,
+        &[
+            Doer::Of(Role::Admin),
+            Doer::Of(Role::Performance),
+            Doer::Of(Role::Budget),
+        ],
+    ),
+];
+
+/// The roles that the table names for a deed, under an approval chain.
+fn roles(deed: Deed, chain: &Chain) -> Vec<Role> {
+    let rows = TABLE.iter().filter(|(row, _)| *row == deed);
+    rows.flat_map(|(_, doers)| doers.iter())
+        .map(|doer| match doer {
+            Doer::Filler => chain.fill,
+            Doer::Of(role) => *role,
+        })
+        .collect()
+}
+
 /// May `actor` give `command`? `project` is the project that it is about, if it is about one.
 /// `chain` is the approval chain of the project's policy.
 pub fn may(
@@ -152,54 +229,22 @@ pub fn may(
         // The same answer as for a project that is not there, so that nothing leaks.
         return Err(Refusal::NoSuchProject);
     }
+    let its_project = || project.ok_or(Refusal::NoSuchProject);
     match command {
         Command::Create(new) => {
-            need(actor, &[chain.fill, Role::Budget, Role::Performance])?;
+            need(actor, roles(Deed::Create, chain))?;
             in_scope(actor, new)
         }
         Command::Import { projects, .. } => {
-            need(
-                actor,
-                &[
-                    chain.fill,
-                    Role::Department,
-                    Role::Budget,
-                    Role::Performance,
-                ],
-            )?;
-            let outside = projects
-                .iter()
-                .filter(|project| !actor.sees(&project.department, &project.unit));
-            let rows: Vec<_> = outside
-                .map(|project| (project.code.clone(), project.year))
-                .collect();
-            if rows.is_empty() {
-                Ok(())
-            } else {
-                Err(Refusal::ImportScope { rows })
-            }
+            need(actor, roles(Deed::Import, chain))?;
+            all_in_scope(actor, projects)
         }
         Command::Delete { .. } => {
-            need(actor, &[chain.fill, Role::Budget, Role::Performance])?;
-            let Some(project) = project else {
-                return Err(Refusal::NoSuchProject);
-            };
-            if project
-                .documents
-                .all()
-                .all(|(_, document)| document.status.is_editable())
-            {
-                Ok(())
-            } else {
-                Err(Refusal::PastDraft {
-                    document: DocumentKind::Goal,
-                })
-            }
+            need(actor, roles(Deed::Delete, chain))?;
+            all_open(its_project()?)
         }
         Command::Edit { edits, .. } => {
-            let Some(project) = project else {
-                return Err(Refusal::NoSuchProject);
-            };
+            let project = its_project()?;
             edits
                 .iter()
                 .try_for_each(|edit| may_edit(actor, edit, project, chain))
@@ -209,17 +254,12 @@ pub fn may(
             act,
             comment,
             ..
-        } => {
-            let Some(project) = project else {
-                return Err(Refusal::NoSuchProject);
-            };
-            may_move(actor, project, *document, *act, comment, chain)
-        }
+        } => may_move(actor, its_project()?, *document, *act, comment, chain),
         // Undo and redo are judged by the store against the change that they take back; a restore
         // was decided by whoever holds the files.
         Command::Undo { .. } | Command::Redo { .. } | Command::Restored { .. } => Ok(()),
         Command::SavePerson(person) => {
-            need(actor, &[Role::Admin])?;
+            need(actor, roles(Deed::Persons, chain))?;
             if person.id == actor.person {
                 Err(Refusal::OwnRoles)
             } else {
@@ -227,18 +267,45 @@ pub fn may(
             }
         }
         Command::SetClock { .. } | Command::SetPolicy { .. } => {
-            need(actor, &[Role::Admin, Role::Performance, Role::Budget])
+            need(actor, roles(Deed::Settings, chain))
         }
     }
 }
 
-fn need(actor: &Actor, roles: &[Role]) -> Result<(), Refusal> {
+fn need(actor: &Actor, roles: Vec<Role>) -> Result<(), Refusal> {
     if roles.contains(&actor.role) {
         Ok(())
     } else {
         Err(Refusal::Role {
             acting: actor.role,
-            needed: roles.to_vec(),
+            needed: roles,
+        })
+    }
+}
+
+/// A file is imported whole or not at all: one project outside the scope refuses it.
+fn all_in_scope(actor: &Actor, projects: &[Project]) -> Result<(), Refusal> {
+    let outside = projects
+        .iter()
+        .filter(|project| !actor.sees(&project.department, &project.unit));
+    let rows: Vec<_> = outside
+        .map(|project| (project.code.clone(), project.year))
+        .collect();
+    if rows.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::ImportScope { rows })
+    }
+}
+
+/// A project goes only while nobody but its filler has to do with it.
+fn all_open(project: &Project) -> Result<(), Refusal> {
+    let mut documents = project.documents.all();
+    if documents.all(|(_, document)| document.status.is_editable()) {
+        Ok(())
+    } else {
+        Err(Refusal::PastDraft {
+            document: DocumentKind::Goal,
         })
     }
 }
@@ -260,7 +327,7 @@ pub fn may_edit(
     project: &Project,
     chain: &Chain,
 ) -> Result<(), Refusal> {
-    need(actor, &[chain.fill])?;
+    need(actor, roles(Deed::Edit, chain))?;
     match edit.place() {
         Place::Document(kind) => {
             let status = project.documents.status(kind);
@@ -320,7 +387,7 @@ pub fn may_move(
         };
     }
     if let Some(role) = chain.actor(kind, status, act) {
-        need(actor, &[role])?;
+        need(actor, vec![role])?;
     }
     if kind != DocumentKind::Goal
         && act == Act::Submit
