@@ -1024,14 +1024,42 @@ pub struct CheckRule {
     pub repeated_reasons: usize,
     /// S-26: percentage points between a remark and the deduction.
     pub deduction_note_gap: Decimal,
-    /// G-15 and the text of the goal: words that promise without saying how much.
-    pub vague_words: Vec<String>,
     /// V-01: part of the weights that output and benefit have at least.
     pub result_share: Decimal,
     /// V-03: spread of experts as a part of the weight.
     pub expert_spread: Decimal,
     /// G-25: limits of text.
     pub text: TextLimits,
+    /// The words that the checks look for.
+    pub words: CheckWords,
+}
+
+/// The words that the checks look for in what people write.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckWords {
+    /// G-15 and the text of the goal: they promise without saying how much.
+    pub vague: Vec<String>,
+    /// G-15: behind a vague word they name what is measured: 及时性, 有效率.
+    pub measures: Vec<String>,
+    /// The text of the goal: they promise what nobody can promise.
+    pub absolute: Vec<String>,
+    /// G-15 and the text of the goal: they bind a vague word to what can be looked up.
+    pub standards: Vec<String>,
+    /// The text of the goal: they name a time.
+    pub times: Vec<String>,
+    /// G-18, S-31: a rate of growth may lie outside 0 to 100 %.
+    pub growth: Vec<String>,
+    /// G-19: money …
+    pub money: Vec<String>,
+    /// G-19: … and what is done with it, which is no output.
+    pub spending: Vec<String>,
+    /// G-26: a cost of one, which is no part of the total.
+    pub unit_cost: Vec<String>,
+    /// S-16: complaints are no survey.
+    pub complaints: Vec<String>,
+    /// S-21: work that was not accepted.
+    pub unfinished: Vec<String>,
 }
 
 /// 审批流程

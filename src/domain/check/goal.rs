@@ -17,7 +17,7 @@ use super::{Context, Detail, Findings, Subject};
 use crate::domain::command::{At, Block, IndicatorField as F, ProjectField as P, form_bytes};
 use crate::domain::notation::{Quantity, Target, target};
 use crate::domain::number::round_to;
-use crate::domain::policy::{CheckRule, Level1, Level2, Satisfaction};
+use crate::domain::policy::{CheckWords, Level1, Level2, Satisfaction};
 use crate::domain::project::{Attribute, Indicator};
 use crate::domain::unit;
 
@@ -369,11 +369,10 @@ fn direction(row: &Row<'_>) -> Option<Direction> {
 }
 
 /// True for a growth rate, which may lie outside 0 to 100 %.
-pub(super) fn is_growth(indicator: &Indicator) -> bool {
+pub(super) fn is_growth(indicator: &Indicator, words: &CheckWords) -> bool {
     indicator.growth_rate
-        || ["增长", "增速", "增幅", "同比", "环比"]
-            .iter()
-            .any(|word| indicator.name.contains(word) || indicator.target.contains(word))
+        || smart::names_one(&indicator.name, &words.growth)
+        || smart::names_one(&indicator.target, &words.growth)
 }
 
 /// G-14, G-15, G-18, G-19, G-20, G-27, G-28: the sense of the target.
@@ -385,7 +384,7 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
         found.row(C::G14, row, F::Target).found(text);
     }
     if let Target::Qualitative(said) = row.target()
-        && let Some(words) = vague(&indicator.name, said, &facts.policy.checks)
+        && let Some(words) = vague(&indicator.name, said, &rules.words)
     {
         found
             .row(C::G15, row, F::Target)
@@ -393,7 +392,7 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
             .found(text);
     }
     if let Some(quantity) = row.target().quantity() {
-        impossible(row, quantity, found);
+        impossible(row, quantity, &rules.words, found);
         if row.score.row.satisfaction
             && matches!(quantity.unit.as_str(), "%" | "")
             && (quantity.value < rules.satisfaction_target_from
@@ -402,7 +401,7 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
             found.row(C::G27, row, F::Target).found(text);
         }
     }
-    if row.level2() == Level2::Quantity && is_input(&indicator.name) {
+    if row.level2() == Level2::Quantity && is_input(&indicator.name, &rules.words) {
         found.row(C::G19, row, F::Name).found(&indicator.name);
     }
     easier(row, found);
@@ -410,30 +409,30 @@ fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
 }
 
 /// The vague words of a qualitative row that nothing binds.
-fn vague(name: &str, target: &str, rule: &CheckRule) -> Option<Vec<String>> {
+fn vague(name: &str, target: &str, words: &CheckWords) -> Option<Vec<String>> {
     if name.nfkc().any(|c| c.is_ascii_digit()) {
         return None;
     }
     // 及时性 and 有效率 name what is measured and promise nothing.
     let mut plain = name.to_owned();
-    for word in &rule.vague_words {
-        for ending in ["性", "率", "度"] {
-            plain = plain.replace(&format!("{word}{ending}"), "");
+    for word in &words.vague {
+        for measure in &words.measures {
+            plain = plain.replace(&format!("{word}{measure}"), "");
         }
     }
-    smart::only_vague(target, rule)
-        .or_else(|| smart::only_vague(&plain, rule).filter(|_| !smart::is_bound(target)))
+    smart::only_vague(target, words)
+        .or_else(|| smart::only_vague(&plain, words).filter(|_| !smart::is_bound(target, words)))
 }
 
 /// G-18
-fn impossible(row: &Row<'_>, quantity: &Quantity, found: &mut Findings<'_>) {
+fn impossible(row: &Row<'_>, quantity: &Quantity, words: &CheckWords, found: &mut Findings<'_>) {
     let value = quantity.value;
     let negative = value < Decimal::ZERO;
     let meaningless =
         matches!(row.target(), Target::AtLeast(_) | Target::MoreThan(_)) && value <= Decimal::ZERO;
     let no_share = quantity.unit == "%" && (negative || value > Decimal::ONE_HUNDRED);
     let below_nothing = matches!(row.target(), Target::AtMost(_) | Target::LessThan(_)) && negative;
-    let growth = is_growth(row.indicator);
+    let growth = is_growth(row.indicator, words);
     if !growth && (meaningless || no_share || below_nothing) {
         found
             .row(C::G18, row, F::Target)
@@ -442,16 +441,12 @@ fn impossible(row: &Row<'_>, quantity: &Quantity, found: &mut Findings<'_>) {
 }
 
 /// Money that goes in, told as if it came out.
-fn is_input(name: &str) -> bool {
-    let after = ["资金", "经费", "预算", "支出"]
-        .iter()
+fn is_input(name: &str, words: &CheckWords) -> bool {
+    let money = words.money.iter();
+    let after = money
         .filter_map(|word| name.split_once(word).map(|(_, after)| after))
         .max_by_key(|after| after.len());
-    after.is_some_and(|after| {
-        ["支付", "拨付", "执行", "到位", "使用"]
-            .iter()
-            .any(|word| after.contains(word))
-    })
+    after.is_some_and(|after| smart::names_one(after, &words.spending))
 }
 
 /// G-20
@@ -636,9 +631,7 @@ fn cost_total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let lowest = facts.project.money_unit.in_ten_thousand(*least);
     let is_total = |row: &&Row<'_>| {
         matches!(row.level2(), Level2::EconomicCost | Level2::Cost)
-            && !["人均", "单价", "单位", "均", "标准", "每"]
-                .iter()
-                .any(|word| row.indicator.name.contains(word))
+            && !smart::names_one(&row.indicator.name, &facts.policy.checks.words.unit_cost)
     };
     let amounts: Vec<(&Row<'_>, Decimal)> = facts
         .applicable()

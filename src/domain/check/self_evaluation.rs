@@ -16,7 +16,7 @@ use super::{Context, Detail, Findings, Purpose, Subject};
 use crate::domain::command::{At, Block, FundField, IndicatorField as F, ProjectField as P};
 use crate::domain::notation::{Actual, Band, Deadline, Doubt, Target, actual, target};
 use crate::domain::number::{decimal, round_to, round2};
-use crate::domain::policy::{Level1, Level2};
+use crate::domain::policy::{CheckWords, Level1, Level2};
 use crate::domain::project::{Project, RowKey};
 use crate::domain::scoring::{Note, Over, Rule, Task, score};
 
@@ -46,7 +46,7 @@ pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findin
         scored_row(facts, row, found);
         filled_row(facts, context.purpose, row, found);
         date(facts, row, found);
-        readings(row, found);
+        readings(row, &facts.policy.checks.words, found);
         approved(context, row, found);
     }
     total(facts, found);
@@ -62,7 +62,7 @@ pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findin
 /// S-31, S-32, S-34: what is doubtful in a target, whether or not anything was reached.
 pub(super) fn check_targets(facts: &Facts<'_>, found: &mut Findings<'_>) {
     for row in facts.applicable() {
-        readings(row, found);
+        readings(row, &facts.policy.checks.words, found);
     }
 }
 
@@ -448,7 +448,7 @@ fn filled_row(facts: &Facts<'_>, purpose: Purpose, row: &Row<'_>, found: &mut Fi
 }
 
 /// S-29, S-30, S-31, S-32, S-34: how target and actual are written.
-fn readings(row: &Row<'_>, found: &mut Findings<'_>) {
+fn readings(row: &Row<'_>, words: &CheckWords, found: &mut Findings<'_>) {
     let indicator = row.indicator;
     let (target, actual) = (indicator.target.trim(), indicator.actual.trim());
     let notes = &row.score.row.notes;
@@ -471,7 +471,7 @@ fn readings(row: &Row<'_>, found: &mut Findings<'_>) {
             .expected(target)
             .found(actual);
     }
-    rate_above_all(row, found);
+    rate_above_all(row, words, found);
     for (field, text, doubts) in [
         (F::Target, target, doubts(notes, Side::Target)),
         (F::Actual, actual, doubts(notes, Side::Actual)),
@@ -529,8 +529,8 @@ fn doubts(notes: &[Note], side: Side) -> Vec<Doubt> {
 }
 
 /// S-31 on a rate above 100 %.
-fn rate_above_all(row: &Row<'_>, found: &mut Findings<'_>) {
-    if is_growth(row.indicator) {
+fn rate_above_all(row: &Row<'_>, words: &CheckWords, found: &mut Findings<'_>) {
+    if is_growth(row.indicator, words) {
         return;
     }
     let Some(wanted) = row.target().quantity() else {
@@ -779,6 +779,7 @@ fn satisfaction(facts: &Facts<'_>, found: &mut Findings<'_>) {
         .rows
         .iter()
         .all(|row| row.indicator.evidence.trim().is_empty());
+    let words = &facts.policy.checks.words;
     let mut told = false;
     for row in facts
         .applicable()
@@ -788,13 +789,14 @@ fn satisfaction(facts: &Facts<'_>, found: &mut Findings<'_>) {
         if matches!(row.score.row.actual, Actual::None) {
             continue;
         }
-        let complaint = [&indicator.actual, &indicator.reason]
+        let complaint = words
+            .complaints
             .iter()
-            .any(|text| text.contains("投诉"));
-        if complaint {
+            .find(|word| indicator.actual.contains(*word) || indicator.reason.contains(*word));
+        if let Some(word) = complaint {
             found
                 .row(C::S16, row, F::Actual)
-                .detail(Detail::Words(vec!["投诉".to_owned()]))
+                .detail(Detail::Words(vec![word.clone()]))
                 .found(indicator.actual.trim());
         } else if indicator.evidence.trim().is_empty() && !(no_column && told) {
             // A form without the column is told once.
@@ -854,10 +856,8 @@ fn acceptance(facts: &Facts<'_>, found: &mut Findings<'_>) {
         return;
     }
     let unfinished = |text: &str| {
-        ["未验收", "尚在实施", "未通过验收", "尚未验收"]
-            .iter()
-            .find(|word| text.contains(**word))
-            .map(|word| (*word).to_owned())
+        let words = &facts.policy.checks.words.unfinished;
+        words.iter().find(|word| text.contains(*word)).cloned()
     };
     for row in facts.applicable() {
         let indicator = row.indicator;

@@ -9,18 +9,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::number::decimal;
-use crate::domain::policy::CheckRule;
-
-/// Words that promise what nobody can promise.
-const ABSOLUTE: [&str; 5] = ["杜绝", "彻底", "万无一失", "绝对", "一切"];
-
-/// Words that bind a vague word to something that can be looked up.
-const STANDARDS: [&str; 8] = ["标准", "规范", "规定", "办法", "规程", "《", "要求", "合同"];
-
-/// Words that name a time.
-const TIMES: [&str; 12] = [
-    "年", "月", "季度", "年内", "年底", "当年", "全年", "本年", "年度", "日前", "期间", "汛期",
-];
+use crate::domain::policy::{CheckRule, CheckWords};
 
 /// What is weak in a goal's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,6 +48,7 @@ pub fn goal_text(text: &str, year: Option<i32>, rule: &CheckRule) -> Vec<Weak> {
     if written == 0 {
         return weak;
     }
+    let words = &rule.words;
     let whole = |weakness| Weak {
         weakness,
         start: 0,
@@ -70,16 +60,16 @@ pub fn goal_text(text: &str, year: Option<i32>, rule: &CheckRule) -> Vec<Weak> {
     if !has_number(text) {
         weak.push(whole(Weakness::NoNumber));
     }
-    if !TIMES.iter().any(|word| text.contains(word)) {
+    if !names_one(text, &words.times) {
         weak.push(whole(Weakness::NoTime));
     }
     for (start, end) in clauses(&chars) {
         let clause: String = chars.get(start..end).unwrap_or_default().iter().collect();
-        if !is_bound(&clause) {
-            let words = &rule.vague_words;
-            places(&chars, start, end, words, Weakness::Vague, &mut weak);
+        let mut mark = |found, weakness| places(&chars, start, end, found, weakness, &mut weak);
+        if !is_bound(&clause, words) {
+            mark(&words.vague, Weakness::Vague);
         }
-        places(&chars, start, end, &ABSOLUTE, Weakness::Absolute, &mut weak);
+        mark(&words.absolute, Weakness::Absolute);
     }
     if let Some(year) = year {
         other_years(&chars, year, &mut weak);
@@ -89,17 +79,13 @@ pub fn goal_text(text: &str, year: Option<i32>, rule: &CheckRule) -> Vec<Weak> {
 }
 
 /// True where vague words are all that a text offers: no number, list or standard beside them.
-pub fn only_vague(text: &str, rule: &CheckRule) -> Option<Vec<String>> {
-    if is_bound(text) {
+pub fn only_vague(text: &str, words: &CheckWords) -> Option<Vec<String>> {
+    if is_bound(text, words) {
         return None;
     }
-    let words: Vec<String> = rule
-        .vague_words
-        .iter()
-        .filter(|word| text.contains(word.as_str()))
-        .cloned()
-        .collect();
-    (!words.is_empty()).then_some(words)
+    let vague = words.vague.iter();
+    let found: Vec<_> = vague.filter(|word| text.contains(*word)).cloned().collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// A number of a text that could be a target.
@@ -206,10 +192,13 @@ fn has_number(text: &str) -> bool {
 }
 
 /// True where a number, a list or a standard binds the words of a text.
-pub(super) fn is_bound(text: &str) -> bool {
-    has_number(text)
-        || text.contains('、')
-        || STANDARDS.iter().any(|standard| text.contains(standard))
+pub(super) fn is_bound(text: &str, words: &CheckWords) -> bool {
+    has_number(text) || text.contains('、') || names_one(text, &words.standards)
+}
+
+/// True where a text contains one of the words.
+pub(super) fn names_one(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 fn clauses(chars: &[char]) -> Vec<(usize, usize)> {
@@ -229,13 +218,12 @@ fn places(
     chars: &[char],
     from: usize,
     to: usize,
-    words: &[impl AsRef<str>],
+    words: &[String],
     weakness: Weakness,
     weak: &mut Vec<Weak>,
 ) {
     for at in from..to {
         for word in words {
-            let word = word.as_ref();
             let end = at + word.chars().count();
             let here = chars.get(at..end.min(to)).unwrap_or_default();
             if end <= to && here.iter().copied().eq(word.chars()) {
@@ -320,13 +308,17 @@ mod tests {
 
     #[test]
     fn what_is_vague_is_said_by_the_policy() {
-        let rule = CheckRule {
-            vague_words: vec!["扎实".to_owned()],
-            ..rule()
+        let words = CheckWords {
+            vague: vec!["扎实".to_owned()],
+            standards: vec!["手册".to_owned()],
+            ..rule().words
         };
-        assert_eq!(only_vague("明显提升", &rule), None);
-        let words = only_vague("扎实推进", &rule);
-        assert_eq!(words, Some(vec!["扎实".to_owned()]));
+        assert_eq!(only_vague("明显提升", &words), None);
+        assert_eq!(
+            only_vague("扎实推进", &words),
+            Some(vec!["扎实".to_owned()])
+        );
+        assert_eq!(only_vague("按手册扎实推进", &words), None);
     }
 
     #[test]
