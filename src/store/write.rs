@@ -5,29 +5,36 @@
 //! Every change of a project goes through `Transaction::change_project`, which appends its journal
 //! entry; the project as it then is waits, and is written with its row once, before the commit.
 
+mod project;
+mod restore;
+mod settings;
+mod turn;
+
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::blocks;
 use super::engine::{Table, Update};
-use super::entry::{self, Batch, Entry, Head, LeftBehind, PROGRAM, StoreId};
+use super::entry::{Batch, Entry, Head, PROGRAM, StoreId};
 use super::fault::Fault;
 use super::record::damaged;
 use super::rules::Rules;
-use super::tables::{self, Settings, setting};
-use super::undo::{self, Way};
-use crate::domain::change::{self, Change};
-use crate::domain::command::{
-    self, At, Command, CommandId, Edit, EditRules, Envelope, ProjectField,
-};
-use crate::domain::journal::{Counts, Receipt};
+use super::tables::{Settings, setting};
+use super::undo::Way;
+use super::{blocks, entry, tables};
+use crate::domain::change::Change;
+use crate::domain::command::{At, Command, CommandId, EditRules, Envelope, ProjectField};
+use crate::domain::journal::Receipt;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::{BadValue, Refusal};
-use crate::domain::role::{self, Actor, Grant, Person, Role};
-use crate::domain::rows::{self, RowChange};
-use crate::domain::status::{Act, Chain, DocumentKind, Documents};
+use crate::domain::role::{Actor, Grant};
+use crate::domain::rows::RowChange;
+use crate::domain::status::{Act, Chain, DocumentKind};
+use crate::domain::{change, role, rows};
+
+pub use restore::{Beginning, project_from};
+pub use turn::Turn;
 
 /// So many changed projects are kept waiting in a transaction before they are written.
 const WAITING: usize = 256;
@@ -293,235 +300,6 @@ impl<'a> Transaction<'a> {
             .ok_or(Cause::Refused(Refusal::NoSuchProject))
     }
 
-    fn create(&mut self, envelope: &Envelope, project: &Project) -> Result<Receipt, Cause> {
-        self.may(envelope, None)?;
-        let record = ProjectId(self.next_project);
-        let after = Project {
-            // Whatever it was elsewhere, here it begins as a draft.
-            documents: Documents::default(),
-            ..project.clone()
-        };
-        self.next_project += 1;
-        self.pass(envelope, Passage::plain(record, None, Some(after)))
-    }
-
-    fn edit(
-        &mut self,
-        envelope: &Envelope,
-        id: ProjectId,
-        edits: &[Edit],
-    ) -> Result<Receipt, Cause> {
-        let before = self.existing(envelope, id)?;
-        // Whoever was overtaken by a step learns of that first, not of its consequences.
-        let newer = self.newer_entries(envelope, &before)?;
-        if newer.iter().any(|entry| entry.step.is_some()) {
-            return Err(conflict(envelope, &before, &newer, Vec::new()));
-        }
-        self.may(envelope, Some(&before))?;
-        let rules = self.edit_rules(&before)?;
-        let after = match command::edit(&before, edits, &rules) {
-            Ok(after) => after,
-            // What was edited may be gone since: that is a conflict, too.
-            Err(refusal) if newer.is_empty() => return Err(Cause::Refused(refusal)),
-            Err(_) => return Err(conflict(envelope, &before, &newer, Vec::new())),
-        };
-        if after.policy != before.policy {
-            self.context.rules.chain(self.settings.policy_of(&after))?;
-        }
-        if !envelope.actor.sees(&after.department, &after.unit) {
-            return Err(Cause::Refused(Refusal::Scope {
-                code: after.code.clone(),
-            }));
-        }
-        let places = if newer.is_empty() {
-            Vec::new()
-        } else {
-            let mine = change::diff(&value_of(&before)?, &value_of(&after)?);
-            let theirs = newer.iter().flat_map(|entry| &entry.changes);
-            overlap(&mine, theirs)
-        };
-        if !places.is_empty() {
-            return Err(conflict(envelope, &before, &newer, places));
-        }
-        let merged = !newer.is_empty();
-        let mut receipt = self.pass(envelope, Passage::plain(id, Some(before), Some(after)))?;
-        if merged {
-            receipt.merged = true;
-        }
-        Ok(receipt)
-    }
-
-    fn delete(&mut self, envelope: &Envelope, id: ProjectId) -> Result<Receipt, Cause> {
-        let before = self.existing(envelope, id)?;
-        self.unchanged_since(envelope, &before)?;
-        self.may(envelope, Some(&before))?;
-        self.pass(envelope, Passage::plain(id, Some(before), None))
-    }
-
-    fn step(
-        &mut self,
-        envelope: &Envelope,
-        id: ProjectId,
-        document: DocumentKind,
-        act: Act,
-        comment: &str,
-    ) -> Result<Receipt, Cause> {
-        let before = self.existing(envelope, id)?;
-        self.unchanged_since(envelope, &before)?;
-        let chain = self.may(envelope, Some(&before))?;
-        if act == Act::Submit {
-            let mut checks = self
-                .context
-                .rules
-                .blocking(&before, document, &self.settings);
-            if !checks.is_empty() {
-                let count = checks.len();
-                checks.truncate(NAMED_CHECKS);
-                return Err(Cause::Refused(Refusal::Errors { count, checks }));
-            }
-        }
-        let (actor, at) = (&envelope.actor, envelope.at);
-        let after = command::step(&before, document, act, comment, actor, at, &chain)?;
-        let mut passage = Passage::plain(id, Some(before), Some(after));
-        passage.step = Some((document, act, comment.trim().to_owned()));
-        self.pass(envelope, passage)
-    }
-
-    fn import(
-        &mut self,
-        envelope: &Envelope,
-        projects: &[Project],
-        digest: &str,
-    ) -> Result<Receipt, Cause> {
-        self.may(envelope, None)?;
-        let mut counts = Counts::default();
-        let mut passages = Vec::new();
-        let (mut past, mut twice, mut foreign) = (Vec::new(), Vec::new(), Vec::new());
-        let mut seen = std::collections::HashSet::new();
-        for project in projects {
-            let name = (project.code.clone(), project.year);
-            if !seen.insert(name.clone()) {
-                twice.push(name);
-                continue;
-            }
-            let existing = self.by_code(project.year, &project.code)?;
-            let Some(before) = existing else {
-                counts.created += 1;
-                let after = Project {
-                    documents: Documents::default(),
-                    ..project.clone()
-                };
-                let record = ProjectId(self.next_project);
-                self.next_project += 1;
-                passages.push(Passage::plain(record, None, Some(after)));
-                continue;
-            };
-            if !envelope.actor.sees(&before.department, &before.unit) {
-                foreign.push(name);
-                continue;
-            }
-            let after = in_place_of(&before, project);
-            if after == before {
-                counts.unchanged += 1;
-            } else if before
-                .documents
-                .all()
-                .all(|(_, document)| document.status.is_editable())
-            {
-                counts.replaced += 1;
-                passages.push(Passage::plain(before.id, Some(before), Some(after)));
-            } else {
-                past.push(name);
-            }
-        }
-        if !twice.is_empty() {
-            return Err(Cause::Refused(Refusal::ImportTwice { rows: twice }));
-        }
-        if !foreign.is_empty() {
-            return Err(Cause::Refused(Refusal::ImportScope { rows: foreign }));
-        }
-        if !past.is_empty() {
-            return Err(Cause::Refused(Refusal::ImportPastDraft { rows: past }));
-        }
-        let mut receipt = self.pass_all(envelope, passages, digest)?;
-        receipt.counts = counts;
-        Ok(receipt)
-    }
-
-    fn by_code(&self, year: Option<i32>, code: &str) -> Result<Option<Project>, Fault> {
-        match self.owner(&rows::key(year, code))? {
-            Some(id) => self.project(id),
-            None => Ok(None),
-        }
-    }
-
-    /// The project whose row has this key.
-    fn owner(&self, key: &[u8]) -> Result<Option<ProjectId>, Fault> {
-        if let Some(owner) = self.keys.get(key) {
-            return Ok(*owner);
-        }
-        let Some(payload) = blocks::get(self.update.view(), key)? else {
-            return Ok(None);
-        };
-        let id = payload
-            .first_chunk::<8>()
-            .map(|bytes| u64::from_le_bytes(*bytes));
-        id.map(|id| Some(ProjectId(id)))
-            .ok_or_else(|| damaged(Table::Row, key))
-    }
-
-    fn undo(&mut self, envelope: &Envelope, id: ProjectId, turn: Turn) -> Result<Receipt, Cause> {
-        let project = self.project(id)?;
-        if let Some(project) = &project {
-            self.may(envelope, Some(project))?;
-            self.unchanged_since(envelope, project)?;
-        }
-        let plan = undo::plan(self.update.view(), id, &envelope.actor, turn)?;
-        let mut passages = Vec::with_capacity(plan.entries.len());
-        for (entry, way) in plan.entries {
-            let record = entry.project.ok_or(Refusal::NothingToUndo)?;
-            let before = self.project(record)?;
-            let changes = match turn {
-                Turn::Undo => change::reverse(&entry.changes),
-                Turn::Redo => entry.changes,
-            };
-            let after = changed(record, before.as_ref(), &changes)?;
-            let shown = after.as_ref().or(before.as_ref());
-            if !shown.is_some_and(|project| envelope.actor.sees(&project.department, &project.unit))
-            {
-                return Err(Cause::Refused(Refusal::NoSuchProject));
-            }
-            let mut passage = Passage::plain(record, before, after);
-            passage.way = Some(way);
-            passages.push(passage);
-        }
-        self.pass_all(envelope, passages, "")
-    }
-
-    /// The entries since the revision on which the command rests.
-    fn newer_entries(&self, envelope: &Envelope, now: &Project) -> Result<Vec<Entry>, Cause> {
-        let Some(based_on) = envelope.based_on else {
-            return Ok(Vec::new());
-        };
-        if based_on > now.revision {
-            return Err(conflict(envelope, now, &[], Vec::new()));
-        }
-        let view = self.update.view();
-        let seqs = tables::entries_of(view, now.id, based_on)?;
-        let entries = seqs.into_iter().map(|seq| tables::entry(view, seq));
-        Ok(entries.collect::<Result<_, _>>()?)
-    }
-
-    /// For commands that never merge.
-    fn unchanged_since(&self, envelope: &Envelope, now: &Project) -> Result<(), Cause> {
-        let newer = self.newer_entries(envelope, now)?;
-        if newer.is_empty() {
-            Ok(())
-        } else {
-            Err(conflict(envelope, now, &newer, Vec::new()))
-        }
-    }
-
     fn pass(&mut self, envelope: &Envelope, passage: Passage) -> Result<Receipt, Cause> {
         let revision = passage
             .before
@@ -689,155 +467,6 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    fn save_person(&mut self, envelope: &Envelope, person: &Person) -> Result<Receipt, Cause> {
-        self.may(envelope, None)?;
-        if person.id.trim().is_empty() || person.name.trim().is_empty() {
-            return Err(Cause::Refused(Refusal::BadPerson));
-        }
-        let administers = |person: &Person| {
-            person.active && person.grants.iter().any(|grant| grant.role == Role::Admin)
-        };
-        let others = tables::persons(self.update.view())?;
-        let stays = others
-            .iter()
-            .any(|other| other.id != person.id && administers(other));
-        if !stays && !administers(person) {
-            return Err(Cause::Refused(Refusal::BadPerson));
-        }
-        let old = tables::person(self.update.view(), &person.id)?;
-        let old = old.as_ref().map(plain_value).transpose()?;
-        self.change_other(envelope, "person", &person.id, old, plain_value(person)?)?;
-        tables::put_person(self.update, person)?;
-        Ok(Receipt::default())
-    }
-
-    fn set(&mut self, envelope: &Envelope, name: &str, value: &str) -> Result<Receipt, Cause> {
-        self.may(envelope, None)?;
-        let old = Some(Value::from(tables::setting_value(
-            self.update.view(),
-            name,
-        )?));
-        self.change_other(envelope, "setting", name, old, Value::from(value))?;
-        tables::put_setting(self.update, name, value)?;
-        self.settings = tables::settings(self.update.view())?;
-        // Default policy and date are in what the rows say.
-        self.rebuild_rows();
-        Ok(Receipt::default())
-    }
-
-    fn change_other(
-        &mut self,
-        envelope: &Envelope,
-        kind: &str,
-        name: &str,
-        old: Option<Value>,
-        new: Value,
-    ) -> Result<(), Fault> {
-        if old.as_ref() == Some(&new) {
-            return Ok(());
-        }
-        let mut entry = self.entry(envelope);
-        entry.changes = vec![Change {
-            path: vec![kind.to_owned(), name.to_owned()],
-            old,
-            new: Some(new),
-        }];
-        self.append(&entry)
-    }
-
-    /// The first entry: persons and settings that a store is made with.
-    pub fn begin(&mut self, envelope: &Envelope, first: &Beginning<'_>) -> Result<(), Fault> {
-        let mut entry = self.entry(envelope);
-        "init".clone_into(&mut entry.name);
-        let added = |kind: &str, name: &str, value| Change {
-            path: vec![kind.to_owned(), name.to_owned()],
-            old: None,
-            new: Some(value),
-        };
-        for (name, value) in first.settings {
-            tables::put_setting(self.update, name, value)?;
-            entry
-                .changes
-                .push(added("setting", name, Value::from(*value)));
-        }
-        for person in first.persons {
-            tables::put_person(self.update, person)?;
-            entry
-                .changes
-                .push(added("person", &person.id, plain_value(person)?));
-        }
-        self.settings = tables::settings(self.update.view())?;
-        tables::put_row_layout(self.update, u64::from(rows::LAYOUT))?;
-        self.append_alone(&entry)
-    }
-
-    /// The entry that a restore leaves.
-    pub fn restored(&mut self, envelope: &Envelope, left: LeftBehind) -> Result<(), Fault> {
-        let mut entry = self.entry(envelope);
-        entry.left_behind = Some(left);
-        self.append_alone(&entry)
-    }
-
-    /// Appends the one entry of a command that is not judged.
-    fn append_alone(&mut self, entry: &Entry) -> Result<(), Fault> {
-        tables::put_by_command(self.update, &entry.command, (entry.seq, entry.seq))?;
-        self.append(entry)
-    }
-
-    /// Takes over an entry of this very store from its mirror or a text copy, byte for byte.
-    /// `None` where it does not continue the journal or does not fit the state.
-    pub fn take_over(&mut self, bytes: &[u8]) -> Result<Option<()>, Cause> {
-        let Some(entry) = entry::read(bytes) else {
-            return Ok(None);
-        };
-        let continues = entry.seq == self.head.seq + 1 && entry.previous == self.head.hash;
-        if !continues {
-            return Ok(None);
-        }
-        if let Some(record) = entry.project {
-            let before = self.project(record)?;
-            let mut after = changed(record, before.as_ref(), &entry.changes)?;
-            if let Some(project) = &mut after {
-                project.revision = entry.revision;
-            }
-            self.put_project(record, before.as_ref(), after)?;
-            self.next_project = self.next_project.max(record.0.saturating_add(1));
-        } else {
-            for change in &entry.changes {
-                if self.take_over_other(change)?.is_none() {
-                    return Ok(None);
-                }
-            }
-        }
-        // A command's entries follow one another.
-        let first = tables::by_command(self.update.view(), &entry.command)?;
-        let first = first.map_or(entry.seq, |(first, _)| first);
-        tables::put_by_command(self.update, &entry.command, (first, entry.seq))?;
-        self.append_bytes(&entry, bytes)?;
-        Ok(Some(()))
-    }
-
-    fn take_over_other(&mut self, change: &Change) -> Result<Option<()>, Fault> {
-        let ([kind, name], Some(value)) = (change.path.as_slice(), &change.new) else {
-            return Ok(None);
-        };
-        match (kind.as_str(), value) {
-            ("person", value) => {
-                let Ok(person) = serde_json::from_value::<Person>(value.clone()) else {
-                    return Ok(None);
-                };
-                tables::put_person(self.update, &person)?;
-            }
-            ("setting", Value::String(value)) => {
-                tables::put_setting(self.update, name, value)?;
-                self.settings = tables::settings(self.update.view())?;
-                self.rebuild_rows();
-            }
-            _ => return Ok(None),
-        }
-        Ok(Some(()))
-    }
-
     /// Has every row made anew once all commands are in.
     pub fn rebuild_rows(&mut self) {
         self.all_rows = true;
@@ -882,23 +511,6 @@ impl<'a> Transaction<'a> {
         };
         Ok(())
     }
-}
-
-/// Undo or redo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// 撤销上一步
-    Undo,
-    /// 重做
-    Redo,
-}
-
-/// What a store begins with.
-pub struct Beginning<'a> {
-    /// Name and value.
-    pub settings: &'a [(&'static str, &'a str)],
-    /// The first persons.
-    pub persons: &'a [Person],
 }
 
 fn key_of(project: &Project) -> Vec<u8> {
@@ -967,39 +579,6 @@ pub fn changed(
     let misfit = || damaged(Table::Project, &record.0.to_be_bytes());
     change::apply(&mut value, changes).map_err(|_| misfit())?;
     project_from(record, before.map_or(0, |project| project.revision), value)
-}
-
-/// A project from its folded value; `None` where it is no more.
-pub fn project_from(
-    record: ProjectId,
-    revision: u64,
-    value: Value,
-) -> Result<Option<Project>, Fault> {
-    if value.is_null() {
-        return Ok(None);
-    }
-    let project: Project = serde_json::from_value(value)
-        .map_err(|_| damaged(Table::Project, &record.0.to_be_bytes()))?;
-    Ok(Some(Project {
-        id: record,
-        revision,
-        ..project
-    }))
-}
-
-/// The places that both sides changed.
-fn overlap<'a>(mine: &[Change], theirs: impl Iterator<Item = &'a Change>) -> Vec<String> {
-    let mut places: Vec<String> = theirs
-        .filter(|other| {
-            mine.iter().any(|change| {
-                change.path.starts_with(&other.path) || other.path.starts_with(&change.path)
-            })
-        })
-        .map(|other| other.path.join("/"))
-        .collect();
-    places.sort();
-    places.dedup();
-    places
 }
 
 fn conflict(envelope: &Envelope, now: &Project, newer: &[Entry], places: Vec<String>) -> Cause {

@@ -1,0 +1,101 @@
+//! Undo and redo: a change taken back where it is still the newest of what it touched.
+
+use super::{Cause, Passage, Transaction, changed, conflict};
+use crate::domain::change;
+use crate::domain::change::Change;
+use crate::domain::command::Envelope;
+use crate::domain::journal::Receipt;
+use crate::domain::project::{Project, ProjectId};
+use crate::domain::refusal::Refusal;
+use crate::store::entry::Entry;
+use crate::store::{tables, undo};
+
+impl Transaction<'_> {
+    pub(super) fn undo(
+        &mut self,
+        envelope: &Envelope,
+        id: ProjectId,
+        turn: Turn,
+    ) -> Result<Receipt, Cause> {
+        let project = self.project(id)?;
+        if let Some(project) = &project {
+            self.may(envelope, Some(project))?;
+            self.unchanged_since(envelope, project)?;
+        }
+        let plan = undo::plan(self.update.view(), id, &envelope.actor, turn)?;
+        let mut passages = Vec::with_capacity(plan.entries.len());
+        for (entry, way) in plan.entries {
+            let record = entry.project.ok_or(Refusal::NothingToUndo)?;
+            let before = self.project(record)?;
+            let changes = match turn {
+                Turn::Undo => change::reverse(&entry.changes),
+                Turn::Redo => entry.changes,
+            };
+            let after = changed(record, before.as_ref(), &changes)?;
+            let shown = after.as_ref().or(before.as_ref());
+            if !shown.is_some_and(|project| envelope.actor.sees(&project.department, &project.unit))
+            {
+                return Err(Cause::Refused(Refusal::NoSuchProject));
+            }
+            let mut passage = Passage::plain(record, before, after);
+            passage.way = Some(way);
+            passages.push(passage);
+        }
+        self.pass_all(envelope, passages, "")
+    }
+
+    /// The entries since the revision on which the command rests.
+    pub(super) fn newer_entries(
+        &self,
+        envelope: &Envelope,
+        now: &Project,
+    ) -> Result<Vec<Entry>, Cause> {
+        let Some(based_on) = envelope.based_on else {
+            return Ok(Vec::new());
+        };
+        if based_on > now.revision {
+            return Err(conflict(envelope, now, &[], Vec::new()));
+        }
+        let view = self.update.view();
+        let seqs = tables::entries_of(view, now.id, based_on)?;
+        let entries = seqs.into_iter().map(|seq| tables::entry(view, seq));
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
+    /// For commands that never merge.
+    pub(super) fn unchanged_since(&self, envelope: &Envelope, now: &Project) -> Result<(), Cause> {
+        let newer = self.newer_entries(envelope, now)?;
+        if newer.is_empty() {
+            Ok(())
+        } else {
+            Err(conflict(envelope, now, &newer, Vec::new()))
+        }
+    }
+}
+
+/// Undo or redo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// 撤销上一步
+    Undo,
+    /// 重做
+    Redo,
+}
+
+/// The places that both sides changed.
+pub(super) fn overlap<'a>(
+    mine: &[Change],
+    theirs: impl Iterator<Item = &'a Change>,
+) -> Vec<String> {
+    let mut places: Vec<String> = theirs
+        .filter(|other| {
+            mine.iter().any(|change| {
+                change.path.starts_with(&other.path) || other.path.starts_with(&change.path)
+            })
+        })
+        .map(|other| other.path.join("/"))
+        .collect();
+    places.sort();
+    places.dedup();
+    places
+}
