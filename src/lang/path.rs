@@ -23,6 +23,12 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
     let parts: Vec<&str> = path.iter().map(String::as_str).collect();
     let known = match parts.as_slice() {
         [] => Some(language.pick("整个项目", "the whole project").to_owned()),
+        ["monitoring", "plan"] => Some(language.pick("监控计划", "monitoring plan").to_owned()),
+        ["monitoring", "months"] => Some(
+            language
+                .pick("各月监控表", "monthly monitoring forms")
+                .to_owned(),
+        ),
         ["indicators", "#order"] => Some(
             language
                 .pick("指标顺序", "order of the indicators")
@@ -102,18 +108,33 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
         ["period", "end"] => {
             Some(terms::project_field(ProjectField::PeriodEnd, language).to_owned())
         }
-        ["evaluation"] => Some(terms::document(DocumentKind::SelfEvaluation, language)),
         ["period", ..] => Some(language.pick("起止时间", "period").to_owned()),
         ["multi_year", "total"] => Some(project(ProjectField::MultiYearTotal, language)),
         ["multi_year", "fiscal"] => Some(project(ProjectField::MultiYearFiscal, language)),
         ["multi_year", "other"] => Some(project(ProjectField::MultiYearOther, language)),
         ["multi_year", "goal"] => Some(project(ProjectField::MultiYearGoal, language)),
-        ["about" | "evaluation", field] | [field] => {
-            named::<ProjectField>(field).map(|field| project(field, language))
-        }
+        ["about" | "evaluation", field] | [field] => named::<ProjectField>(field)
+            .map(|field| project(field, language))
+            .or_else(|| group(field, language)),
         _ => None,
     };
     known.unwrap_or_else(|| path.join(" / "))
+}
+
+/// What a part of the project is called that was written as a whole.
+fn group(name: &str, language: Language) -> Option<String> {
+    let name = match name {
+        "indicators" => language.pick("绩效指标", "indicators"),
+        "funds" => language.pick("资金", "funds"),
+        "about" => language.pick("基本信息", "basics"),
+        "multi_year" => language.pick("实施期目标", "multi-year goal"),
+        "monitoring" => language.pick("绩效监控", "monitoring"),
+        "documents" => language.pick("文书状态", "status of the documents"),
+        "evaluation" => return Some(terms::document(DocumentKind::SelfEvaluation, language)),
+        "printed" => language.pick("纸质表内容", "what the paper form says"),
+        _ => return None,
+    };
+    Some(name.to_owned())
 }
 
 /// A stored value as people read it, rows by their names where `names` knows them.
@@ -281,6 +302,9 @@ mod tests {
                 "指标 3 · 指标值",
                 "indicator 3 · Target",
             ),
+            ("indicators", "绩效指标", "indicators"),
+            ("monitoring", "绩效监控", "monitoring"),
+            ("monitoring/plan", "监控计划", "monitoring plan"),
             (
                 "funds/f1/adjusted",
                 "资金 f1 · 全年预算数",
