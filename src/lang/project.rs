@@ -9,7 +9,7 @@ use crate::domain::next::Next;
 use crate::domain::policy::LinkageEffect;
 use crate::domain::row::Spent;
 use crate::domain::scoring::NoTotal;
-use crate::domain::status::Act;
+use crate::domain::status::{Act, Document};
 
 /// The fixed texts of the screen.
 pub struct ProjectText {
@@ -69,6 +69,10 @@ pub struct ProjectText {
     pub why_score: &'static str,
     /// Title of the explanation of the execution rate.
     pub why_rate: &'static str,
+    /// Title of the signatures under a document.
+    pub why_document: fn(&str) -> String,
+    /// Nobody signed the document yet.
+    pub unsigned: &'static str,
     /// Title of the menu of documents.
     pub documents: &'static str,
     /// Title of the export prompt.
@@ -113,6 +117,8 @@ const ZH: ProjectText = ProjectText {
     why_light: "这盏灯为什么这样亮",
     why_score: "得分从哪里来",
     why_rate: "执行率从哪里来",
+    why_document: |document| format!("{document}走到哪一步"),
+    unsigned: "还没有送审",
     documents: "办理哪一份文书",
     export_title: "导出这个项目到文件",
     nothing_to_do: "这一条没有要去的地方",
@@ -147,10 +153,45 @@ const EN: ProjectText = ProjectText {
     why_light: "Why this light",
     why_score: "Where the score comes from",
     why_rate: "Where the execution rate comes from",
+    why_document: |document| format!("Where the {document} stands"),
+    unsigned: "Not yet sent for review",
     documents: "Which document",
     export_title: "Export this project to a file",
     nothing_to_do: "There is no place to go to from here",
 };
+
+/// Why a document stands where it stands: its signatures, the newest first, with all that was said.
+pub fn signed(
+    document: &Document,
+    language: Language,
+    name_of: &dyn Fn(&str) -> String,
+) -> Vec<Line> {
+    let line = |depth, text| Line {
+        depth,
+        text,
+        note: String::new(),
+    };
+    let mut lines = vec![line(0, terms::status(document.status, language).to_owned())];
+    if document.signatures.is_empty() {
+        lines.push(line(1, ProjectText::of(language).unsigned.to_owned()));
+    }
+    for signature in document.signatures.iter().rev() {
+        let (when, who) = (super::time(signature.at), name_of(&signature.person));
+        let role = terms::role(signature.role, language);
+        let act = terms::act(signature.act, language);
+        lines.push(line(
+            1,
+            language.pick(
+                format!("{when}  {who}（{role}）{act}"),
+                format!("{when}  {who} ({role}): {act}"),
+            ),
+        ));
+        if !signature.comment.is_empty() {
+            lines.push(line(2, signature.comment.clone()));
+        }
+    }
+    lines
+}
 
 /// What is to be done next, as one sentence.
 pub fn next(next: &Next, language: Language) -> String {

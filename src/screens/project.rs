@@ -35,7 +35,7 @@ use crate::widgets::table::Step;
 use crate::widgets::{draw, frame};
 use findings::{Found, Rank, found};
 use money::has_money;
-use view::{Pen, goal_lines};
+use view::{NextLines, Pen, goal_lines};
 
 /// Columns from which on the findings stand beside the rest.
 const WIDE: u16 = 110;
@@ -195,7 +195,7 @@ impl ProjectScreen {
         let Some(open) = cx.open else {
             return Vec::new();
         };
-        self.blocks(open, work(cx))
+        self.blocks(open, work(cx), cx)
             .iter()
             .filter_map(|block| match block {
                 Block::On(spot, _) => Some(*spot),
@@ -415,7 +415,7 @@ impl ProjectScreen {
         explanation
             .map(|(title, lines)| {
                 Request::Overlay(Box::new(Overlay::Why(WhyBox {
-                    title: title.to_owned(),
+                    title,
                     lines,
                     top: 0,
                 })))
@@ -424,25 +424,45 @@ impl ProjectScreen {
             .collect()
     }
 
-    fn explanation(&self, open: &Open, cx: &Cx<'_>) -> Option<(&'static str, Vec<lang::Line>)> {
+    fn explanation(&self, open: &Open, cx: &Cx<'_>) -> Option<(String, Vec<lang::Line>)> {
         let language = cx.language();
         let text = ProjectText::of(language);
         match self.cursor {
             Spot::Total | Spot::Fund(_) => {
                 let why = words::why_rate(&self.rate(open)?, language);
-                Some((text.why_rate, why))
+                Some((text.why_rate.to_owned(), why))
             }
             Spot::Lights | Spot::Link(2) => {
                 open.project.last_reading_month()?;
                 let why = light_why::project_light(&open.timeline, &open.policy);
-                Some((text.why_light, lang::monitoring::tree(&why, language)))
+                Some((
+                    text.why_light.to_owned(),
+                    lang::monitoring::tree(&why, language),
+                ))
             }
             Spot::Score | Spot::Link(3 | 4) if row::self_evaluation_begun(&open.project) => {
                 let grade = why::grade(&open.scored, &open.policy);
-                Some((text.why_score, lang::why::tree(&grade, language)))
+                Some((text.why_score.to_owned(), lang::why::tree(&grade, language)))
             }
+            Spot::Next => self.signed(self.next_step(open, cx)?.document()?, open, cx),
+            Spot::Link(0 | 1) => self.signed(DocumentKind::Goal, open, cx),
+            Spot::Link(3) => self.signed(DocumentKind::SelfEvaluation, open, cx),
             _ => None,
         }
+    }
+
+    /// Who signed a document, and what was said.
+    fn signed(
+        &self,
+        kind: DocumentKind,
+        open: &Open,
+        cx: &Cx<'_>,
+    ) -> Option<(String, Vec<lang::Line>)> {
+        let language = cx.language();
+        let document = open.project.documents.get(kind);
+        let name_of = |id: &str| cx.world.name_of(id);
+        let title = (ProjectText::of(language).why_document)(&terms::document(kind, language));
+        Some((title, words::signed(&document, language, &name_of)))
     }
 
     /// The money under the cursor, where there is a budget to hold it against.
@@ -481,10 +501,15 @@ impl ProjectScreen {
     // ---- drawing -------------------------------------------------------------------------------
 
     /// Everything that is said, from top to bottom.
-    fn blocks(&self, open: &Open, area: Rect) -> Vec<Block> {
+    fn blocks(&self, open: &Open, area: Rect, cx: &Cx<'_>) -> Vec<Block> {
         let goal = if area.height >= ROOMY { 3 } else { 2 };
         let apart = area.height >= ROOMY;
-        let mut blocks = vec![Block::On(Spot::Next, 1)];
+        let width = overview(area).width;
+        let next = self.next_step(open, cx);
+        let next = next.map_or(1, |next| {
+            NextLines::of(next, open, cx.language(), width, goal).height()
+        });
+        let mut blocks = vec![Block::On(Spot::Next, next)];
         let gap = |blocks: &mut Vec<Block>| {
             if apart {
                 blocks.push(Block::Blank);
@@ -503,7 +528,6 @@ impl ProjectScreen {
                 .map(|(at, _)| Block::On(Spot::Fund(at), 1)),
         );
         gap(&mut blocks);
-        let width = overview(area).width;
         let lines = goal_lines(open, width, goal).len();
         blocks.push(Block::On(Spot::Goal, draw::cells(lines.max(1))));
         gap(&mut blocks);
@@ -526,7 +550,7 @@ impl ProjectScreen {
     /// Draws the screen.
     pub fn view(&self, cx: &Cx<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let open = cx.open?;
-        let blocks = self.blocks(open, area);
+        let blocks = self.blocks(open, area, cx);
         let split = blocks
             .iter()
             .position(|block| *block == Block::FindingsRule)

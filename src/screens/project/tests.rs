@@ -1,5 +1,5 @@
 use crate::app::Effect;
-use crate::domain::command::{At, IndicatorField, ProjectField, ReadingField};
+use crate::domain::command::{At, Command, IndicatorField, ProjectField, ReadingField};
 use crate::domain::project::{Project, ProjectId, RowKey};
 use crate::domain::status::{Act, DocumentKind};
 use crate::screens::desk::{Desk, at_indicator, read_to, reservoir};
@@ -65,6 +65,36 @@ fn each_step_says_for_whom_it_waits_since_when_and_by_whom() {
 }
 
 #[test]
+fn the_reason_of_a_return_is_read_whole() {
+    let mut desk = desk();
+    let reason = "年度目标没有数量、完成时间和质量标准，请对照指标写明加固座数、\
+                  完工时间和验收合格率，并补上三家水管单位的书面意见；\
+                  另附上年同类项目的验收资料，以便核对单位成本。";
+    desk.step("li", 1, DocumentKind::Goal, Act::Submit);
+    desk.give(
+        "wu",
+        Command::Move {
+            project: ProjectId(1),
+            document: DocumentKind::Goal,
+            act: Act::Return,
+            comment: reason.into(),
+        },
+    );
+    let screen = desk.screen();
+    assert!(screen.contains("退回: 年度目标没有数量"), "{screen}");
+    assert!(screen.contains("书面意"), "it goes on below: {screen}");
+    desk.keys("w");
+    let screen: String = desk.screen().split_whitespace().collect();
+    let said = |text: &str| screen.contains(text);
+    assert!(said("绩效目标申报表走到哪一步"), "{screen}");
+    assert!(
+        said("（单位审核）退回") && said("（单位填报）送审"),
+        "{screen}"
+    );
+    assert!(said("以便核对单位成本。"), "to its end: {screen}");
+}
+
+#[test]
 fn money_is_shown_by_source_with_its_rate_beside_the_time() {
     let desk = behind();
     let total = desk.line("合计");
@@ -120,6 +150,9 @@ fn w_in_the_list_opens_with_the_explanation() {
 #[test]
 fn where_nothing_is_explained_w_says_so() {
     let mut desk = desk();
+    while !desk.focus().contains("预警") {
+        desk.keys("Down");
+    }
     desk.keys("w");
     assert_eq!(desk.toast(), "这里没有可以解释的数");
 }

@@ -12,7 +12,8 @@ use crate::app::open::Open;
 use crate::domain::next::Next;
 use crate::domain::number::round2;
 use crate::domain::row;
-use crate::domain::status::Act;
+use crate::domain::status::{Act, Document};
+use crate::lang::Language;
 use crate::lang::project as words;
 use crate::lang::project::ProjectText;
 use crate::lang::{policy, terms};
@@ -21,10 +22,68 @@ use crate::widgets::draw;
 use crate::widgets::draw::put;
 use crate::{lang, text};
 
+/// What is to be done, and the reason of the return that it mends: beside it where it fits, else
+/// below.
+#[derive(Default)]
+pub(super) struct NextLines {
+    sentence: String,
+    beside: String,
+    below: Vec<String>,
+}
+
+impl NextLines {
+    /// On columns that are `width` wide with the gutter, in `most` lines below at the most.
+    pub(super) fn of(
+        next: &Next,
+        open: &Open,
+        language: Language,
+        width: u16,
+        most: usize,
+    ) -> Self {
+        let sentence = words::next(next, language);
+        let document = next.document().map(|kind| open.project.documents.get(kind));
+        let Some(reason) = document.as_ref().and_then(Document::return_reason) else {
+            return Self {
+                sentence,
+                ..Self::default()
+            };
+        };
+        let told = format!("{}: {reason}", terms::act(Act::Return, language));
+        let beside = format!("  {told}");
+        if text::width(&sentence) + text::width(&beside) <= section_room(width) {
+            return Self {
+                sentence,
+                beside,
+                ..Self::default()
+            };
+        }
+        Self {
+            sentence,
+            below: wrapped(&told, width, most),
+            ..Self::default()
+        }
+    }
+
+    /// How many rows they are.
+    pub(super) fn height(&self) -> u16 {
+        draw::cells(self.below.len()).saturating_add(1)
+    }
+}
+
+/// Columns of a section beside its word.
+fn section_room(width: u16) -> usize {
+    usize::from(width.saturating_sub(GUTTER + LABEL)).max(8)
+}
+
 pub(super) fn goal_lines(open: &Open, width: u16, most: usize) -> Vec<String> {
     let goal = open.project.goal.split_whitespace().collect::<Vec<_>>();
-    let room = usize::from(width.saturating_sub(GUTTER + LABEL)).max(8);
-    let mut lines = text::wrap(&goal.join(" "), room);
+    wrapped(&goal.join(" "), width, most)
+}
+
+/// A text on `most` lines of a section; the end of the last one gives way where there is more.
+fn wrapped(whole: &str, width: u16, most: usize) -> Vec<String> {
+    let room = section_room(width);
+    let mut lines = text::wrap(whole, room);
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
@@ -204,28 +263,16 @@ impl Pen<'_> {
             _ if mine => self.theme().number,
             _ => Style::new(),
         };
-        let sentence = words::next(next, self.cx.language());
-        let shown = text::fit(&sentence, usize::from(rest.width));
-        let end = put(
-            buffer,
-            rest,
-            rest.x,
-            rest.y,
-            &shown,
-            self.focus(here, style),
-        );
-        // The reason of a return belongs to what is to be mended.
-        let reason = next
-            .document()
-            .map(|kind| self.open.project.documents.get(kind))
-            .and_then(|document| document.return_reason().map(str::to_owned));
-        if let Some(reason) = reason {
-            let language = self.cx.language();
-            let word = terms::act(Act::Return, language);
-            let told = format!("  {word}: {reason}");
-            let room = usize::from(rest.right().saturating_sub(end));
-            let told = text::fit(&told, room);
-            put(buffer, rest, end, rest.y, &told, self.theme().warning);
+        let most = usize::from(place.height.saturating_sub(1));
+        let width = place.width + GUTTER;
+        let lines = NextLines::of(next, self.open, self.cx.language(), width, most);
+        let shown = text::fit(&lines.sentence, usize::from(rest.width));
+        let focus = self.focus(here, style);
+        let end = put(buffer, rest, rest.x, rest.y, &shown, focus);
+        let warning = self.theme().warning;
+        put(buffer, rest, end, rest.y, &lines.beside, warning);
+        for (line, y) in lines.below.iter().zip(rest.y.saturating_add(1)..) {
+            put(buffer, rest, rest.x, y, line, warning);
         }
         rest.x
     }
