@@ -1484,3 +1484,82 @@ fn j2_weights_scores_above_them_and_negatives_are_told() {
     let negative = change(paper(), |p| at(p, "z").printed_score = "-9.8".into());
     assert!(tells(&negative, C::S03) && tells(&negative, C::S04));
 }
+
+#[test]
+fn a_level_by_another_of_its_names_is_the_same_level() {
+    let same = change(goal(), |project| {
+        at(project, "z").level1 = "项目完成指标".into();
+        at(project, "t").level1 = "产出指标（40分）".into();
+        at(project, "t").level2 = "产出时效".into();
+    });
+    assert_eq!(ids(&found(&same)), Vec::<&str>::new());
+    let heavy = change(same, |project| at(project, "z").weight = "12".into());
+    let said = words(&heavy, C::G02, Language::Zh);
+    assert!(said.contains("应为 40，现为 42"), "{said}");
+}
+
+#[test]
+fn a_second_level_that_the_frame_does_not_know_is_told() {
+    let odd = change(goal(), |project| {
+        at(project, "t").level2 = "形象指标".into();
+    });
+    let said = words(&odd, C::G06, Language::Zh);
+    assert!(said.contains("没有这个二级指标"), "{said}");
+    assert!(words(&odd, C::G06, Language::En).contains("no such level 2"));
+}
+
+#[test]
+fn a_printed_cell_that_is_no_number_agrees_with_none() {
+    let odd = change(paper(), |project| {
+        at(project, "q").printed_score = "满分".into();
+        project.printed.total = Some("优秀".into());
+        project.printed.execution_score = Some("不详".into());
+        project.printed.execution_rate = Some("很好".into());
+        project.printed.grade = Some("合格".into());
+    });
+    for check in [C::S03, C::S05, C::S18, C::S27] {
+        assert!(tells(&odd, check), "{check:?}: {:?}", ids(&found(&odd)));
+    }
+    let total = change(paper(), |project| {
+        project.printed.total = Some("满分".into());
+    });
+    assert!(tells(&total, C::S04));
+    // What is not filled in is not wrong.
+    let open = change(paper(), |project| {
+        at(project, "q").printed_score = "/".into();
+        project.printed.total = Some("-".into());
+        project.printed.execution_rate = Some(String::new());
+        project.printed.grade = Some("无".into());
+    });
+    for check in [C::S03, C::S04, C::S18, C::S27] {
+        assert!(!tells(&open, check), "{check:?}");
+    }
+}
+
+#[test]
+fn a_magnitude_that_a_bare_number_took_with_the_unit_is_told_where_it_is_unlikely() {
+    let with = |target: &str, actual: &str| {
+        let project = change(sheet(), |project| {
+            at(project, "b").target = target.into();
+            at(project, "b").actual = actual.into();
+        });
+        tells(&project, C::S30)
+    };
+    assert!(with("≥5万人", "50000"));
+    assert!(with("≥50000", "5万"));
+    assert!(!with("≥5万人", "5.2"));
+    assert!(!with("≥5万人", "0.4"));
+    assert!(!with("≥3000亩", "3100"));
+    assert!(!with("≥5万人", "0"));
+}
+
+#[test]
+fn a_sign_beside_a_range_is_told_and_not_guessed() {
+    let with = |target: &str| {
+        let project = change(goal(), |project| at(project, "t").target = target.into());
+        tells(&project, C::S31)
+    };
+    assert!(with("3-5个工作日内"));
+    assert!(!with("3-5个工作日"));
+    assert!(!with("达到3-5个工作日"));
+}

@@ -239,8 +239,24 @@ const PARTIAL: [&str; 4] = ["基本达成", "基本完成", "基本达标", "基
 /// What begins a text of the bands that may go on with any words.
 const OPEN: [&str; 4] = ["部分达成", "部分完成", "未达成", "未完成"];
 
-/// `未完成,仅50%`: what follows a completion word and its comma, if a number leads it.
+/// The number beside a completion word: `未完成,仅50%`, `按期完成12期`, `12期(按时完成)`.
 fn beside_band_word(said: &str) -> Option<String> {
+    let chars = text::plain(said);
+    let rest = behind_band_word(&chars).or_else(|| before_band_word(&chars))?;
+    Some(rest.iter().collect())
+}
+
+const fn is_pause(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '。' | '、')
+}
+
+fn begins_number(chars: &[char]) -> bool {
+    let first = chars.first();
+    first.is_some_and(|&c| c.is_ascii_digit() || text::is_sign(c))
+}
+
+/// What follows a completion word and its comma or bracket, if a number leads it.
+fn behind_band_word(chars: &[char]) -> Option<&[char]> {
     const LEADS: [&str; 9] = [
         "仅",
         "只",
@@ -252,24 +268,46 @@ fn beside_band_word(said: &str) -> Option<String> {
         "达到",
         "为",
     ];
-    let chars = text::plain(said);
-    let word = [&MET[..], &PARTIAL, &OPEN]
+    let mut at = [&MET[..], &PARTIAL, &OPEN]
         .iter()
-        .filter_map(|words| text::longest_at(&chars, 0, words))
+        .filter_map(|words| text::longest_at(chars, 0, words))
         .max()?;
-    let mut at = word;
-    while matches!(chars.get(at), Some(',' | ';' | ':' | '。' | '、')) {
+    while chars.get(at).copied().is_some_and(is_pause) {
         at += 1;
     }
-    let rest = chars.get(at..).filter(|_| at > word)?;
+    let rest = chars.get(at..)?;
+    let rest = match rest {
+        [open, inner @ .., last] if text::opens(*open) == Some(*last) => inner,
+        rest => rest,
+    };
     let mut lead = 0;
     while let Some(length) = text::longest_at(rest, lead, &LEADS) {
         lead += length;
     }
-    let led = rest
-        .get(lead)
-        .is_some_and(|&c| c.is_ascii_digit() || text::is_sign(c));
-    led.then(|| rest.iter().collect())
+    begins_number(rest.get(lead..)?).then_some(rest)
+}
+
+/// What stands before the completion word that ends a text in a bracket or after a comma, if a
+/// number leads it.
+fn before_band_word(chars: &[char]) -> Option<&[char]> {
+    let said = text::without_final_punctuation(chars);
+    let (said, bracket) = match said {
+        [before @ .., ')'] => (before, true),
+        said => (said, false),
+    };
+    let ending = |word: &&&str| {
+        let start = said.len().checked_sub(word.chars().count());
+        start.is_some_and(|start| text::stands_at(said, start, word))
+    };
+    let words = [&MET[..], &PARTIAL, &OPEN];
+    let longest = words.iter().flat_map(|words| words.iter()).filter(ending);
+    let length = longest.map(|word| word.chars().count()).max()?;
+    let (before, last) = match said.get(..said.len() - length)? {
+        [before @ .., last] => (before, *last),
+        [] => return None,
+    };
+    let apart = if bracket { last == '(' } else { is_pause(last) };
+    (apart && begins_number(before)).then_some(before)
 }
 
 impl Band {
@@ -959,6 +997,12 @@ mod tests {
             ("≦0%", "≤5%", "number 0 % ≤"),
             ("均为100%", "100%", "number 100 %"),
             ("已完成100%", "10万元", "number 100 %"),
+            ("按期完成12期", "≥12期", "number 12 期"),
+            ("按时完成100%", "100%", "number 100 %"),
+            ("按时完成（12期）", "≥12期", "number 12 期"),
+            ("12期，按时完成", "≥12期", "number 12 期"),
+            ("≥95%（按期完成）", "≥95%", "number 95 % ≥"),
+            ("按期完成3项中的2项", "3项", "text 按期完成3项中的2项"),
             ("部分完成80%", "100%", "number 80 %"),
             ("未完成2项", "5项", "number 2 项"),
             ("未完成，仅50%", "100%", "number 50 %"),

@@ -87,6 +87,8 @@ pub enum Note {
     UnitTaken,
     /// A number from 0 to 1 without a unit answers a percentage and counts as that percentage.
     FractionForPercent,
+    /// A number without a unit took 万 with the other's unit, and without it would lie nearer.
+    PrefixTaken,
     /// A date without a year, and the project has none.
     YearMissing,
     /// Target and actual are no pair that could be scored. S-33

@@ -273,7 +273,7 @@ fn row_facts(score: &RowScore, policy: &Policy) -> Vec<Fact> {
         facts.push(Fact::Note(*note));
         if matches!(
             note,
-            Note::UnitConverted | Note::UnitsDiffer | Note::FractionForPercent
+            Note::UnitConverted | Note::UnitsDiffer | Note::FractionForPercent | Note::PrefixTaken
         ) {
             facts.push(Fact::Units {
                 target: row.target.to_string(),

@@ -368,6 +368,10 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             format!("没有{}", level1(*level, language)),
             format!("there is no {} indicator", level1(*level, language)),
         ),
+        Detail::UnknownLevel2(level) => pair(
+            format!("“{}”下没有这个二级指标", level1(*level, language)),
+            format!("{} has no such level 2", level1(*level, language)),
+        ),
         Detail::Level2(level) => pair(
             format!("没有{}", level2(*level, language)),
             format!("there is no {} indicator", level2(*level, language)),
@@ -404,6 +408,16 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             (
                 "the actual has no unit and is taken as a percentage",
                 "Write the % sign, such as 98%",
+            ),
+        ),
+        Detail::PrefixTaken => both(
+            (
+                "一方没有单位，连同量级按另一方的单位计",
+                "两边都写明单位，如 5万人、50000人",
+            ),
+            (
+                "one side has no unit and is taken in the other's, magnitude included",
+                "Write the unit on both sides, such as 5万人 and 50000人",
             ),
         ),
         Detail::Empty if finding.check == Check::S10 => both(

@@ -454,6 +454,10 @@ pub fn note(note: Note, language: Language) -> &'static str {
             "完成值未写%，按百分数计，请核对是否应为其100倍",
             "no % was written and the number counts as percent: should it be 100 times as much?",
         ),
+        Note::PrefixTaken => language.pick(
+            "一方未写单位，连同量级（如万）一并按另一方的单位计，请核对",
+            "a missing unit takes the other's with its magnitude (such as 万): please check",
+        ),
         Note::YearMissing => language.pick(
             "日期未写年份，项目也没有年度，无法判断",
             "a date without a year in a project without a year",

@@ -111,7 +111,7 @@ fn level_weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
         level_sum(C::G02, level, rows, due, found);
     }
     for (level, rows) in levels {
-        for (part, rows) in subgroups(&rows) {
+        for (part, rows) in subgroups(facts, &rows) {
             let kind = facts.policy.level2(part);
             let own = facts.policy.frame.level(facts.policy.level1(level));
             let fixed = own.and_then(|frame| {
@@ -149,12 +149,18 @@ fn level_sum(
 
 type Group<'f, 'a> = (&'a str, Vec<&'f Row<'a>>);
 
-/// Rows by the text of their level 1, in the order of the form; a row that does not write it goes
+/// Rows by their level 1, in the order of the form, whichever of its names each row writes; a row that does not write it goes
 /// with those of the level that its level 2 belongs to.
 fn groups<'f, 'a>(facts: &'f Facts<'a>) -> Vec<Group<'f, 'a>> {
     let mut groups: Vec<Group<'f, 'a>> = Vec::new();
     for row in &facts.rows {
-        push(&mut groups, row.indicator.level1.trim(), row);
+        let level1 = |text: &str| facts.policy.level1(text);
+        push(
+            &mut groups,
+            row.indicator.level1.trim(),
+            row,
+            &|one, other| level1(one) != Level1::Other && level1(one) == level1(other),
+        );
     }
     let blank = |row: &&Row<'_>| row.indicator.level1.trim().is_empty();
     for row in facts.rows.iter().filter(blank) {
@@ -169,19 +175,31 @@ fn groups<'f, 'a>(facts: &'f Facts<'a>) -> Vec<Group<'f, 'a>> {
     groups
 }
 
-fn subgroups<'f, 'a>(rows: &[&'f Row<'a>]) -> Vec<Group<'f, 'a>> {
+fn subgroups<'f, 'a>(facts: &Facts<'a>, rows: &[&'f Row<'a>]) -> Vec<Group<'f, 'a>> {
     let mut groups: Vec<Group<'f, 'a>> = Vec::new();
     for row in rows {
-        push(&mut groups, row.indicator.level2.trim(), row);
+        let level2 = |text: &str| facts.policy.level2(text);
+        push(
+            &mut groups,
+            row.indicator.level2.trim(),
+            row,
+            &|one, other| level2(one) != Level2::Other && level2(one) == level2(other),
+        );
     }
     groups
 }
 
-fn push<'f, 'a>(groups: &mut Vec<Group<'f, 'a>>, level: &'a str, row: &'f Row<'a>) {
+fn push<'f, 'a>(
+    groups: &mut Vec<Group<'f, 'a>>,
+    level: &'a str,
+    row: &'f Row<'a>,
+    is_same: &dyn Fn(&str, &str) -> bool,
+) {
     if level.is_empty() {
         return;
     }
-    match groups.iter_mut().find(|(other, _)| *other == level) {
+    let here = |(other, _): &&mut Group<'f, 'a>| *other == level || is_same(other, level);
+    match groups.iter_mut().find(here) {
         Some((_, rows)) => rows.push(row),
         None => groups.push((level, vec![row])),
     }
@@ -305,6 +323,17 @@ fn level_pair(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
         return;
     }
     let Some(parent) = facts.policy.frame.parent(row.level2()) else {
+        let framed = facts.policy.frame.levels.iter();
+        let framed = framed
+            .map(|level| level.level)
+            .any(|level| level == row.level1());
+        let written = !row.indicator.level2.trim().is_empty();
+        if framed && written && row.level2() == Level2::Other {
+            found
+                .row(C::G06, row, F::Level2)
+                .detail(Detail::UnknownLevel2(row.level1()))
+                .found(&row.indicator.level2);
+        }
         return;
     };
     if parent != row.level1() {

@@ -177,6 +177,8 @@ pub enum Detail {
     },
     /// A level or a kind of row that is not there.
     Level1(super::policy::Level1),
+    /// A second level that the policy's frame does not know, under this first one.
+    UnknownLevel2(super::policy::Level1),
     /// A second level that is not there.
     Level2(super::policy::Level2),
     /// The printed weight of the execution rate, not its score.
@@ -187,6 +189,8 @@ pub enum Detail {
     BandDiffers,
     /// 0.98 beside 95 % was taken as 0.98 %.
     FractionForPercent,
+    /// 50000 beside 5万人 was taken as 50000万人.
+    PrefixTaken,
     /// The actual is not filled in.
     Empty,
     /// A cell of money that holds no number.

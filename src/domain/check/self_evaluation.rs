@@ -16,7 +16,7 @@ use super::{Context, Detail, Findings, Purpose, Subject};
 use crate::domain::command::{At, Block, FundField, IndicatorField as F, ProjectField as P};
 use crate::domain::notation::{Actual, Band, Deadline, Doubt, Target, actual, target};
 use crate::domain::number::{decimal, round_to, round2};
-use crate::domain::policy::{CheckWords, Level1, Level2};
+use crate::domain::policy::{CheckWords, Grade, Level1, Level2};
 use crate::domain::project::{Project, RowKey};
 use crate::domain::scoring::{Note, Over, Rule, Task, score};
 
@@ -124,10 +124,10 @@ fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
     let rate = facts.execution_rate();
     if let Some(text) = &printed.execution_score
-        && let Some(said) = points(text)
+        && !is_none(text)
         && rate.is_some()
         && let Some(score) = facts.scored.execution.score
-        && differ(said, score, CENT)
+        && points(text).is_none_or(|said| differ(said, score, CENT))
     {
         found
             .add(C::S05, place.clone(), Subject::Money)
@@ -178,7 +178,16 @@ fn printed_rate(text: &str, rate: Decimal, place: &At, found: &mut Findings<'_>)
         Some(number) => (number, true),
         None => (folded.as_str(), false),
     };
-    let Some(said) = decimal(number) else { return };
+    if is_none(text) {
+        return;
+    }
+    let Some(said) = decimal(number) else {
+        found
+            .add(C::S27, place.clone(), Subject::Money)
+            .expected(percent(rate, 2))
+            .found(text);
+        return;
+    };
     if said.is_zero() && rate > Decimal::ZERO && round2(rate) > Decimal::ZERO {
         found
             .add(C::S06, place.clone(), Subject::Money)
@@ -254,6 +263,7 @@ fn scored_row(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     }
     let Some(weight) = row.weight() else { return };
     band(facts, row, weight, found);
+    printed_words(row, found);
     if let Some(printed) = row.printed {
         if printed > weight && differ(printed, weight, EPS) {
             found
@@ -294,6 +304,28 @@ fn scored_row(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
     if let Some(score) = shown {
         deduction_note(facts, row, weight, score, found);
     }
+}
+
+/// S-03, and S-09 for a row that a band scores: a printed score that is no number agrees with none.
+fn printed_words(row: &Row<'_>, found: &mut Findings<'_>) {
+    let text = row.indicator.printed_score.as_str();
+    if row.printed.is_some() || is_none(text) {
+        return;
+    }
+    let check = match row.score.rule {
+        Rule::NotApplicable | Rule::Unreadable => return,
+        Rule::Qualitative => C::S09,
+        _ => C::S03,
+    };
+    let said = found.row(check, row, F::Actual).found(text);
+    if let Some(score) = row.score.score {
+        said.expected(score);
+    }
+}
+
+/// True for a cell that says nothing: empty, `/`, 无, `-`.
+fn is_none(text: &str) -> bool {
+    matches!(target(text).value, Target::None)
 }
 
 /// S-09 and what was noticed about bands.
@@ -470,6 +502,12 @@ fn readings(row: &Row<'_>, words: &CheckWords, found: &mut Findings<'_>) {
             .detail(Detail::FractionForPercent)
             .expected(target)
             .found(actual);
+    } else if notes.contains(&Note::PrefixTaken) {
+        found
+            .row(C::S30, row, F::Actual)
+            .detail(Detail::PrefixTaken)
+            .expected(target)
+            .found(actual);
     }
     rate_above_all(row, words, found);
     for (field, text, doubts) in [
@@ -580,11 +618,12 @@ fn total(facts: &Facts<'_>, found: &mut Findings<'_>) {
             .rows
             .iter()
             .all(|row| row.indicator.not_applicable || row.printed.is_some() || row.is_unused());
-    if let (Some(said), Some(text), true) =
-        (said, &printed.total, complete && !facts.rows.is_empty())
+    if let (Some(text), true) = (&printed.total, complete && !facts.rows.is_empty())
+        && !is_none(text)
     {
         let due = totals(facts);
-        if due.iter().all(|due| differ(said, *due, CENT)) {
+        let differs = |said: Decimal| due.iter().all(|due| differ(said, *due, CENT));
+        if said.is_none_or(differs) {
             let expected = due.first().copied().unwrap_or_default();
             found
                 .add(C::S04, place.clone(), Subject::Form)
@@ -595,11 +634,13 @@ fn total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let Some(text) = &printed.grade else { return };
     let total = said.or(facts.scored.total);
     let due = total.and_then(|total| facts.policy.grades.grade(total));
+    // 优秀 and 良好 are the grades' other names; what names none of them agrees with none.
     let word = text
         .chars()
         .find(|c| matches!(c, '优' | '良' | '中' | '差'));
-    if let (Some(due), Some(word)) = (due, word)
-        && !due.code().starts_with(word)
+    let agrees = |due: &Grade| word.is_some_and(|word| due.code().starts_with(word));
+    if let Some(due) = due.filter(|due| !agrees(due))
+        && !is_none(text)
     {
         found
             .add(C::S18, place, Subject::Form)

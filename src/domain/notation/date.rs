@@ -132,8 +132,20 @@ fn names_another_day(chars: &[char], end: usize) -> bool {
 
 /// Numbers, other times or a start beside the date.
 fn says_more(rest: &[char]) -> bool {
-    const OTHER: [&str; 11] = [
-        "次年", "明年", "翌年", "下年", "上年", "去年", "来年", "次月", "下月", "以后", "之后",
+    const OTHER: [&str; 13] = [
+        "次年",
+        "明年",
+        "翌年",
+        "下年",
+        "上年",
+        "去年",
+        "来年",
+        "下一年",
+        "第二年",
+        "次月",
+        "下月",
+        "以后",
+        "之后",
     ];
     rest.iter().any(char::is_ascii_digit) || OTHER.iter().any(|word| find(rest, word).is_some())
 }

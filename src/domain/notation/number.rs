@@ -107,6 +107,9 @@ fn range(chars: &[char], signs: &[Found], low: Number, high: Number) -> Option<N
     if !one_unit || !range_allows(chars, signs, head.start, second.end) {
         return None;
     }
+    // 3-5个工作日内 is no upper limit any more: the sign is told, not guessed.
+    let bounded = |sign: &Found| chars.get(sign.start) != Some(&'达');
+    let sign_lost = signs.iter().any(bounded);
     let unit = if second.text.is_empty() {
         first.text
     } else {
@@ -117,10 +120,7 @@ fn range(chars: &[char], signs: &[Found], low: Number, high: Number) -> Option<N
         high: high.value,
         unit,
     };
-    Some(Numeric {
-        target,
-        sign_lost: false,
-    })
+    Some(Numeric { target, sign_lost })
 }
 
 /// `3万-5万元`: the first unit is the magnitude of the second.

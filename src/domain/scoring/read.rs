@@ -240,6 +240,8 @@ fn align(target: &Quantity, actual: &Quantity, notes: &mut Vec<Note>) -> Pair {
                 && actual.value <= Decimal::ONE;
             notes.push(if fraction {
                 Note::FractionForPercent
+            } else if took_a_prefix(target, actual) {
+                Note::PrefixTaken
             } else {
                 Note::UnitTaken
             });
@@ -249,6 +251,20 @@ fn align(target: &Quantity, actual: &Quantity, notes: &mut Vec<Note>) -> Pair {
         target: aligned.target,
         actual: aligned.actual,
     }
+}
+
+/// True where one side has no unit, the other's carries a magnitude, and the two numbers are so far
+/// apart that the magnitude was hardly meant for both: `≥5万人` beside `50000`.
+fn took_a_prefix(target: &Quantity, actual: &Quantity) -> bool {
+    let exponent = target.parts().exponent.max(actual.parts().exponent);
+    let square = |quantity: &Quantity| quantity.value.checked_mul(quantity.value);
+    let (Some(target), Some(actual)) = (square(target), square(actual)) else {
+        return false;
+    };
+    let (less, more) = (target.min(actual), target.max(actual));
+    let shift = 10_u64.checked_pow(exponent).map(Decimal::from);
+    let far = shift.and_then(|shift| less.checked_mul(shift));
+    exponent > 0 && !less.is_zero() && far.is_some_and(|far| more >= far)
 }
 
 /// A text for comparison: NFKC, without blanks and final punctuation.
