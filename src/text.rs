@@ -164,6 +164,19 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
+/// The pieces of a text that stand together on a line, each with the blanks behind it.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    WordSeparator::UnicodeBreakProperties
+        .find_words(text)
+        .map_while(move |word| {
+            let length = word.word.len() + word.whitespace.len();
+            let (piece, behind) = rest.split_at_checked(length)?;
+            rest = behind;
+            Some(piece)
+        })
+}
+
 fn wrap_paragraph(paragraph: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -940,7 +940,7 @@ fn an_approved_goal_and_a_final_form_leave_nothing_to_work_on() {
     assert_eq!(ids(&found(&done)), ["G-14", "M-01"]);
     let goal_done = with(|p| p.documents.goal.status = Status::Approved);
     assert_eq!(
-        ids(&audit_open_first(&goal_done, &policy())),
+        ids(&audit_open_first(&goal_done, &policy()).0),
         ["M-01", "G-14"]
     );
 }
@@ -1562,4 +1562,18 @@ fn a_sign_beside_a_range_is_told_and_not_guessed() {
     assert!(with("3-5个工作日内"));
     assert!(!with("3-5个工作日"));
     assert!(!with("达到3-5个工作日"));
+}
+
+#[test]
+fn money_spent_on_a_draft_of_the_goal_leaves_its_checks_alone() {
+    let draft = change(goal(), |project| {
+        project.funds[0].executed = "60".into();
+        at(project, "z").weight = "".into();
+    });
+    let open = open_ids(&draft);
+    assert!(open.contains(&"G-01") && open.contains(&"G-04"), "{open:?}");
+    let of_the_sheet = |id: &&&str| id.starts_with("S-");
+    assert_eq!(open.iter().filter(of_the_sheet).count(), 0, "{open:?}");
+    // Whoever only reads the file gets all that its data allow.
+    assert!(ids(&found(&draft)).contains(&"S-35"));
 }

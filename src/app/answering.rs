@@ -24,8 +24,12 @@ impl App {
                 Vec::new()
             }
             Done::Close => {
-                if let Overlay::Question(question) = overlay {
-                    self.overlay = question.behind.map(|behind| *behind);
+                match overlay {
+                    Overlay::Question(question) => {
+                        self.overlay = question.behind.map(|behind| *behind);
+                    }
+                    Overlay::Why(why) if why.leaves => self.back(),
+                    _ => {}
                 }
                 Vec::new()
             }

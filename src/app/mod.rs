@@ -342,6 +342,10 @@ pub enum Off {
     NoProject,
     /// The row is no number that could be explained.
     NothingHere,
+    /// No document waits.
+    NothingWaits,
+    /// There is no entry under the cursor.
+    NoEntry,
     /// A historical view only reads.
     AsOf,
     /// The store only reads.

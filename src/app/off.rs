@@ -12,6 +12,8 @@ pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String)
         Off::NoScreenYet => text.no_screen_yet,
         Off::NoProject => text.no_project,
         Off::NothingHere => text.nothing_here,
+        Off::NothingWaits => text.nothing_waits,
+        Off::NoEntry => text.no_entry,
         Off::AsOf => text.as_of,
         Off::ReadOnly => text.read_only,
         Off::NoRow => text.no_row,

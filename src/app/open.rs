@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::World;
 use crate::domain::check::{self, Finding};
 use crate::domain::command::At;
@@ -12,7 +14,8 @@ use crate::domain::journal::Entry;
 use crate::domain::monitoring::{self, Timeline};
 use crate::domain::policy::Policy;
 use crate::domain::project::{Project, ProjectId, RowKey};
-use crate::domain::scoring::{self, Scored};
+use crate::domain::row;
+use crate::domain::scoring::Scored;
 use crate::lang::{Language, terms};
 
 /// The project on screen.
@@ -26,10 +29,14 @@ pub struct Open {
     pub policy: Arc<Policy>,
     /// A policy that is tried on for this view only.
     pub tried: Option<String>,
-    /// The score.
+    /// The score, by the policy that is tried on where one is.
     pub scored: Scored,
+    /// The total by the project's own policy.
+    pub total: Option<Decimal>,
     /// What the checks found: first what is still to be worked on, each part in its order.
     pub findings: Vec<Finding>,
+    /// How many of the findings, from the first, are still to be worked on: what the list counts.
+    pub to_mend: usize,
     /// The monitoring timeline up to the last month read.
     pub timeline: Timeline,
     /// The journal entry that is looked back to; `None` is now.
@@ -42,16 +49,18 @@ impl Open {
     /// Opens a project.
     pub fn new(project: Arc<Project>, world: &World) -> Self {
         let policy = policy_of(&project, None, world);
-        let scored = scoring::score(&project, &policy);
-        let findings = check::audit_open_first(&project, &policy);
+        let scored = row::shown_score(&project, &policy);
+        let (findings, to_mend) = check::audit_open_first(&project, &policy);
         let timeline = monitoring::timeline(&project, &policy, month(&project));
         Self {
             now: Arc::clone(&project),
             project,
             policy,
             tried: None,
+            total: scored.total,
             scored,
             findings,
+            to_mend,
             timeline,
             as_of: None,
             history: None,
@@ -102,8 +111,13 @@ impl Open {
 
     fn show(&mut self, project: Arc<Project>, world: &World) {
         self.policy = policy_of(&project, self.tried.as_deref(), world);
-        self.scored = scoring::score(&project, &self.policy);
-        self.findings = check::audit_open_first(&project, &self.policy);
+        self.scored = row::shown_score(&project, &self.policy);
+        self.total = if self.tried.is_some() {
+            row::shown_score(&project, &policy_of(&project, None, world)).total
+        } else {
+            self.scored.total
+        };
+        (self.findings, self.to_mend) = check::audit_open_first(&project, &self.policy);
         self.timeline = monitoring::timeline(&project, &self.policy, month(&project));
         self.project = project;
     }

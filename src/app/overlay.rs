@@ -187,6 +187,8 @@ pub struct WhyBox {
     pub lines: Vec<lang::Line>,
     /// First line shown.
     pub top: usize,
+    /// True where the screen under it was opened for it alone, and is left with it.
+    pub leaves: bool,
 }
 
 /// The keys of a place.

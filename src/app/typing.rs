@@ -5,7 +5,7 @@
 
 use super::action::Action;
 use super::edit::{self, Editing, Kind, Then, Typed};
-use super::key::{Input, Key};
+use super::key::{Input, Key, KeyCode};
 use super::keys::{self, Place};
 use super::overlay::{Answer, Item, Menu, Overlay, Pick, Question};
 use super::{App, Effect, Off, Toast, ToastKind};
@@ -110,7 +110,19 @@ impl App {
         }
         match keys::action(&self.places(), key) {
             Some(action) => self.act(action),
-            None => Vec::new(),
+            // A letter was meant for something; what else comes (a function key, a word of an input
+            // method) is let pass without a byte.
+            None if !matches!(key.code, KeyCode::Char(c) if c.is_ascii_alphanumeric())
+                || key.ctrl
+                || key.alt =>
+            {
+                Vec::new()
+            }
+            None => {
+                let unbound = text::AppText::of(self.me.language).unbound;
+                self.refuse(unbound(&keys::label(key)));
+                Vec::new()
+            }
         }
     }
 

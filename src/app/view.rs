@@ -171,8 +171,20 @@ impl App {
         }
         match &self.open {
             Some(open) => match (open.as_of, &open.tried) {
-                (Some(seq), _) => (text.history_view)(seq),
-                (None, Some(name)) => (text.tried_policy)(name),
+                (Some(seq), _) => {
+                    let mut entries = open.history.iter().flatten();
+                    let entry = entries.find(|entry| entry.seq == seq);
+                    let signed = entry.map(|entry| {
+                        let person = self.world.name_of(&entry.actor.person);
+                        let day: String = crate::lang::time(entry.at).chars().take(10).collect();
+                        format!("{day} {person}")
+                    });
+                    (text.history_view)(seq, &signed.unwrap_or_default())
+                }
+                (None, Some(_)) => {
+                    let title = &open.policy.title;
+                    (text.tried_policy)(self.me.language.pick(&title.zh, &title.en))
+                }
                 (None, None) => String::new(),
             },
             None => String::new(),
@@ -198,12 +210,10 @@ impl App {
             .project
             .last_reading_month()
             .map_or_else(|| "-".to_owned(), |month| format!("{month}/12"));
-        let score = match open.scored.total {
-            Some(total) if crate::domain::row::self_evaluation_begun(&open.project) => {
-                crate::domain::number::round2(total).to_string()
-            }
-            _ => "-".to_owned(),
-        };
+        let score = open.total.map_or_else(
+            || "-".to_owned(),
+            |total| crate::domain::number::round2(total).to_string(),
+        );
         let result = if stage == Stage::Result {
             terms::status(documents.status(DocumentKind::SelfEvaluation), language)
         } else {

@@ -12,7 +12,7 @@ use super::monitoring::{Light, light};
 use super::policy::Policy;
 use super::project::{Fund, Project, ProjectId, RowKey};
 use super::role::Role;
-use super::scoring::score;
+use super::scoring::{Scored, score};
 use super::status::{Chain, DocumentKind, Status};
 
 /// How far a project has come in the loop of its year.
@@ -120,6 +120,16 @@ pub fn judge(project: &Project, policy: &Policy) -> Judgement {
             .and_then(|scored| scored.grade)
             .map(|grade| grade.code().to_owned()),
         ..Judgement::default()
+    }
+}
+
+/// The score as screens show it: without total and grade while nothing of the sheet was filled in.
+pub fn shown_score(project: &Project, policy: &Policy) -> Scored {
+    let scored = score(project, policy);
+    if self_evaluation_begun(project) {
+        scored
+    } else {
+        scored.not_begun()
     }
 }
 

@@ -371,6 +371,8 @@ pub enum NoTotal {
     NothingApplies,
     /// The numbers are longer than can be added.
     TooLong,
+    /// Nothing of the sheet was filled in yet.
+    NotBegun,
 }
 
 /// The score of a sheet.
@@ -399,6 +401,17 @@ pub struct Scored {
 }
 
 impl Scored {
+    /// The same rows without a total: a sheet that nobody began is not graded for being empty.
+    #[must_use]
+    pub fn not_begun(self) -> Self {
+        Self {
+            total: None,
+            no_total: Some(NoTotal::NotBegun),
+            grade: None,
+            ..self
+        }
+    }
+
     /// The score of the row with this id.
     pub fn row(&self, id: &str) -> Option<&RowScore> {
         self.rows.iter().find(|row| row.id() == id)

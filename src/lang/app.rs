@@ -23,6 +23,12 @@ pub struct AppText {
     pub no_project: &'static str,
     /// Nothing under the cursor that could be explained.
     pub nothing_here: &'static str,
+    /// A key that does nothing here.
+    pub unbound: fn(&str) -> String,
+    /// No document waits.
+    pub nothing_waits: &'static str,
+    /// No entry under the cursor.
+    pub no_entry: &'static str,
     /// A historical view.
     pub as_of: &'static str,
     /// The store only reads.
@@ -55,8 +61,8 @@ pub struct AppText {
     pub more: fn(usize) -> String,
     /// A terminal that is too small: columns, rows.
     pub too_small: fn(u16, u16) -> String,
-    /// The historical banner: entry.
-    pub history_view: fn(u64) -> String,
+    /// The historical banner: entry, its day and person.
+    pub history_view: fn(u64, &str) -> String,
     /// A policy that is tried on.
     pub tried_policy: fn(&str) -> String,
 }
@@ -75,6 +81,9 @@ const ZH: AppText = AppText {
     no_screen_yet: "这一环节的屏幕还没有做",
     no_project: "先打开一个项目",
     nothing_here: "这里没有可以解释的数",
+    unbound: |key| format!("{key} 在这里没有用处; 按 ? 看全部按键"),
+    nothing_waits: "没有等待办理的文书",
+    no_entry: "光标不在任何一条记录上",
     as_of: "历史视图只能看; 按 Esc 回到现在",
     read_only: "数据文件现在只能读",
     no_row: "光标下没有可以这样办理的行",
@@ -91,7 +100,7 @@ const ZH: AppText = AppText {
     filter_word: "筛选",
     more: |lines| format!("还有 {lines} 行"),
     too_small: |columns, rows| format!("窗口太小 ({columns}x{rows}), 请至少 40x8"),
-    history_view: |seq| format!("历史视图 #{seq}"),
+    history_view: |seq, signed| format!("历史视图 #{seq} {signed}"),
     tried_policy: |name| format!("试算: {name}"),
 };
 
@@ -104,6 +113,9 @@ const EN: AppText = AppText {
     no_screen_yet: "This link of the loop has no screen yet",
     no_project: "Open a project first",
     nothing_here: "There is no number here that could be explained",
+    unbound: |key| format!("{key} does nothing here; ? shows all keys"),
+    nothing_waits: "No document waits here",
+    no_entry: "The cursor is on no entry",
     as_of: "A historical view only reads; Esc returns to now",
     read_only: "The store can only be read now",
     no_row: "There is no row under the cursor for this",
@@ -120,7 +132,7 @@ const EN: AppText = AppText {
     filter_word: "Filter",
     more: |lines| format!("{lines} more"),
     too_small: |columns, rows| format!("The window is too small ({columns}x{rows}); 40x8 at least"),
-    history_view: |seq| format!("As of entry #{seq}"),
+    history_view: |seq, signed| format!("As of #{seq} {signed}"),
     tried_policy: |name| format!("Trial: {name}"),
 };
 

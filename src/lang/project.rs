@@ -59,6 +59,8 @@ pub struct ProjectText {
     pub no_score: &'static str,
     /// 检查发现
     pub findings: &'static str,
+    /// So many findings are about documents that hold.
+    pub settled: fn(usize) -> String,
     /// There is none.
     pub no_findings: &'static str,
     /// Several findings of one check.
@@ -69,6 +71,8 @@ pub struct ProjectText {
     pub why_score: &'static str,
     /// Title of the explanation of the execution rate.
     pub why_rate: &'static str,
+    /// Title of the explanation of a row of the list.
+    pub why_row: &'static str,
     /// Title of the signatures under a document.
     pub why_document: fn(&str) -> String,
     /// Nobody signed the document yet.
@@ -112,11 +116,13 @@ const ZH: ProjectText = ProjectText {
     points: |points| format!("{points} 分"),
     no_score: "自评未开始",
     findings: "检查发现",
+    settled: |count| format!("已定文书 {count}"),
     no_findings: "没有发现问题",
     several: |title, count| format!("{title}: {count} 处"),
     why_light: "这盏灯为什么这样亮",
     why_score: "得分从哪里来",
     why_rate: "执行率从哪里来",
+    why_row: "这一行的数从哪里来",
     why_document: |document| format!("{document}走到哪一步"),
     unsigned: "还没有送审",
     documents: "办理哪一份文书",
@@ -148,11 +154,13 @@ const EN: ProjectText = ProjectText {
     points: |points| format!("{points} points"),
     no_score: "The self-evaluation was not begun",
     findings: "Findings",
+    settled: |count| format!("settled {count}"),
     no_findings: "The checks find nothing",
     several: |title, count| format!("{title}: {count} times"),
     why_light: "Why this light",
     why_score: "Where the score comes from",
     why_rate: "Where the execution rate comes from",
+    why_row: "Where the numbers of this row come from",
     why_document: |document| format!("Where the {document} stands"),
     unsigned: "Not yet sent for review",
     documents: "Which document",
@@ -269,6 +277,7 @@ pub fn no_total(why: NoTotal, language: Language) -> &'static str {
         NoTotal::WeightMissing => language.pick("有指标没有分值", "an indicator has no weight"),
         NoTotal::NothingApplies => language.pick("没有适用的分值", "no weight applies"),
         NoTotal::TooLong => language.pick("数字太长, 无法相加", "the numbers are too long to add"),
+        NoTotal::NotBegun => language.pick("自评未开始", "nothing is filled in yet"),
     }
 }
 

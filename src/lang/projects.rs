@@ -1,6 +1,9 @@
 //! What the project list says.
 
-use super::Language;
+use rust_decimal::Decimal;
+
+use super::numbers::{money, percent};
+use super::{Language, Line};
 
 /// The texts of the project list.
 pub struct ProjectsText {
@@ -44,6 +47,10 @@ pub struct ProjectsText {
     pub none: &'static str,
     /// What to do then.
     pub none_first: &'static str,
+    /// The acting role sees no project at all.
+    pub unseeing: &'static str,
+    /// What to do then.
+    pub unseeing_first: &'static str,
     /// Title of the new-project prompt.
     pub new_title: &'static str,
     /// Its hint.
@@ -80,6 +87,70 @@ pub fn able(able: usize, of: usize, language: Language) -> String {
         Language::Zh => format!("{able}/{of} 个可办"),
         Language::En => format!("{able} of {of} can"),
     }
+}
+
+/// How many projects a reason holds back.
+pub fn held_back(count: usize, why: &str, language: Language) -> String {
+    language.pick(format!("{count} 个: {why}"), format!("{count}: {why}"))
+}
+
+/// What the first line of the list, or a group of it, comes to.
+#[derive(Debug, Clone, Copy)]
+pub struct Sums {
+    /// Projects shown.
+    pub shown: usize,
+    /// Of which an execution is known.
+    pub read: usize,
+    /// Σ budget, 万元.
+    pub budget: Decimal,
+    /// Σ executed, 万元; `None` while nothing was read.
+    pub executed: Option<Decimal>,
+}
+
+/// Where the numbers come from that the list shows of a project beside its money, light and score,
+/// and those of its first line.
+pub fn why_list(
+    (errors, warnings): (u16, u16),
+    sums: Option<Sums>,
+    language: Language,
+) -> Vec<Line> {
+    let line = |depth, text: String, note: &str| Line {
+        depth,
+        text,
+        note: note.to_owned(),
+    };
+    let checks = language.pick(
+        format!("检查 E{errors} W{warnings} = 还能改的文书中的错误 {errors}、警告 {warnings}"),
+        format!("Checks E{errors} W{warnings}: {errors} errors and {warnings} warnings in documents that can still be mended"),
+    );
+    let mut lines = vec![line(0, checks, "")];
+    let Some(sums) = sums else { return lines };
+    let (count, budget) = (sums.shown, money(sums.budget));
+    lines.push(line(
+        0,
+        language.pick(
+            format!("列表合计: 预算 {budget} 万元 = {count} 个项目之和"),
+            format!("The list: budget {budget} (10k yuan), the sum of {count} projects"),
+        ),
+        "",
+    ));
+    if let Some(executed) = sums.executed
+        && let Some(rate) = executed.checked_div(sums.budget)
+    {
+        let (rate, executed, read) = (percent(rate), money(executed), sums.read);
+        lines.push(line(
+            1,
+            language.pick(
+                format!("执行 {rate} = {executed} ÷ {budget}"),
+                format!("executed {rate} = {executed} ÷ {budget}"),
+            ),
+            &language.pick(
+                format!("{read} 个项目已填执行数, 各计到其最近一月; 其余按 0 计"),
+                format!("{read} projects are read, each to its last month; the others count as 0"),
+            ),
+        ));
+    }
+    lines
 }
 
 impl ProjectsText {
@@ -133,6 +204,8 @@ const ZH: ProjectsText = ProjectsText {
     empty_first: "按 a 新建, 按 i 导入 wenxiao/1 文件; 退出后用 wenxiao demo 看样例",
     none: "没有符合的项目",
     none_first: "按 Esc 清除筛选, 按 y 换年度, 按 F8 换办理人",
+    unseeing: "系统管理员不看项目的业务数据",
+    unseeing_first: "按 Ctrl-P 管理人员和备份; 按 F8 换办理人看项目",
     new_title: "新建项目",
     new_hint: "项目名称",
     import_title: "导入文件 (wenxiao/1 JSON)",
@@ -193,6 +266,8 @@ const EN: ProjectsText = ProjectsText {
     empty_first: "a makes a new one, i imports a wenxiao/1 file; `wenxiao demo` shows samples",
     none: "No project fits",
     none_first: "Esc clears the filter, y changes the year, F8 the acting person",
+    unseeing: "An administrator sees no business data of projects",
+    unseeing_first: "Ctrl-P manages persons; F8 changes the acting person",
     new_title: "New project",
     new_hint: "Name of the project",
     import_title: "Import a file (wenxiao/1 JSON)",

@@ -407,6 +407,10 @@ pub fn no_total(why: NoTotal, language: Language) -> &'static str {
             "数值过长，无法相加，请核对单位",
             "the numbers are too long to be added: check their units",
         ),
+        NoTotal::NotBegun => language.pick(
+            "自评表还没有填写，填入第一个完成值后给出总分",
+            "nothing is filled in yet: the first actual gives a total",
+        ),
     }
 }
 

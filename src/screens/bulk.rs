@@ -51,7 +51,6 @@ fn step(
         .filter_map(|row| may(row, kind, act, cx).err())
         .collect();
     let able = rows.len() - refusals.len();
-    let off = refusals.first().filter(|_| able == 0);
     Item {
         label: format!(
             "{} · {}",
@@ -59,8 +58,30 @@ fn step(
             terms::document(kind, language)
         ),
         detail: lang::projects::able(able, rows.len(), language),
-        off: off.map(|why| lang::refusal::sentence(why, language, &|id| cx.world.name_of(id))),
+        off: (able == 0).then(|| reasons(&refusals, cx)),
         pick: Pick::BulkStep(kind, act, Projects::clone(projects)),
+    }
+}
+
+/// Why none of the projects can take a step: each reason with how many it holds back, most first.
+fn reasons(refusals: &[Refusal], cx: &Cx<'_>) -> String {
+    let language = cx.language();
+    let mut counted: Vec<(usize, String)> = Vec::new();
+    for why in refusals {
+        let said = lang::refusal::sentence(why, language, &|id| cx.world.name_of(id));
+        match counted.iter_mut().find(|(_, other)| *other == said) {
+            Some((count, _)) => *count += 1,
+            None => counted.push((1, said)),
+        }
+    }
+    counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    match counted.as_slice() {
+        [(_, only)] => only.clone(),
+        several => several
+            .iter()
+            .map(|(count, why)| lang::projects::held_back(*count, why, language))
+            .collect::<Vec<_>>()
+            .join("; "),
     }
 }
 

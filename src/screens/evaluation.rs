@@ -21,9 +21,9 @@ use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox};
 use crate::app::{Cx, Off, Request, edit};
 use crate::domain::command::{At, Block, Command, Edit, FundField, IndicatorField, ProjectField};
 use crate::domain::notation::Target;
-use crate::domain::scoring::{self, Task};
+use crate::domain::scoring::Task;
 use crate::domain::status::DocumentKind;
-use crate::domain::{role, why};
+use crate::domain::{role, row, why};
 use crate::lang::evaluation::{self as text, EvaluationText};
 use crate::lang::goals::GoalsText;
 use crate::lang::{policy, terms};
@@ -364,7 +364,12 @@ impl EvaluationScreen {
         let number = sheet::score(entry, &open.scored).map_or_else(|| "-".to_owned(), why::fixed);
         let title = (EvaluationText::of(cx.language()).why)(&number);
         let top = 0;
-        Some(overlay(Overlay::Why(WhyBox { title, lines, top })))
+        Some(overlay(Overlay::Why(WhyBox {
+            title,
+            lines,
+            top,
+            leaves: false,
+        })))
     }
 
     /// Why an action is off.
@@ -675,6 +680,7 @@ fn grade(open: &Open, cx: &Cx<'_>) -> Request {
         title: text.grade_title.to_owned(),
         lines: explain::next_grade(&next, open, cx.language()),
         top: 0,
+        leaves: false,
     }))
 }
 
@@ -687,7 +693,7 @@ fn policies(open: &Open, cx: &Cx<'_>) -> Menu {
     let own = own.unwrap_or(&cx.world.policy.name);
     let mut items: Vec<Item> = Vec::new();
     for one in cx.world.policies.all() {
-        let scored = scoring::score(&open.project, one);
+        let scored = row::shown_score(&open.project, one);
         let grade = scored
             .grade
             .map_or("", |grade| policy::grade(grade, language));

@@ -268,12 +268,17 @@ impl Form {
     fn tab(&mut self, forward: bool, cx: &Cx<'_>) -> Vec<Request> {
         let funds = self.of == FormOf::Funds;
         let last = FUND.len() - 1;
+        let first = usize::from(self.has_source(cx));
         match (funds, forward, self.column) {
             (true, true, column) if column < last => self.sideways(true, cx),
-            (true, false, column) if column > 0 => self.sideways(false, cx),
+            (true, false, column) if column > first => self.sideways(false, cx),
             (_, true, _) => {
-                self.column = 0;
-                return self.step(Step::Down, cx);
+                self.step(Step::Down, cx);
+                if funds {
+                    self.column = usize::from(self.has_source(cx));
+                    self.place = self.current(cx);
+                    self.prepare(cx);
+                }
             }
             (_, false, _) => {
                 self.column = if funds { last } else { 0 };
@@ -281,6 +286,15 @@ impl Form {
             }
         }
         Vec::new()
+    }
+
+    /// True on a source of money that has its name: going from amount to amount passes it over.
+    fn has_source(&self, cx: &Cx<'_>) -> bool {
+        let fund = match self.line() {
+            Some(Line::Fund(at)) => cx.open.and_then(|open| open.project.funds.get(*at)),
+            _ => None,
+        };
+        fund.is_some_and(|fund| !fund.source.trim().is_empty())
     }
 
     // ---- acting --------------------------------------------------------------------------------

@@ -210,7 +210,7 @@ impl History {
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Why => Some(Off::NothingHere),
-            Action::Enter if self.current(cx).is_none() => Some(Off::NothingHere),
+            Action::Enter if self.current(cx).is_none() => Some(Off::NoEntry),
             _ => None,
         }
     }
@@ -602,27 +602,38 @@ fn wrap(line: Told, width: usize) -> Vec<Told> {
     let mut lines: Vec<Told> = vec![Vec::new()];
     let mut used = 0;
     for (tone, words) in line {
-        let mut rest = words.replace('\n', " / ");
-        while !rest.is_empty() {
-            let room = width.saturating_sub(used);
-            let head = text::head(&rest, room).to_owned();
-            if head.is_empty() && used > INDENT {
-                lines.push(vec![(Tone::Plain, " ".repeat(INDENT))]);
-                used = INDENT;
-                continue;
+        let words = words.replace('\n', " / ");
+        for word in text::words(&words) {
+            let mut rest = word;
+            while !rest.is_empty() {
+                let room = width.saturating_sub(used);
+                // A number stays whole: 700 cut behind its 7 would be another one.
+                let next = text::width(rest.trim_end()) > room && used > INDENT;
+                let head = if next { "" } else { text::head(rest, room) };
+                if head.is_empty() && used > INDENT {
+                    lines.push(vec![(Tone::Plain, " ".repeat(INDENT))]);
+                    used = INDENT;
+                    continue;
+                }
+                let Some(beyond) = rest.strip_prefix(head).filter(|_| !head.is_empty()) else {
+                    break;
+                };
+                used += text::width(head);
+                say(&mut lines, tone, head);
+                rest = beyond;
             }
-            let beyond = rest.strip_prefix(head.as_str()).unwrap_or("").to_owned();
-            if head.is_empty() || beyond.len() == rest.len() {
-                break;
-            }
-            used += text::width(&head);
-            if let Some(last) = lines.last_mut() {
-                last.push((tone, head));
-            }
-            rest = beyond;
         }
     }
     lines
+}
+
+/// Words at the end of the last line, together with those of the same tone before them.
+fn say(lines: &mut [Told], tone: Tone, words: &str) {
+    let Some(line) = lines.last_mut() else { return };
+    match line.last_mut() {
+        Some((last, said)) if *last == tone => said.push_str(words),
+        _ => line.push((tone, words.to_owned())),
+    }
 }
 
 fn export(open: &Open, cx: &Cx<'_>) -> Request {

@@ -266,7 +266,7 @@ impl Inbox {
             | Action::Export
                 if self.lines.is_empty() =>
             {
-                Some(Off::NothingHere)
+                Some(Off::NothingWaits)
             }
             _ => None,
         }

@@ -290,6 +290,7 @@ impl MonitoringScreen {
             title: (text.why_title)(line.name.trim(), &month),
             lines,
             top: 0,
+            leaves: false,
         })))]
     }
 

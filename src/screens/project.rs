@@ -101,10 +101,10 @@ enum Fold {
 }
 
 /// What happens once the screen is in front.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Arrival {
-    /// Explains the light or the score.
-    Why,
+    /// Explains the numbers of the project's row in the list, and behind them what is handed in.
+    Why(Vec<lang::Line>),
     /// Offers the steps of a document.
     Documents(DocumentKind),
 }
@@ -122,10 +122,11 @@ pub struct ProjectScreen {
 }
 
 impl ProjectScreen {
-    /// The screen that opens with the explanation of the project's light or score.
-    pub fn asking_why() -> Self {
+    /// The screen that opens with the explanation of all numbers of the project's row in the list,
+    /// and is left with it. `more` explains what else the list shows.
+    pub fn asking_why(more: Vec<lang::Line>) -> Self {
         Self {
-            arrival: Some(Arrival::Why),
+            arrival: Some(Arrival::Why(more)),
             ..Self::default()
         }
     }
@@ -142,10 +143,20 @@ impl ProjectScreen {
     /// The screen came to the front for the first time.
     pub fn arrived(&mut self, cx: &Cx<'_>) -> Vec<Request> {
         match (self.arrival.take(), cx.open) {
-            (Some(Arrival::Why), Some(open)) => {
-                let scored = row::self_evaluation_begun(&open.project);
-                self.cursor = if scored { Spot::Score } else { Spot::Lights };
-                self.why(cx)
+            (Some(Arrival::Why(more)), Some(open)) => {
+                let text = ProjectText::of(cx.language());
+                let mut lines = Vec::new();
+                for spot in [Spot::Total, Spot::Lights, Spot::Score] {
+                    let said = self.explanation(spot, open, cx);
+                    lines.extend(said.into_iter().flat_map(|(_, lines)| lines));
+                }
+                lines.extend(more);
+                vec![Request::Overlay(Box::new(Overlay::Why(WhyBox {
+                    title: text.why_row.to_owned(),
+                    lines,
+                    top: 0,
+                    leaves: true,
+                })))]
             }
             (Some(Arrival::Documents(kind)), Some(_)) => vec![Request::Documents(kind)],
             _ => Vec::new(),
@@ -316,7 +327,9 @@ impl ProjectScreen {
             return Some(Off::NoProject);
         };
         match action {
-            Action::Why if self.explanation(open, cx).is_none() => Some(Off::NothingHere),
+            Action::Why if self.explanation(self.cursor, open, cx).is_none() => {
+                Some(Off::NothingHere)
+            }
             _ => None,
         }
     }
@@ -411,25 +424,33 @@ impl ProjectScreen {
     }
 
     fn why(&self, cx: &Cx<'_>) -> Vec<Request> {
-        let explanation = cx.open.and_then(|open| self.explanation(open, cx));
+        let explanation = cx
+            .open
+            .and_then(|open| self.explanation(self.cursor, open, cx));
         explanation
             .map(|(title, lines)| {
                 Request::Overlay(Box::new(Overlay::Why(WhyBox {
                     title,
                     lines,
                     top: 0,
+                    leaves: false,
                 })))
             })
             .into_iter()
             .collect()
     }
 
-    fn explanation(&self, open: &Open, cx: &Cx<'_>) -> Option<(String, Vec<lang::Line>)> {
+    fn explanation(
+        &self,
+        spot: Spot,
+        open: &Open,
+        cx: &Cx<'_>,
+    ) -> Option<(String, Vec<lang::Line>)> {
         let language = cx.language();
         let text = ProjectText::of(language);
-        match self.cursor {
+        match spot {
             Spot::Total | Spot::Fund(_) => {
-                let why = words::why_rate(&self.rate(open)?, language);
+                let why = words::why_rate(&rate(spot, open)?, language);
                 Some((text.why_rate.to_owned(), why))
             }
             Spot::Lights | Spot::Link(2) => {
@@ -444,47 +465,11 @@ impl ProjectScreen {
                 let grade = why::grade(&open.scored, &open.policy);
                 Some((text.why_score.to_owned(), lang::why::tree(&grade, language)))
             }
-            Spot::Next => self.signed(self.next_step(open, cx)?.document()?, open, cx),
-            Spot::Link(0 | 1) => self.signed(DocumentKind::Goal, open, cx),
-            Spot::Link(3) => self.signed(DocumentKind::SelfEvaluation, open, cx),
+            Spot::Next => Some(signed(self.next_step(open, cx)?.document()?, open, cx)),
+            Spot::Link(0 | 1) => Some(signed(DocumentKind::Goal, open, cx)),
+            Spot::Link(3) => Some(signed(DocumentKind::SelfEvaluation, open, cx)),
             _ => None,
         }
-    }
-
-    /// Who signed a document, and what was said.
-    fn signed(
-        &self,
-        kind: DocumentKind,
-        open: &Open,
-        cx: &Cx<'_>,
-    ) -> Option<(String, Vec<lang::Line>)> {
-        let language = cx.language();
-        let document = open.project.documents.get(kind);
-        let name_of = |id: &str| cx.world.name_of(id);
-        let title = (ProjectText::of(language).why_document)(&terms::document(kind, language));
-        Some((title, words::signed(&document, language, &name_of)))
-    }
-
-    /// The money under the cursor, where there is a budget to hold it against.
-    fn rate<'a>(&self, open: &'a Open) -> Option<words::Rate<'a>> {
-        let project = &open.project;
-        let whole = row::money(project);
-        let (name, budget, executed) = match self.cursor {
-            Spot::Fund(at) => {
-                let fund = project.funds.get(at)?;
-                let (budget, executed) = row::money_of(project, fund);
-                (Some(fund.source.as_str()), budget?, executed)
-            }
-            _ => (None, whole.budget?, whole.executed),
-        };
-        Some(words::Rate {
-            name,
-            executed,
-            budget,
-            spent: whole.spent,
-            adjusted: row::has_adjusted(project),
-        })
-        .filter(|rate| !rate.budget.is_zero())
     }
 
     /// The titled rule.
@@ -587,6 +572,37 @@ impl ProjectScreen {
 }
 
 /// The work area of the terminal as it is.
+/// The money of a place, where there is a budget to hold it against.
+fn rate(spot: Spot, open: &Open) -> Option<words::Rate<'_>> {
+    let project = &open.project;
+    let whole = row::money(project);
+    let (name, budget, executed) = match spot {
+        Spot::Fund(at) => {
+            let fund = project.funds.get(at)?;
+            let (budget, executed) = row::money_of(project, fund);
+            (Some(fund.source.as_str()), budget?, executed)
+        }
+        _ => (None, whole.budget?, whole.executed),
+    };
+    Some(words::Rate {
+        name,
+        executed,
+        budget,
+        spent: whole.spent,
+        adjusted: row::has_adjusted(project),
+    })
+    .filter(|rate| !rate.budget.is_zero())
+}
+
+/// Who signed a document, and what was said.
+fn signed(kind: DocumentKind, open: &Open, cx: &Cx<'_>) -> (String, Vec<lang::Line>) {
+    let language = cx.language();
+    let document = open.project.documents.get(kind);
+    let name_of = |id: &str| cx.world.name_of(id);
+    let title = (ProjectText::of(language).why_document)(&terms::document(kind, language));
+    (title, words::signed(&document, language, &name_of))
+}
+
 fn work(cx: &Cx<'_>) -> Rect {
     frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work
 }

@@ -26,7 +26,7 @@ use crate::domain::role::{self, Role, Scope};
 use crate::domain::rows::RowRef;
 use crate::domain::status::DocumentKind;
 use crate::lang::numbers::{money, percent};
-use crate::lang::projects::ProjectsText;
+use crate::lang::projects::{ProjectsText, why_list};
 use crate::lang::{Language, terms};
 use crate::screens::marks::light_style;
 use crate::screens::{Screen, bulk, evaluation, goals, history, monitoring, project};
@@ -269,7 +269,13 @@ impl Projects {
             Action::First => self.step(Step::First, cx),
             Action::Last => self.step(Step::Last, cx),
             Action::Enter => self.open(self.screen_of_link(), cx),
-            Action::Why => self.open(Screen::Project(project::ProjectScreen::asking_why()), cx),
+            Action::Why => {
+                let counts = self.current(cx).map(|row| (row.errors(), row.warnings()));
+                let sums = self.listing.summary().sums();
+                let more = why_list(counts.unwrap_or_default(), sums, cx.language());
+                let why = project::ProjectScreen::asking_why(more);
+                self.open(Screen::Project(why), cx)
+            }
             Action::History => self.open(Screen::History(history::History::default()), cx),
             Action::Filter => {
                 self.filter.open();
@@ -574,6 +580,8 @@ impl Projects {
         if self.listing.is_empty() {
             let (what, first) = if self.filter.is_empty() && cx.world.store.rows.is_empty() {
                 (text.empty, text.empty_first)
+            } else if cx.me.grant.role == Role::Admin {
+                (text.unseeing, text.unseeing_first)
             } else {
                 (text.none, text.none_first)
             };

@@ -116,10 +116,12 @@ impl Performer {
                 Err(Cause::Failed(fault)) => Msg::NotRead(id, fault),
             }),
             Effect::Reopen => Some(Msg::Reopened(self.reopen(asker.language))),
-            Effect::Export { projects, path } => Some(Msg::Exported(
-                self.export(&projects, &path, asker)
-                    .map(|count| (path, count)),
-            )),
+            Effect::Export { projects, path } => {
+                // Where it lies is said in full: nobody sees in which folder a session runs.
+                let path = std::path::absolute(&path).unwrap_or(path);
+                let exported = self.export(&projects, &path, asker);
+                Some(Msg::Exported(exported.map(|count| (path, count))))
+            }
             Effect::ReadImport(path) => Some(Msg::ImportRead(read_import(
                 &path,
                 &self.store.settings().policy,
@@ -170,9 +172,11 @@ impl Performer {
     fn export(&self, projects: &[ProjectId], path: &Path, asker: &Asker) -> Result<usize, String> {
         let language = asker.language;
         let failed = |error: &std::io::Error| {
+            let name = path.display().to_string();
+            let why = lang::cli::io(lang::cli::Io::Write, &name, error.kind(), language);
             language.pick(
-                format!("没有导出到 {}: {error}", path.display()),
-                format!("Nothing was exported to {}: {error}", path.display()),
+                format!("没有导出：{why}"),
+                format!("Nothing was exported: {why}"),
             )
         };
         let mut found: Vec<Project> = Vec::with_capacity(projects.len());
@@ -225,10 +229,8 @@ fn read_import(
     File::open(path)
         .and_then(|mut file| file.read_to_end(&mut bytes))
         .map_err(|error| {
-            language.pick(
-                format!("读不了 {}: {error}", path.display()),
-                format!("{} can't be read: {error}", path.display()),
-            )
+            let name = path.display().to_string();
+            lang::cli::io(lang::cli::Io::Read, &name, error.kind(), language)
         })?;
     let digest = Hex::<32>(Sha256::digest(&bytes).into()).to_string();
     let mut file =

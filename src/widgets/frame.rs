@@ -186,7 +186,10 @@ impl Frame<'_> {
             .iter()
             .map(|link| text::width(link.name) + 5)
             .sum();
-        let names = if full <= room + 1 {
+        // How far the project has come is told whatever the digits are called.
+        let beside = room.saturating_sub(full).saturating_sub(2);
+        let tells = self.progress.is_empty() || !progress_within(self.progress, beside).is_empty();
+        let names = if full <= room + 1 && tells {
             Names::All
         } else {
             Names::Here
@@ -581,6 +584,11 @@ mod tests {
             assert!(
                 picture.lines().last().unwrap().contains("? 帮助"),
                 "{width}: {picture}"
+            );
+            let told = picture.contains("监控 7/12");
+            assert!(
+                width < 36 || told,
+                "how far it has come, {width}: {picture}"
             );
             // The digits in front of it take nine columns.
             assert!(

@@ -74,7 +74,7 @@ fn an_export_never_overwrites_and_never_leaves_half_a_file() {
             .press("Esc x")
             .retype(nowhere.to_str().unwrap())
             .press("Enter");
-        robot.sees(language.pick("没有导出到", "Nothing was exported to"));
+        robot.sees(language.pick("所在的目录不存在", "The folder of"));
         robot.press("Esc x").retype("").press("Enter");
         robot.sees(language.pick("不能为空", "must not be empty"));
     }
@@ -165,7 +165,7 @@ fn what_is_no_file_of_ours_is_refused_in_words() {
         .press("i")
         .retype("/no/such/file.json")
         .press("Enter")
-        .sees("读不了");
+        .sees("找不到文件");
     assert_eq!(robot.store().head().seq, seq);
 }
 

@@ -312,6 +312,8 @@ fn monitoring_forms_are_passed_at_once_and_a_step_that_nobody_can_take_is_greyed
     robot.press("* b").sees(&format!("{before}/3 个可办"));
     let off = robot.row_with("批复 · 绩效目标申报表");
     assert!(!off.contains("个可办"), "{off}");
+    // Where none can, each reason says how many it holds back.
+    assert!(off.contains(" 个: "), "{off}");
     robot.sees("撤销 · 自评表");
     robot.choose("审核通过 · 6月监控表").answer("审核通过");
     robot.sees("批量办理的结果").press("Esc");

@@ -167,6 +167,20 @@ fn keys_without_a_meaning_change_nothing() {
 }
 
 #[test]
+fn a_letter_without_a_meaning_says_so() {
+    for language in [Language::Zh, Language::En] {
+        let mut robot = Robot::new().speaking(language);
+        let seq = robot.store().head().seq;
+        robot
+            .press("q")
+            .sees(language.pick("q 在这里没有用处", "q does nothing here"));
+        robot.press("Down");
+        robot.does_not_see(language.pick("没有用处", "does nothing"));
+        assert_eq!(robot.store().head().seq, seq);
+    }
+}
+
+#[test]
 fn links_without_a_screen_say_so() {
     let mut robot = Robot::new();
     for key in ["2", "5", "２"] {

@@ -431,7 +431,7 @@ fn history_says_who_changed_what_and_shows_the_project_as_it_was() {
         // The entry before the change shows the old name, clearly labelled, and only to look at.
         robot
             .press("Down Enter")
-            .sees(language.pick("历史视图 #", "As of entry #"));
+            .sees(language.pick("历史视图 #", "As of #"));
         robot.sees("森林防火无人机巡护系统").does_not_see("新名");
         let before = robot.store().head().seq;
         robot.press("m");

@@ -257,7 +257,7 @@ pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<F
     let wanted = |stage| context.stage.is_none_or(|only| only == stage);
     let sending = |stage| context.purpose == Purpose::Send && context.stage == Some(stage);
     let mut found = Findings::new(project);
-    let begun = self_evaluation::begun(project) || sending(Stage::SelfEvaluation);
+    let begun = has_begun(project, context.purpose) || sending(Stage::SelfEvaluation);
     if wanted(Stage::Goal) {
         let missing = if wanted(Stage::SelfEvaluation) && begun && facts.scores() {
             MissingWeights::ToldElsewhere
@@ -279,6 +279,18 @@ pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<F
         evaluation::check(&facts, &mut found);
     }
     found.list
+}
+
+/// True where there is a self-evaluation to be checked: to a reader from the first amount that was
+/// spent, to those who work on the project from the first word of the sheet, since money is spent
+/// long before that.
+fn has_begun(project: &Project, purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Look => self_evaluation::begun(project),
+        Purpose::Work | Purpose::Send => {
+            super::row::self_evaluation_begun(project) || facts::is_paper(project)
+        }
+    }
 }
 
 /// The errors among findings: what blocks sending.

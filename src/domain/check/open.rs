@@ -4,7 +4,7 @@
 //! document that was approved or is final stays true and is told, but nobody is sent to mend it.
 //! A form that prints its scores was published as it is: all that is wrong with it counts.
 
-use super::{Context, Finding, Purpose, Stage, audit, facts, self_evaluation};
+use super::{Context, Finding, Purpose, Stage, audit, facts, has_begun};
 use crate::domain::command::At;
 use crate::domain::policy::Policy;
 use crate::domain::project::Project;
@@ -26,13 +26,14 @@ pub fn open_findings(project: &Project, policy: &Policy) -> Vec<Finding> {
     findings
 }
 
-/// Everything that the checks find, what is still to be worked on first.
-pub fn audit_open_first(project: &Project, policy: &Policy) -> Vec<Finding> {
+/// Everything that the checks find, and how many of them, from the first, are still to be worked on.
+pub fn audit_open_first(project: &Project, policy: &Policy) -> (Vec<Finding>, usize) {
     let mut findings = audit(project, policy, &WORK);
     let open = Open::of(project);
     // A stable sort: each half keeps the order of the checks.
     findings.sort_by_key(|finding| !open.has(finding));
-    findings
+    let to_mend = findings.partition_point(|finding| open.has(finding));
+    (findings, to_mend)
 }
 
 /// The documents of a project that are still to be worked on.
@@ -49,7 +50,7 @@ impl<'a> Open<'a> {
         Self {
             project,
             month: project.last_reading_month(),
-            begun: self_evaluation::begun(project),
+            begun: has_begun(project, Purpose::Work),
             paper: facts::is_paper(project),
         }
     }

@@ -296,6 +296,31 @@ fn the_score_follows_what_is_typed_before_it_is_saved() {
 }
 
 #[test]
+fn a_sheet_that_nobody_began_is_not_graded_for_being_empty() {
+    let mut empty = dams();
+    empty.achieved = String::new();
+    for row in &mut empty.indicators {
+        row.actual = String::new();
+        row.band = None;
+        row.band_score = "".into();
+    }
+    let mut desk = Desk::filler(empty);
+    assert!(desk.line("总分").contains("无总分"), "{}", desk.seen());
+    assert!(!desk.line("总分").contains('差'));
+    desk.key(Key::char('p'));
+    let Some(Overlay::Menu(menu)) = &desk.app.overlay else {
+        panic!("no menu");
+    };
+    assert!(menu.items.iter().all(|item| !item.detail.contains('差')));
+    desk.press(KeyCode::Esc);
+    desk.go("6", Column::Actual);
+    desk.press(KeyCode::Enter);
+    desk.type_text("95%");
+    desk.press(KeyCode::Enter);
+    assert!(desk.line("总分").contains("18.60"), "{}", desk.seen());
+}
+
+#[test]
 fn what_was_typed_and_thrown_away_leaves_no_trace() {
     let mut desk = Desk::filler(dams());
     let before = desk.seen();
@@ -500,7 +525,11 @@ fn p_scores_under_another_policy_for_this_view_only() {
     assert_eq!(menu.items.len(), desk.app.world.policies.all().len());
     desk.type_text("指标80");
     desk.press(KeyCode::Enter);
-    assert!(desk.seen().contains("试算: local-20-80"), "{}", desk.seen());
+    assert!(
+        desk.seen().contains("试算: 地方规则：执行率20分"),
+        "{}",
+        desk.seen()
+    );
     assert!(desk.line("预算执行率").contains("17.20"));
     desk.press(KeyCode::Enter);
     assert!(desk.app.editing.is_none(), "nothing is written on trial");

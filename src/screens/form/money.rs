@@ -183,6 +183,7 @@ pub(super) fn why_money(
         title: text.why_title.to_owned(),
         lines,
         top: 0,
+        leaves: false,
     })
 }
 
@@ -230,5 +231,6 @@ pub(super) fn why_month(month: u8, field: &Field, cx: &Cx<'_>) -> WhyBox {
         title: text.why_title.to_owned(),
         lines,
         top: 0,
+        leaves: false,
     }
 }

@@ -201,6 +201,23 @@ fn a_adds_a_source_and_delete_takes_it_away_after_a_question() {
     assert_eq!(desk.stored.funds.len(), 3);
 }
 
+#[test]
+fn tab_goes_from_amount_to_amount_past_the_names_of_the_sources() {
+    let mut desk = desk(reservoirs(), FormOf::Funds);
+    desk.key(K::Right).key(K::Enter).keys("1");
+    for _ in 0..3 {
+        desk.key(K::Tab).keys("2");
+    }
+    desk.key(K::Enter);
+    let [first, second, ..] = desk.stored.funds.as_slice() else {
+        panic!("two sources");
+    };
+    assert_eq!(first.source.as_str(), "财政拨款");
+    assert!(first.executed.as_str().ends_with('2'), "{first:?}");
+    assert!(second.initial.as_str().ends_with('2'), "{second:?}");
+    assert_eq!(second.source.as_str(), "上年结转");
+}
+
 /// Three thirds of a cent more each: shown they are 30.03 together, as a total 30.02.
 #[test]
 fn j3_amounts_that_do_not_add_up_as_they_are_shown_are_told_with_the_difference() {

@@ -55,6 +55,7 @@ pub(in crate::screens) fn weights(block: Block, cx: &Cx<'_>) -> Option<WhyBox> {
         title: why.weights.to_owned(),
         lines,
         top: 0,
+        leaves: false,
     })
 }
 
@@ -152,6 +153,7 @@ pub(in crate::screens) fn target(row: &Indicator, cx: &Cx<'_>) -> Option<WhyBox>
         title: why.target.to_owned(),
         lines,
         top: 0,
+        leaves: false,
     })
 }
 
@@ -236,5 +238,6 @@ pub(super) fn goal(block: Block, weak: &[Weak], cx: &Cx<'_>) -> Option<WhyBox> {
         title: words.why.goal.to_owned(),
         lines,
         top: 0,
+        leaves: false,
     })
 }

@@ -22,6 +22,8 @@ use crate::{lang, text};
 pub(super) struct Found {
     pub(super) check: Check,
     pub(super) severity: Severity,
+    /// True while its document can still be written.
+    pub(super) to_mend: bool,
     pub(super) place: At,
     /// The sentence, wrapped to the room that it has.
     pub(super) lines: Vec<String>,
@@ -49,22 +51,27 @@ fn finding_width(area: Rect) -> usize {
     usize::from(room.saturating_sub(GUTTER + FINDING)).max(8)
 }
 
-/// What the checks found, errors first, those of one check together.
+/// What the checks found: first what is still to be mended, errors first, those of one check together.
 pub(super) fn found(open: &Open, unfolded: &BTreeSet<Check>, cx: &Cx<'_>) -> Vec<Found> {
     let width = finding_width(work(cx));
     let language = cx.language();
-    let mut all: Vec<&Finding> = open.findings.iter().collect();
-    all.sort_by_key(|finding| (finding.severity, finding.check));
+    let all = open.findings.iter().enumerate();
+    let mut all: Vec<(bool, &Finding)> = all
+        .map(|(at, finding)| (at < open.to_mend, finding))
+        .collect();
+    let kind = |(to_mend, finding): &(bool, &Finding)| (!to_mend, finding.severity, finding.check);
+    all.sort_by_key(kind);
     let mut shown = Vec::new();
-    for group in all.chunk_by(|a, b| (a.severity, a.check) == (b.severity, b.check)) {
-        let one = |finding: &&Finding, rank| Found {
+    for group in all.chunk_by(|a, b| kind(a) == kind(b)) {
+        let one = |(to_mend, finding): &(bool, &Finding), rank| Found {
             check: finding.check,
             severity: finding.severity,
+            to_mend: *to_mend,
             place: finding.place.clone(),
             lines: text::wrap(&lang::check::sentence(finding, language), width),
             rank,
         };
-        let [first, _, ..] = group else {
+        let [whole @ (_, first), _, ..] = group else {
             shown.extend(group.iter().map(|finding| one(finding, Rank::Alone)));
             continue;
         };
@@ -74,7 +81,7 @@ pub(super) fn found(open: &Open, unfolded: &BTreeSet<Check>, cx: &Cx<'_>) -> Vec
         shown.push(Found {
             lines: text::wrap(&head, width),
             ..one(
-                first,
+                whole,
                 Rank::Head(if open { Fold::Open } else { Fold::Folded }),
             )
         });
@@ -91,7 +98,8 @@ impl Pen<'_> {
         let language = self.cx.language();
         let count = |severity| {
             let of = |found: &&Finding| found.severity == severity;
-            self.open.findings.iter().filter(of).count()
+            let to_mend = self.open.findings.iter().take(self.open.to_mend);
+            to_mend.filter(of).count()
         };
         let mut title = self.text().findings.to_owned();
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
@@ -102,6 +110,10 @@ impl Pen<'_> {
                     lang::check::severity(severity, language)
                 );
             }
+        }
+        let settled = self.open.findings.len() - self.open.to_mend;
+        if settled > 0 {
+            title = format!("{title}  {}", (self.text().settled)(settled));
         }
         draw::rule(
             buffer,
@@ -128,6 +140,7 @@ impl Pen<'_> {
             return place.x;
         };
         let style = match found.severity {
+            _ if !found.to_mend => self.theme().dim,
             Severity::Error => self.theme().error,
             Severity::Warning => self.theme().warning,
             Severity::Info => self.theme().info,
@@ -174,7 +187,12 @@ impl Pen<'_> {
                 line = cut_short(&line, usize::from(rest.width));
             }
             let row = draw::row(rest, draw::cells(row));
-            put(buffer, row, row.x, row.y, &line, Style::new());
+            let style = if found.to_mend {
+                Style::new()
+            } else {
+                self.theme().dim
+            };
+            put(buffer, row, row.x, row.y, &line, style);
         }
         place.x
     }

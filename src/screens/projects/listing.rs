@@ -16,6 +16,7 @@ use crate::domain::role::Actor;
 use crate::domain::row::Stage;
 use crate::domain::rows::{RowRef, Rows};
 use crate::domain::status::Status;
+use crate::lang::projects::Sums;
 use crate::lang::{Language, terms};
 
 /// How the list is grouped.
@@ -115,6 +116,16 @@ impl Summary {
     /// decimal.
     pub fn budget(&self) -> Option<Decimal> {
         self.budget.total().filter(|_| !self.budget.is_empty())
+    }
+
+    /// The sums, for their explanation; `None` without a budget.
+    pub fn sums(&self) -> Option<Sums> {
+        Some(Sums {
+            shown: self.shown,
+            read: self.read,
+            budget: self.budget()?,
+            executed: self.executed.total().filter(|_| self.read > 0),
+        })
     }
 
     /// Σ executed ÷ Σ budget; `None` while nothing was read.
