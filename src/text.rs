@@ -182,8 +182,11 @@ fn wrap_paragraph(paragraph: &str, columns: usize) -> Vec<String> {
     let mut line = String::new();
     let mut blanks = String::new();
     for word in WordSeparator::UnicodeBreakProperties.find_words(paragraph) {
-        if width(&line) + width(&blanks) + width(word.word) > columns && !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
+        if width(&line) + width(&blanks) + width(word.word) > columns {
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            // Blanks between two lines go, and so do those that would fill one.
             blanks.clear();
         }
         line.push_str(&std::mem::take(&mut blanks));
@@ -460,6 +463,7 @@ mod tests {
         );
         assert_eq!(wrap("", 10), [""]);
         assert_eq!(wrap("预算", 0), ["预", "算"]);
+        assert_eq!(wrap("   预", 2), ["预"]);
     }
 
     #[test]

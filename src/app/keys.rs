@@ -214,7 +214,7 @@ pub const KEYS: &[Binding] = &[
     // 项目
     row(P::Project, &[k(K::Enter)], A::Enter, 1, ("前往", "前往这条问题或下一步的位置"), ("Go", "Go to the place of this finding or next step")),
     row(P::Project, &[c('m'), alt('m')], A::Move, 2, ("办理", "送审、撤销、通过、退回、批复"), ("Act", "Send, withdraw, pass, return, approve")),
-    row(P::Project, &[c('e'), alt('e')], A::Head, 3, ("基本信息", "编辑基本信息和申报文字"), ("Head", "Edit head and declaration texts")),
+    row(P::Project, &[c('e'), alt('e')], A::Head, 3, ("基本信息", "编辑基本信息和申报文字"), ("Basics", "Edit the basics and the texts of the declaration")),
     row(P::Project, &[c('f'), alt('f')], A::Funds, 4, ("资金", "编辑各来源的年初预算、全年预算、执行数"), ("Funds", "Edit the money by source")),
     row(P::Project, &[c('n'), alt('n')], A::NextFinding, 0, ("下一问题", "到下一条检查发现"), ("Next finding", "To the next finding")),
     row(P::Project, &[c('N'), alt('N')], A::PreviousFinding, 0, ("上一问题", "到上一条检查发现"), ("Finding before", "To the finding before")),

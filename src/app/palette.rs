@@ -4,8 +4,9 @@ use super::App;
 use super::action::Action;
 use super::keys::{self, Place};
 use super::overlay::{Item, Menu, Names, Pick};
-use crate::domain::role;
+use crate::domain::refusal::Refusal;
 use crate::domain::status::{Act, DocumentKind};
+use crate::domain::{check, role};
 use crate::lang::{Language, terms};
 use crate::text;
 
@@ -110,6 +111,13 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
             // A return is refused without its reason, which is asked for next.
             let comment = if act == Act::Return { "-" } else { "" };
             let may = role::may_move(&app.me.actor(), &open.project, kind, act, comment, chain);
+            // Errors are told before anybody confirms, not after.
+            let refusal = may.err().or_else(|| {
+                let errors = || check::blocking(&open.project, kind, &open.policy);
+                (act == Act::Submit)
+                    .then(errors)
+                    .and_then(|ids| Refusal::errors(&ids))
+            });
             let to = chain.next(kind, status, act).unwrap_or(status);
             Item {
                 label: terms::act(act, language).to_owned(),
@@ -118,7 +126,7 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
                     terms::status(status, language),
                     terms::status(to, language)
                 ),
-                off: may.err().map(|refusal| {
+                off: refusal.map(|refusal| {
                     crate::lang::refusal::sentence(&refusal, language, &|id| app.world.name_of(id))
                 }),
                 pick: Pick::Step(kind, act),

@@ -13,6 +13,7 @@ use super::{
     App, CommandNames, Cx, Direction, Effect, Msg, Shortcoming, Start, StoreState, Toast,
     ToastKind, WayBack, World,
 };
+use crate::domain::change;
 use crate::domain::command::{Command, Envelope};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Outcome, Receipt};
@@ -503,7 +504,11 @@ impl App {
             Err(refusal) => self.refuse(self.sentence(&refusal)),
             Ok(entry) => {
                 let project = self.open.as_ref().map(|open| &open.project);
-                let names = |key: &RowKey| Some(project?.row_name(key)?.to_owned());
+                let names = |key: &RowKey| {
+                    let now = project.and_then(|project| project.row_name(key));
+                    let now = now.filter(|name| !name.is_empty()).map(str::to_owned);
+                    now.or_else(|| change::row_name(&entry.changes, key))
+                };
                 let person = |id: &str| self.world.name_of(id);
                 let lines = text::preview_lines(&entry, language, &person, &names);
                 let (title, button) = match direction {

@@ -74,7 +74,7 @@ pub fn give(
     actor: Actor,
     console: &Console<'_>,
 ) -> Result<Receipt, Trouble> {
-    let envelope = envelope(command, actor)?;
+    let envelope = envelope(store, command, actor)?;
     match store.apply_all(std::slice::from_ref(&envelope)) {
         Outcomes::Saved(receipts) => Ok(receipts.into_iter().next().unwrap_or_default()),
         Outcomes::NotSaved { cause, .. } => Err(not_saved(&cause, store, console)),
@@ -89,15 +89,15 @@ pub fn rehearse(
     actor: Actor,
     console: &Console<'_>,
 ) -> Result<Receipt, Trouble> {
-    let rehearsed = store.rehearse(&envelope(command, actor)?);
+    let rehearsed = store.rehearse(&envelope(store, command, actor)?);
     rehearsed.map_err(|cause| not_saved(&cause, store, console))
 }
 
-fn envelope(command: Command, actor: Actor) -> Result<Envelope, Trouble> {
+fn envelope(store: &Store, command: Command, actor: Actor) -> Result<Envelope, Trouble> {
     Ok(Envelope {
         id: CommandId(format!("cli-{}", random_word()?)),
         actor,
-        at: now(),
+        at: store.settings().moment(now()),
         based_on: None,
         command,
     })

@@ -7,6 +7,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::project::RowKey;
+
 /// The segment under which the order of a list with ids is kept.
 const ORDER: &str = "#order";
 
@@ -51,6 +53,37 @@ impl Change {
     pub fn is_order(&self) -> bool {
         self.path.last().is_some_and(|last| last == ORDER)
     }
+}
+
+/// What a row of the project was called, by what was written of it: for a row that is gone. The last
+/// of the changes that names it counts.
+pub fn row_name(changes: &[Change], key: &RowKey) -> Option<String> {
+    let (list, id, field) = match key {
+        RowKey::Execution => return None,
+        RowKey::Fund(id) => ("funds", id, "source"),
+        RowKey::Indicator(id) => ("indicators", id, "name"),
+    };
+    let said = |value: &Value| {
+        let name = value.as_str().unwrap_or_default().trim();
+        (!name.is_empty()).then(|| name.to_owned())
+    };
+    changes.iter().rev().find_map(|change| {
+        let path: Vec<&str> = change.path.iter().map(String::as_str).collect();
+        let sides = [&change.new, &change.old].into_iter().flatten();
+        let mut sides = sides.filter_map(|value| match path.as_slice() {
+            [one, of, name] if *one == list && of == id && *name == field => said(value),
+            [one, of] if *one == list && of == id => said(value.get(field)?),
+            [one] if *one == list => {
+                let mut rows = value.as_array()?.iter();
+                said(
+                    rows.find(|row| row.get("id").and_then(Value::as_str) == Some(id))?
+                        .get(field)?,
+                )
+            }
+            _ => None,
+        });
+        sides.next()
+    })
 }
 
 /// A change of a whole record as the changes of its single values, empty ones left out: what is
@@ -369,6 +402,20 @@ mod tests {
         let old = json!({"rows": [{"id": "1"}, {"id": "2", "x": 1}, {"id": "3"}]});
         let new = json!({"rows": [{"id": "4"}, {"id": "3"}, {"id": "2", "x": 2}, {"id": "5"}]});
         check(&old, &new);
+    }
+
+    #[test]
+    fn a_row_that_is_gone_keeps_the_name_it_was_written_with() {
+        let rows = |name: &str| json!({"indicators": [{"id": "i2", "name": name, "weight": "10"}]});
+        let indicator = RowKey::Indicator("i2".into());
+        let renamed = diff(&rows("巡查次数"), &rows("巡河次数"));
+        assert_eq!(row_name(&renamed, &indicator).unwrap(), "巡河次数");
+        let gone = diff(&rows("巡河次数"), &json!({"indicators": []}));
+        assert_eq!(row_name(&gone, &indicator).unwrap(), "巡河次数");
+        let begun = diff(&json!({}), &rows("巡查次数"));
+        assert_eq!(row_name(&begun, &indicator).unwrap(), "巡查次数");
+        assert_eq!(row_name(&begun, &RowKey::Fund("i2".into())), None);
+        assert_eq!(row_name(&begun, &RowKey::Execution), None);
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub enum Refusal {
     Errors {
         /// How many.
         count: usize,
-        /// Ids of the first few checks.
+        /// The first few checks, each once, with how often it speaks.
         checks: Vec<String>,
     },
     /// Nobody changes the own grants.
@@ -158,6 +158,31 @@ pub enum Refusal {
     ReadOnly,
 }
 
+/// How many checks a refusal names.
+const NAMED_CHECKS: usize = 5;
+
+impl Refusal {
+    /// Errors that keep a document from being sent, by the ids of their checks; `None` without any.
+    pub fn errors(ids: &[String]) -> Option<Self> {
+        let mut checks: Vec<(&String, usize)> = Vec::new();
+        for id in ids {
+            match checks.iter_mut().find(|(other, _)| *other == id) {
+                Some((_, times)) => *times += 1,
+                None => checks.push((id, 1)),
+            }
+        }
+        let named = checks.iter().take(NAMED_CHECKS);
+        let checks = named.map(|(id, times)| match times {
+            1 => (*id).clone(),
+            times => format!("{id} x{times}"),
+        });
+        (!ids.is_empty()).then(|| Self::Errors {
+            count: ids.len(),
+            checks: checks.collect(),
+        })
+    }
+}
+
 /// What is wrong with a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -197,4 +222,20 @@ pub enum BadValue {
         /// Which character.
         position: usize,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_named_once_with_how_often_they_speak() {
+        let ids = ["G-01", "G-04", "G-04", "G-10"].map(str::to_owned);
+        let Some(Refusal::Errors { count, checks }) = Refusal::errors(&ids) else {
+            panic!("four errors");
+        };
+        assert_eq!(count, 4);
+        assert_eq!(checks, ["G-01", "G-04 x2", "G-10"]);
+        assert_eq!(Refusal::errors(&[]), None);
+    }
 }

@@ -3,11 +3,11 @@
 //! Screens, `check` and reports call [`sentence`]. Every check has its own pair of phrases in both
 //! languages, so that a check without words does not compile.
 
+use super::policy::{level1, level2};
 use super::{Language, terms};
 use crate::domain::check::smart::Weakness;
 use crate::domain::check::{Check, Detail, Finding, Severity, Subject};
 use crate::domain::command::{At, IndicatorField};
-use crate::domain::policy::{Level1, Level2};
 
 /// What is wrong, and how to mend it, in one language.
 struct Phrase {
@@ -169,11 +169,14 @@ fn subject(subject: &Subject, language: Language) -> String {
         Subject::Money => language.pick("项目资金", "The money").to_owned(),
         Subject::Month(month) => match language {
             Language::Zh => format!("{month} 月监控表"),
-            Language::En => format!("Monitoring of month {month}"),
+            Language::En => format!("Monitoring of {}", terms::month(*month, language)),
         },
         Subject::MonthMoney(month) => match language {
             Language::Zh => format!("{month} 月监控表预算执行"),
-            Language::En => format!("Monitoring of month {month}, budget execution"),
+            Language::En => format!(
+                "Monitoring of {}, budget execution",
+                terms::month(*month, language)
+            ),
         },
         Subject::MonthRow {
             month,
@@ -181,38 +184,12 @@ fn subject(subject: &Subject, language: Language) -> String {
             name,
         } => match language {
             Language::Zh => format!("{month} 月监控表{}", row(number, name)),
-            Language::En => format!("Monitoring of month {month}, {}", row(number, name)),
+            Language::En => format!(
+                "Monitoring of {}, {}",
+                terms::month(*month, language),
+                row(number, name)
+            ),
         },
-    }
-}
-
-fn level1(level: Level1, language: Language) -> &'static str {
-    match level {
-        Level1::Cost => language.pick("成本指标", "cost"),
-        Level1::Output => language.pick("产出指标", "output"),
-        Level1::Benefit => language.pick("效益指标", "benefit"),
-        Level1::Satisfaction => language.pick("满意度指标", "satisfaction"),
-        Level1::Other => language.pick("其他指标", "other"),
-    }
-}
-
-fn level2(level: Level2, language: Language) -> &'static str {
-    match level {
-        Level2::Quantity => language.pick("数量指标", "quantity"),
-        Level2::Quality => language.pick("质量指标", "quality"),
-        Level2::Timeliness => language.pick("时效指标", "timeliness"),
-        Level2::Cost => language.pick("成本指标", "cost"),
-        Level2::EconomicCost => language.pick("经济成本指标", "economic cost"),
-        Level2::SocialCost => language.pick("社会成本指标", "social cost"),
-        Level2::EcologicalCost => language.pick("生态环境成本指标", "ecological cost"),
-        Level2::EconomicBenefit => language.pick("经济效益指标", "economic benefit"),
-        Level2::SocialBenefit => language.pick("社会效益指标", "social benefit"),
-        Level2::EcologicalBenefit => language.pick("生态效益指标", "ecological benefit"),
-        Level2::SustainableImpact => language.pick("可持续影响指标", "sustainable impact"),
-        Level2::ServiceSatisfaction => {
-            language.pick("服务对象满意度指标", "satisfaction of those served")
-        }
-        Level2::Other => language.pick("其他指标", "other"),
     }
 }
 

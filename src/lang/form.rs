@@ -122,7 +122,7 @@ const ZH: FormText = FormText {
 };
 
 const EN: FormText = FormText {
-    head: "Head and texts",
+    head: "Basics and texts",
     funds: "Money",
     indicator: "Attributes",
     reading: "Reading",

@@ -83,7 +83,7 @@ pub fn level1(level: Level1, language: Language) -> &'static str {
         Level1::Output => language.pick("产出指标", "output"),
         Level1::Benefit => language.pick("效益指标", "benefit"),
         Level1::Satisfaction => language.pick("满意度指标", "satisfaction"),
-        Level1::Other => language.pick("其他", "other"),
+        Level1::Other => language.pick("其他指标", "other"),
     }
 }
 
@@ -104,7 +104,30 @@ pub fn level2(level: Level2, language: Language) -> &'static str {
         Level2::ServiceSatisfaction => {
             language.pick("服务对象满意度指标", "satisfaction of those served")
         }
-        Level2::Other => language.pick("其他", "other"),
+        Level2::Other => language.pick("其他指标", "other"),
+    }
+}
+
+/// A level 2 where there is little room: what the form writes without 指标, and the longest names of
+/// the frame in the words that tell them apart.
+pub fn level2_short(written: &str, level: Level2, language: Language) -> &str {
+    match (level, language) {
+        (Level2::EcologicalCost, Language::Zh) => "生态成本",
+        (Level2::SustainableImpact, Language::Zh) => "可持续",
+        (Level2::ServiceSatisfaction, Language::Zh) => "满意度",
+        (Level2::EconomicCost, Language::En) => "econ. cost",
+        (Level2::SocialCost, Language::En) => "social cost",
+        (Level2::EcologicalCost, Language::En) => "eco. cost",
+        (Level2::EconomicBenefit, Language::En) => "economic",
+        (Level2::SocialBenefit, Language::En) => "social",
+        (Level2::EcologicalBenefit, Language::En) => "ecological",
+        (Level2::SustainableImpact, Language::En) => "lasting",
+        (Level2::ServiceSatisfaction, Language::En) => "satisfied",
+        _ => {
+            let written = written.trim();
+            let short = written.strip_suffix("指标").unwrap_or(written);
+            level2_written(short, level, language)
+        }
     }
 }
 

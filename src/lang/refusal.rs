@@ -130,7 +130,7 @@ fn told(
                 format!("{document}处于「{status}」, 只有草稿和被退回的可以编辑; 按 m 看能办理什么")
             } else {
                 format!(
-                    "The {document} is in {status}; only drafts and returned ones can be edited. m shows what can be done"
+                    "The {document} has the status “{status}”; only a draft or a returned one can be edited. m shows what can be done"
                 )
             }
         }
@@ -152,7 +152,9 @@ fn told(
             if zh {
                 format!("{document}处于「{status}」, 此时不能{act}")
             } else {
-                format!("The {document} is in {status}: {act} is not possible now")
+                format!(
+                    "The {document} has the status “{status}”: the step “{act}” is not possible now"
+                )
             }
         }
         Refusal::NotTheSender { person } => {
@@ -187,9 +189,9 @@ fn told(
         Refusal::Errors { count, checks } => {
             let checks = checks.join(", ");
             if zh {
-                format!("还有 {count} 个错误未改 ({checks}), 改正后才能送审; 在项目屏逐条查看")
+                format!("还有 {count} 个错误未改 ({checks}), 改正后才能送审; 按 n 逐条查看")
             } else {
-                format!("{count} errors block sending ({checks}); the project screen lists them")
+                format!("{count} errors block sending ({checks}); n goes from one to the next")
             }
         }
         Refusal::OwnRoles => language

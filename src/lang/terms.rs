@@ -408,10 +408,10 @@ fn row_id(key: &RowKey, language: Language) -> String {
 /// A grade, by the policy's code of it (`excellent`, `good`, `medium`, `poor`, or its Chinese word).
 pub fn grade_code(code: &str, language: Language) -> &'static str {
     match code {
-        "excellent" | "优" => language.pick("优", "A"),
-        "good" | "良" => language.pick("良", "B"),
-        "medium" | "中" => language.pick("中", "C"),
-        "poor" | "差" => language.pick("差", "D"),
+        "excellent" | "优" => language.pick("优", "excellent"),
+        "good" | "良" => language.pick("良", "good"),
+        "medium" | "中" => language.pick("中", "medium"),
+        "poor" | "差" => language.pick("差", "poor"),
         _ => "",
     }
 }

@@ -523,16 +523,13 @@ fn is_of(path: &[&str], key: &RowKey) -> bool {
     in_goal || path.contains(&stored.as_str())
 }
 
-/// What a row of the project is called.
+/// What a row of the project is called, or was while it was there.
 fn name_of(key: &RowKey, open: &Open) -> Option<String> {
-    match key {
-        RowKey::Execution => None,
-        RowKey::Fund(id) => {
-            let fund = open.project.funds.iter().find(|fund| fund.id == *id)?;
-            Some(fund.source.clone())
-        }
-        RowKey::Indicator(id) => open.project.indicator(id).map(|row| row.name.clone()),
-    }
+    let now = open.project.row_name(key).filter(|name| !name.is_empty());
+    now.map(str::to_owned).or_else(|| {
+        let mut entries = open.history.iter().flatten().rev();
+        entries.find_map(|entry| change::row_name(&entry.changes, key))
+    })
 }
 
 /// What an entry changed, one line a field; long texts as their difference.

@@ -571,7 +571,6 @@ impl ProjectScreen {
     }
 }
 
-/// The work area of the terminal as it is.
 /// The money of a place, where there is a budget to hold it against.
 fn rate(spot: Spot, open: &Open) -> Option<words::Rate<'_>> {
     let project = &open.project;
@@ -603,6 +602,7 @@ fn signed(kind: DocumentKind, open: &Open, cx: &Cx<'_>) -> (String, Vec<lang::Li
     (title, words::signed(&document, language, &name_of))
 }
 
+/// The work area of the terminal as it is.
 fn work(cx: &Cx<'_>) -> Rect {
     frame::zones(Rect::new(0, 0, cx.size.0, cx.size.1)).work
 }

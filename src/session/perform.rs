@@ -6,8 +6,6 @@ use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, TimeDelta};
-
 use crate::app::{Barred, Direction, Effect, ImportPlan, Msg, StoreState, WayBack};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
@@ -17,7 +15,7 @@ use crate::domain::role::Actor;
 use crate::exchange::json;
 use crate::lang::{self, Language};
 use crate::store::fault::OpenError;
-use crate::store::{Cause, Latch, Outcomes, Store, Turn};
+use crate::store::{Cause, Latch, Outcomes, Store, Turn, day_of};
 
 /// Where time comes from: UTC milliseconds. Tests hand in their own.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -95,7 +93,7 @@ impl Performer {
                 Err(fault) => Msg::NotRead(id, fault),
             }),
             Effect::Save(mut envelope) => {
-                envelope.at = (self.clock)();
+                envelope.at = self.store.settings().moment((self.clock)());
                 let outcome = match self.access {
                     Access::Full => self.store.apply(&envelope),
                     Access::ReadOnly => Outcome::NotSaved(Refusal::ReadOnly),
@@ -247,13 +245,6 @@ fn read_import(
         digest,
         projects: file.projects,
     })
-}
-
-/// The date in China of a moment.
-pub fn day_of(utc_milliseconds: i64) -> NaiveDate {
-    chrono::DateTime::from_timestamp_millis(utc_milliseconds)
-        .and_then(|moment| moment.checked_add_signed(TimeDelta::hours(8)))
-        .map_or_else(NaiveDate::default, |moment| moment.date_naive())
 }
 
 /// How a store with this latch may take writes again; what is damaged or differs is for `verify`.

@@ -5,7 +5,7 @@
 
 use std::ops::{Bound, ControlFlow};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -48,10 +48,24 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The time that a command given at `now` (UTC milliseconds) bears: in a store with a date of its
+    /// own, that day at this hour, so that what is signed bears the date on the first line.
+    pub fn moment(&self, now: i64) -> i64 {
+        let days = |own: NaiveDate| own.signed_duration_since(day_of(now)).num_milliseconds();
+        self.clock.map_or(now, |own| now.saturating_add(days(own)))
+    }
+
     /// The policy that holds for a project.
     pub fn policy_of<'a>(&'a self, project: &'a Project) -> &'a str {
         project.policy.as_deref().unwrap_or(&self.policy)
     }
+}
+
+/// The day of a moment in China.
+pub fn day_of(utc_milliseconds: i64) -> NaiveDate {
+    chrono::DateTime::from_timestamp_millis(utc_milliseconds)
+        .and_then(|moment| moment.checked_add_signed(TimeDelta::hours(8)))
+        .map_or_else(NaiveDate::default, |moment| moment.date_naive())
 }
 
 /// Names of the settings, as tables and journal know them.
@@ -370,4 +384,25 @@ pub fn settings(view: &dyn View) -> Result<Settings, Fault> {
 /// Writes a setting.
 pub fn put_setting(update: &mut dyn Update, name: &str, value: &str) -> Result<(), Fault> {
     put_raw(update, Table::Setting, name.as_bytes(), value.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_signed_in_a_store_with_its_own_date_bears_that_day_at_this_hour() {
+        // 2026-11-28 23:30 in China.
+        let now = 1_795_879_800_000;
+        let plain = Settings::default();
+        assert_eq!(plain.moment(now), now);
+        let own = NaiveDate::from_ymd_opt(2026, 7, 20).unwrap();
+        let samples = Settings {
+            clock: Some(own),
+            ..Settings::default()
+        };
+        let signed = samples.moment(now);
+        assert_eq!(day_of(signed), own);
+        assert_eq!(signed.rem_euclid(86_400_000), now.rem_euclid(86_400_000));
+    }
 }

@@ -39,9 +39,6 @@ pub use turn::Turn;
 /// So many changed projects are kept waiting in a transaction before they are written.
 const WAITING: usize = 256;
 
-/// How many checks a refusal names.
-const NAMED_CHECKS: usize = 5;
-
 /// Why a command was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {

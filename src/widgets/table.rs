@@ -353,6 +353,14 @@ impl Table<'_> {
         for (line, (index, cells)) in (first..end).zip(&rows).enumerate() {
             let line = row(body, super::draw::cells(line));
             let focused = cursor == Some(index);
+            // More rows lie beyond the first and the last one that are shown.
+            let beyond = match index {
+                _ if focused => "",
+                index if index + 1 == end && end < self.rows => "v",
+                index if index == first && first > 0 => "^",
+                _ => "",
+            };
+            put(buf, line, line.x, line.y, beyond, look.theme.dim);
             if focused && self.focus != Focus::Away {
                 put(
                     buf,

@@ -41,7 +41,7 @@ fn the_head_and_the_money_are_written_and_nonsense_is_refused() {
     let mut robot = clerk();
     robot
         .press("e")
-        .sees("Head and texts")
+        .sees("Basics and texts")
         .press("Down*2 Enter");
     robot.retype("Forest patrol").press("Enter").sees("Saved");
     assert_eq!(robot.stored(DRAFT).name, "Forest patrol");

@@ -350,7 +350,7 @@ fn the_history_of_a_thing_shows_its_changes_alone_and_esc_all() {
         robot
             .press("Esc")
             .does_not_see(language.pick("只看", "Only: "));
-        robot.press("Esc").sees(language.pick("基本信息", "Head"));
+        robot.press("Esc").sees(language.pick("基本信息", "Basics"));
     }
 }
 

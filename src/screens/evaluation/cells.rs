@@ -193,8 +193,8 @@ pub fn columns(
         .filter(|(column, _)| paper || !matches!(column, Column::Printed | Column::Difference))
         .map(|(column, title)| {
             let head = match column {
-                Column::Name => C::name(title, 16, 40),
-                Column::Kind => C::name(title, 8, 12).hides(7),
+                Column::Name => C::name(title, 16, 60),
+                Column::Kind => C::name(title, language.pick(8, 11), 16).hides(7),
                 Column::Target => C::name(title, target, target.max(24)),
                 Column::Actual => C::name(title, actual, actual.max(24)),
                 Column::Band => C::text(title, 6).hides(if banded { 2 } else { 10 }),
@@ -535,7 +535,5 @@ fn first_line(text: &str) -> &str {
 
 /// The level 2 in a word: without the 指标 that all of them end in.
 fn kind(indicator: &Indicator, row: &RowScore, language: Language) -> String {
-    let written = indicator.level2.trim();
-    let short = written.strip_suffix("指标").unwrap_or(written);
-    policy::level2_written(short, row.row.level2, language).to_owned()
+    policy::level2_short(&indicator.level2, row.row.level2, language).to_owned()
 }

@@ -5,6 +5,7 @@ use crate::app::Cx;
 use crate::app::edit;
 use crate::domain::command::IndicatorField as F;
 use crate::lang::goals::GoalsText;
+use crate::lang::policy::{level1_written, level2_written};
 use crate::lang::terms;
 use crate::screens::notes::{Pane, plain};
 
@@ -41,9 +42,13 @@ impl Goals {
         };
         let language = cx.language();
         pane.title(&(words.side)(at + 1));
-        pane.text("", &format!("{}  {}", row.level1, row.level2), |theme| {
-            theme.dim
+        let levels = cx.open.map(|open| {
+            let policy = &open.policy;
+            let level1 = level1_written(&row.level1, policy.level1(&row.level1), language);
+            let level2 = level2_written(&row.level2, policy.level2(&row.level2), language);
+            format!("{level1}  {level2}")
         });
+        pane.text("", &levels.unwrap_or_default(), |theme| theme.dim);
         pane.text("", &row.name, |theme| theme.title);
         if let Some(shown) = self.tree.rows.get(at) {
             pane.text("", &shown.sentence, |theme| theme.info);

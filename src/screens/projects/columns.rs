@@ -111,6 +111,9 @@ impl Column {
         let statuses = &mut crate::domain::status::Status::ALL
             .iter()
             .map(|status| terms::status(*status, language));
+        let grades = &mut ["excellent", "good", "medium", "poor"]
+            .iter()
+            .map(|grade| terms::grade_code(grade, language));
         match self {
             Self::Code => C::name(title, 10, 24).hides(4),
             Self::Name if roomy => C::name(title, 30, 60),
@@ -125,8 +128,8 @@ impl Column {
             Self::Time => C::decimal(title, 6).hides(7),
             Self::Light => C::text(title, widest(lights)),
             Self::Score => C::decimal(title, 6).hides(1),
-            Self::Grade => C::text(title, 2).hides(2),
-            Self::Findings => C::text(title, 8).hides(8),
+            Self::Grade => C::text(title, widest(grades)).hides(2),
+            Self::Findings => C::text(title, 8).hides(5),
             Self::Year => C::text(title, widest(&mut std::iter::empty())),
         }
     }

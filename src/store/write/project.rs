@@ -1,7 +1,7 @@
 //! The commands about projects: made, changed, moved by a step, imported, taken away.
 
 use super::turn::overlap;
-use super::{Cause, NAMED_CHECKS, Passage, Transaction, conflict, in_place_of, value_of};
+use super::{Cause, Passage, Transaction, conflict, in_place_of, value_of};
 use crate::domain::command::{Edit, Envelope};
 use crate::domain::journal::{Counts, Receipt};
 use crate::domain::project::{Project, ProjectId};
@@ -95,14 +95,10 @@ impl Transaction<'_> {
         self.unchanged_since(envelope, &before)?;
         let chain = self.may(envelope, Some(&before))?;
         if act == Act::Submit {
-            let mut checks = self
-                .context
-                .rules
-                .blocking(&before, document, &self.settings);
-            if !checks.is_empty() {
-                let count = checks.len();
-                checks.truncate(NAMED_CHECKS);
-                return Err(Cause::Refused(Refusal::Errors { count, checks }));
+            let rules = self.context.rules;
+            let checks = rules.blocking(&before, document, &self.settings);
+            if let Some(refusal) = Refusal::errors(&checks) {
+                return Err(Cause::Refused(refusal));
             }
         }
         let (actor, at) = (&envelope.actor, envelope.at);
