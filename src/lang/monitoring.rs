@@ -219,6 +219,13 @@ fn subject(subject: &Subject, language: Language) -> String {
             language.pick("目标灯（各指标取最差）", "Light of the goal, the worst row")
         }
         Subject::Rate => language.pick("执行率", "Execution rate"),
+        Subject::CompletionOf(name, weight) => {
+            let weight = weight.normalize();
+            return language.pick(
+                format!("{name}（分值{weight}）完成率"),
+                format!("{name} (weight {weight}), completion"),
+            );
+        }
         Subject::Completion => language.pick("完成率", "Completion"),
         Subject::BudgetIndex => language.pick("预算进度指数 B", "Budget index B"),
         Subject::IndicatorIndex => language.pick("指标进度指数 K", "Indicator index K"),

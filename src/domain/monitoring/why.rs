@@ -44,6 +44,8 @@ pub enum Subject {
     Rate,
     /// 完成率 of an indicator in a month.
     Completion,
+    /// The same of one among others: its name and weight.
+    CompletionOf(String, Decimal),
     /// 预算进度指数 B
     BudgetIndex,
     /// 指标进度指数 K
@@ -444,13 +446,20 @@ pub fn gap(timeline: &Timeline, policy: &Policy) -> Why {
     else {
         return nothing(Subject::Gap, Missing::Reading);
     };
+    let rows = timeline.rows.iter();
+    let counted = rows.filter(|row| row.progress(timeline.month).is_some());
     let mut parts = vec![Why {
         subject: Subject::GoalRate,
         value: Value::Percent(goal),
         clause: None,
         arithmetic: goal_arithmetic(timeline, goal),
         facts: Vec::new(),
-        parts: Vec::new(),
+        parts: counted
+            .map(|row| Why {
+                subject: Subject::CompletionOf(row.name.clone(), row.weight),
+                ..completion(row, timeline.month)
+            })
+            .collect(),
     }];
     parts.extend(
         timeline

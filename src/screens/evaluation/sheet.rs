@@ -17,7 +17,7 @@ use crate::domain::number;
 use crate::domain::policy::Level1;
 use crate::domain::project::Project;
 use crate::domain::refusal::Refusal;
-use crate::domain::scoring::{self, RowScore, Scored, Task};
+use crate::domain::scoring::{self, RowScore, Rule, Scored, Task};
 
 /// What a line of the sheet is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -281,7 +281,9 @@ pub fn weight(entry: &Entry, scored: &Scored) -> Option<Decimal> {
     match entry.line {
         Line::Execution => Some(scored.execution.points),
         Line::Row(_) => row(entry, scored)?.row.weight,
+        // What does not apply counts in no sum of points, so neither in that of the weights.
         Line::Level(_) => members(entry, scored)
+            .filter(|row| row.rule != Rule::NotApplicable)
             .map(RowScore::weight)
             .try_fold(Decimal::ZERO, Decimal::checked_add),
         Line::Total if scored.renormalised => Some(Decimal::ONE_HUNDRED),

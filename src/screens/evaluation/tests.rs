@@ -450,6 +450,11 @@ fn z_takes_a_row_out_and_puts_it_back() {
     assert!(row.contains("不适用") && row.contains('缺'), "{row}");
     // 81.27 of the 90 points that are left.
     assert!(desk.line("得分合计").contains("81.27"));
+    let level = desk.line(" 满意度指标 ");
+    assert!(
+        !level.contains("10"),
+        "a level counts what applies: {level}"
+    );
     assert!(desk.line("总分 90.30").contains("折算 81.27/90"));
     assert!(desk.seen().contains("缺: 不适用的理由"));
     desk.key(Key::char('z'));
