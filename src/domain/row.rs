@@ -91,7 +91,18 @@ pub struct Row {
     /// Findings that warn.
     pub warnings: u16,
     /// Which documents wait for which role.
-    pub waiting: Vec<(DocumentKind, Role)>,
+    pub waiting: Vec<Waiting>,
+}
+
+/// A document that waits for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Which.
+    pub document: DocumentKind,
+    /// For whom.
+    pub role: Role,
+    /// Since when: UTC milliseconds of its last signature, to the minute.
+    pub since: Option<i64>,
 }
 
 /// What the rules of a policy say of a project; computed by their own modules and handed in here,
@@ -318,14 +329,18 @@ pub fn executed_to(project: &Project, month: u8) -> Option<Decimal> {
 
 /// The documents of the project that wait for somebody, and for which role; a draft that was never
 /// sent waits for nobody.
-pub fn waiting(project: &Project, chain: &Chain) -> Vec<(DocumentKind, Role)> {
+pub fn waiting(project: &Project, chain: &Chain) -> Vec<Waiting> {
+    const MINUTE: i64 = 60_000;
     project
         .documents
         .all()
         .filter_map(|(kind, document)| {
-            chain
-                .waits_for(kind, document.status)
-                .map(|role| (kind, role))
+            let signed = document.signatures.last();
+            chain.waits_for(kind, document.status).map(|role| Waiting {
+                document: kind,
+                role,
+                since: signed.map(|signed| signed.at - signed.at.rem_euclid(MINUTE)),
+            })
         })
         .collect()
 }
@@ -341,7 +356,7 @@ pub fn month_end(year: i32, month: u8) -> Option<NaiveDate> {
 mod tests {
     use super::*;
     use crate::domain::project::{MoneyUnit, MonthForm, MonthReading};
-    use crate::domain::status::{Document, ReturnTo, Step};
+    use crate::domain::status::{Act, Document, ReturnTo, Signature, Step};
 
     fn chain() -> Chain {
         Chain {
@@ -465,13 +480,24 @@ mod tests {
             4,
             Document {
                 status: Status::Returned,
+                signatures: vec![Signature {
+                    act: Act::Return,
+                    person: "wu".into(),
+                    role: Role::UnitLead,
+                    at: 1_783_300_041_000,
+                    from: Status::UnitAudit,
+                    to: Status::Returned,
+                    comment: "依据不足".into(),
+                }],
                 ..Document::default()
             },
         );
-        assert_eq!(
-            waiting(&project, &chain()),
-            [(DocumentKind::Monitoring(4), Role::Unit)]
-        );
+        let waits = Waiting {
+            document: DocumentKind::Monitoring(4),
+            role: Role::Unit,
+            since: Some(1_783_300_020_000),
+        };
+        assert_eq!(waiting(&project, &chain()), [waits]);
     }
 
     #[test]

@@ -13,12 +13,12 @@ use rust_decimal::Decimal;
 use super::monitoring::Light;
 use super::project::ProjectId;
 use super::role::{Actor, Role};
-use super::row::{Row, Stage};
+use super::row::{Row, Stage, Waiting};
 use super::status::{DocumentKind, Status};
 
 /// Number of the layout below. Stages, statuses, lights and roles stand in it as their places in their
 /// `ALL`: another order there is another layout.
-pub const LAYOUT: u8 = 2;
+pub const LAYOUT: u8 = 3;
 
 const SIGN: u32 = 0x8000_0000;
 
@@ -50,6 +50,9 @@ pub fn key_text(key: &[u8]) -> String {
 
 const CHUNK: usize = 1024;
 const FIXED: usize = 72;
+/// Bytes of a document that waits: kind, month, role, minutes since 1970.
+const WAITING_BYTES: usize = 7;
+const MINUTE: i64 = 60_000;
 
 const HAS_YEAR: u8 = 1;
 const HAS_RATE: u8 = 2;
@@ -107,14 +110,18 @@ pub fn encode(row: &Row) -> Vec<u8> {
     for value in [row.rate, row.score].into_iter().flatten() {
         bytes.extend_from_slice(&value.serialize());
     }
-    for (kind, role) in waiting {
-        let kind = match kind {
+    for one in waiting {
+        let kind = match one.document {
             DocumentKind::Goal => [0, 0],
-            DocumentKind::Monitoring(month) => [1, *month],
+            DocumentKind::Monitoring(month) => [1, month],
             DocumentKind::SelfEvaluation => [2, 0],
         };
+        let minutes = one
+            .since
+            .and_then(|since| u32::try_from(since / MINUTE).ok());
         bytes.extend_from_slice(&kind);
-        bytes.push(place(Role::ALL.iter().position(|other| other == role)));
+        bytes.push(place(Role::ALL.iter().position(|other| *other == one.role)));
+        bytes.extend_from_slice(&minutes.unwrap_or(0).to_le_bytes());
     }
     for text in texts.into_iter().chain([grade]) {
         bytes.extend_from_slice(text.as_bytes());
@@ -287,17 +294,21 @@ impl<'a> RowRef<'a> {
     }
 
     /// Which documents wait for which role.
-    pub fn waiting(&self) -> impl Iterator<Item = (DocumentKind, Role)> + use<'a> {
+    pub fn waiting(&self) -> impl Iterator<Item = Waiting> + use<'a> {
         let start = waiting_start(self.byte(61));
         let entries = self.fixed.get(start..).unwrap_or(&[]);
-        entries.chunks_exact(3).filter_map(|entry| {
-            let [kind, month, role] = <[u8; 3]>::try_from(entry).ok()?;
-            let kind = match kind {
-                0 => DocumentKind::Goal,
-                1 => DocumentKind::Monitoring(month),
-                _ => DocumentKind::SelfEvaluation,
-            };
-            Role::ALL.get(usize::from(role)).map(|role| (kind, *role))
+        entries.chunks_exact(WAITING_BYTES).filter_map(|entry| {
+            let [kind, month, role, minutes @ ..] = <[u8; WAITING_BYTES]>::try_from(entry).ok()?;
+            let minutes = i64::from(u32::from_le_bytes(minutes));
+            Some(Waiting {
+                document: match kind {
+                    0 => DocumentKind::Goal,
+                    1 => DocumentKind::Monitoring(month),
+                    _ => DocumentKind::SelfEvaluation,
+                },
+                role: *Role::ALL.get(usize::from(role))?,
+                since: (minutes > 0).then_some(minutes * MINUTE),
+            })
         })
     }
 
@@ -351,7 +362,7 @@ fn waiting_start(flags: u8) -> usize {
 
 /// Where the texts of a payload begin.
 fn text_start(payload: &[u8]) -> Option<usize> {
-    let start = waiting_start(*payload.get(61)?) + 3 * usize::from(*payload.get(71)?);
+    let start = waiting_start(*payload.get(61)?) + WAITING_BYTES * usize::from(*payload.get(71)?);
     (start <= payload.len()).then_some(start)
 }
 
@@ -711,8 +722,16 @@ mod tests {
             errors: 2,
             warnings: 70,
             waiting: vec![
-                (DocumentKind::Monitoring(7), Role::UnitLead),
-                (DocumentKind::SelfEvaluation, Role::Unit),
+                Waiting {
+                    document: DocumentKind::Monitoring(7),
+                    role: Role::UnitLead,
+                    since: Some(1_783_300_020_000),
+                },
+                Waiting {
+                    document: DocumentKind::SelfEvaluation,
+                    role: Role::Unit,
+                    since: None,
+                },
             ],
         }
     }

@@ -1,5 +1,7 @@
 //! What the inbox says.
 
+use chrono::NaiveDate;
+
 use super::Language;
 
 /// The fixed texts of the screen.
@@ -8,8 +10,8 @@ pub struct InboxText {
     pub title: &'static str,
     /// Documents that wait for a role: how many.
     pub count: fn(usize) -> String,
-    /// Heads: code, project, unit, document, status, checks.
-    pub columns: [&'static str; 6],
+    /// Heads: code, project, unit, document, status, since when, checks.
+    pub columns: [&'static str; 7],
     /// Nothing waits for a role.
     pub empty: fn(&str) -> String,
     /// How to be somebody else.
@@ -37,10 +39,19 @@ impl InboxText {
     }
 }
 
+/// Since when a document waits, and how many days that is: `07-13 (7天)`.
+pub fn since(moment: i64, today: NaiveDate, language: Language) -> String {
+    let day: String = super::time(moment).chars().take(10).collect();
+    let days = NaiveDate::parse_from_str(&day, "%Y-%m-%d")
+        .map_or(0, |day| today.signed_duration_since(day).num_days().max(0));
+    let day: String = day.chars().skip(5).collect();
+    language.pick(format!("{day} ({days}天)"), format!("{day} ({days} d)"))
+}
+
 const ZH: InboxText = InboxText {
     title: "待办",
     count: |count| format!("{count} 份文书"),
-    columns: ["编码", "项目", "单位", "文书", "状态", "检查"],
+    columns: ["编码", "项目", "单位", "文书", "状态", "等待自", "检查"],
     empty: |role| format!("没有等待「{role}」办理的文书"),
     others: "按 F8 换办理人; 现在有待办的是",
     nobody: "现在没有任何文书等待办理; 按 0 回到项目库",
@@ -58,7 +69,9 @@ const EN: InboxText = InboxText {
         1 => "1 document".to_owned(),
         _ => format!("{count} documents"),
     },
-    columns: ["Code", "Project", "Unit", "Document", "Status", "Checks"],
+    columns: [
+        "Code", "Project", "Unit", "Document", "Status", "Since", "Checks",
+    ],
     empty: |role| format!("No document waits for: {role}"),
     others: "F8 changes the acting person; documents wait for",
     nobody: "No document waits for anybody; 0 leads back to the projects",

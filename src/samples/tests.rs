@@ -185,7 +185,7 @@ fn documents_wait_for_every_role_of_the_chain(shelf: &Shelf, policies: &Policies
             let chain = policy_of(policies, Some(project)).chain();
             crate::domain::row::waiting(project, chain)
         })
-        .map(|(_, role)| role)
+        .map(|waiting| waiting.role)
         .collect();
     let chain = [
         Role::Unit,

@@ -91,7 +91,7 @@ fn kinds(rows: &[RowRef<'_>], cx: &Cx<'_>) -> BTreeSet<DocumentKind> {
     let mut kinds = BTreeSet::from([DocumentKind::Goal, DocumentKind::SelfEvaluation]);
     let fills = cx.me.grant.role == cx.world.policy.chain().fill;
     for row in rows {
-        kinds.extend(row.waiting().map(|(kind, _)| kind));
+        kinds.extend(row.waiting().map(|waiting| waiting.document));
         if fills {
             kinds.extend(row.month().map(DocumentKind::Monitoring));
         }
@@ -105,10 +105,10 @@ pub fn status(row: &RowRef<'_>, kind: DocumentKind, chain: &Chain) -> Status {
         DocumentKind::Goal => row.goal_status(),
         DocumentKind::SelfEvaluation => row.self_status(),
         DocumentKind::Monitoring(_) => {
-            let waiting = row.waiting().find(|(waiting, _)| *waiting == kind);
-            match waiting {
-                Some((_, role)) if role == chain.fill => Status::Returned,
-                Some((_, role)) => {
+            let waiting = row.waiting().find(|waiting| waiting.document == kind);
+            match waiting.map(|waiting| waiting.role) {
+                Some(role) if role == chain.fill => Status::Returned,
+                Some(role) => {
                     let step = chain.steps.iter().find(|step| step.role == role);
                     step.map_or(Status::Final, |step| step.status)
                 }

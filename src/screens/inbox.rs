@@ -19,7 +19,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::role::{Actor, Role, Scope};
 use crate::domain::rows::RowRef;
 use crate::domain::status::{DocumentKind, Status};
-use crate::lang::inbox::InboxText;
+use crate::lang::inbox::{self as words, InboxText};
 use crate::lang::terms;
 use crate::screens::marks::findings_cell;
 use crate::screens::project::{ProjectScreen, document_screen};
@@ -63,8 +63,8 @@ impl Inbox {
             .filter(|(_, row)| waits_at_all(row) && actor.sees(row.department(), row.unit()))
             .flat_map(|(at, row)| {
                 row.waiting()
-                    .filter(|(_, role)| *role == actor.role)
-                    .map(move |(kind, _)| (at, kind))
+                    .filter(|waiting| waiting.role == actor.role)
+                    .map(move |waiting| (at, waiting.document))
             })
             .collect();
         self.all = self.lines.len();
@@ -383,13 +383,14 @@ fn waits_at_all(row: &RowRef<'_>) -> bool {
 
 fn columns(text: &InboxText) -> Vec<table::Column<'static>> {
     use table::Column as C;
-    let [code, name, unit, document, status, checks] = text.columns;
+    let [code, name, unit, document, status, since, checks] = text.columns;
     vec![
         C::name(code, 10, 24).hides(2),
-        C::name(name, 16, 40),
+        C::name(name, 18, 40),
         C::name(unit, 18, 28).hides(4),
-        C::name(document, 14, 24),
+        C::name(document, 16, 24),
         C::name(status, 12, 18),
+        C::text(since, 11).hides(1),
         C::text(checks, 8).hides(3),
     ]
 }
@@ -414,6 +415,12 @@ fn cell<'a>(row: &RowRef<'a>, kind: DocumentKind, column: usize, cx: &Cx<'_>) ->
             };
             Cell::styled(terms::status(status, language), style)
         }
+        5 => {
+            let waiting = row.waiting().find(|waiting| waiting.document == kind);
+            let since = waiting.and_then(|waiting| waiting.since);
+            let told = since.map(|since| words::since(since, cx.world.today, language));
+            Cell::new(told.unwrap_or_default())
+        }
         _ => findings_cell(row, theme),
     }
 }
@@ -422,9 +429,9 @@ fn cell<'a>(row: &RowRef<'a>, kind: DocumentKind, column: usize, cx: &Cx<'_>) ->
 fn others(cx: &Cx<'_>) -> Vec<Other> {
     let mut by_place: BTreeMap<(Role, &str, &str), usize> = BTreeMap::new();
     for row in cx.world.store.rows.iter() {
-        for (_, role) in row.waiting() {
+        for waiting in row.waiting() {
             *by_place
-                .entry((role, row.department(), row.unit()))
+                .entry((waiting.role, row.department(), row.unit()))
                 .or_default() += 1;
         }
     }
@@ -482,7 +489,7 @@ pub fn count(cx: &Cx<'_>) -> usize {
     let actor = cx.me.actor();
     let own = |row: &RowRef<'_>| {
         row.waiting()
-            .filter(|(_, role)| *role == actor.role)
+            .filter(|waiting| waiting.role == actor.role)
             .count()
     };
     cx.world

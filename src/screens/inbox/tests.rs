@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::row::Row;
+use crate::domain::row::{Row, Waiting};
 use crate::domain::rows::Rows;
 use crate::domain::status::Act;
 use crate::screens::desk::{Desk, reservoir};
@@ -125,7 +125,11 @@ fn counting_again_happens_only_when_rows_or_person_change() {
     let row = |number: u64| Row {
         id: ProjectId(number),
         code: format!("{number:06}"),
-        waiting: vec![(DocumentKind::Goal, Role::Performance)],
+        waiting: vec![Waiting {
+            document: DocumentKind::Goal,
+            role: Role::Performance,
+            since: None,
+        }],
         ..Row::default()
     };
     let waiting = |count| Rows::from_rows((0..count).map(row).collect());
