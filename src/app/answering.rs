@@ -306,7 +306,14 @@ impl App {
                 self.ask_bulk(kind, act, &projects, answer);
                 Vec::new()
             }
-            Ask::ExportPath(_) if answer.is_empty() => again(self, empty()),
+            Ask::ExportPath(_) | Ask::HistoryPath(..) if answer.is_empty() => again(self, empty()),
+            Ask::HistoryPath(project, entries) => {
+                vec![Effect::ExportHistory {
+                    project,
+                    entries,
+                    path: PathBuf::from(answer),
+                }]
+            }
             Ask::ExportPath(projects) => {
                 vec![Effect::Export {
                     projects,

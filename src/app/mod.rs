@@ -70,7 +70,7 @@ pub enum Msg {
     /// The store was opened again so that it takes writes, or why not.
     Reopened(Result<(), String>),
     /// A file was written, or why not.
-    Exported(Result<(PathBuf, usize), String>),
+    Exported(Result<Exported, String>),
     /// A file was read and checked for import, or why not.
     ImportRead(Result<ImportPlan, String>),
 }
@@ -121,6 +121,15 @@ pub enum Effect {
     Export {
         /// Which projects.
         projects: Vec<ProjectId>,
+        /// Where to.
+        path: PathBuf,
+    },
+    /// Write entries of a project's history to a file; answered by [`Msg::Exported`].
+    ExportHistory {
+        /// Whose.
+        project: ProjectId,
+        /// Which entries.
+        entries: Vec<u64>,
         /// Where to.
         path: PathBuf,
     },
@@ -331,6 +340,26 @@ impl Request {
             text: text.into(),
         })
     }
+}
+
+/// What an export wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The file, in full.
+    pub path: PathBuf,
+    /// How many.
+    pub count: usize,
+    /// Of what.
+    pub what: ExportedWhat,
+}
+
+/// What an export writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportedWhat {
+    /// Projects.
+    Projects,
+    /// Entries of a history.
+    Entries,
 }
 
 /// Why an action can't be done here and now.

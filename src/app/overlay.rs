@@ -168,6 +168,8 @@ pub enum Ask {
     BulkComment(DocumentKind, Act, Projects),
     /// Path of a file to export to.
     ExportPath(Vec<ProjectId>),
+    /// Path of the file that entries of a project's history are written to.
+    HistoryPath(ProjectId, Vec<u64>),
     /// Path of a file to import.
     ImportPath,
     /// Name of a new project.

@@ -10,8 +10,8 @@ use super::edit::Editing;
 use super::open::Open;
 use super::overlay::{Answer, Overlay, Question, ReadingBox};
 use super::{
-    App, CommandNames, Cx, Direction, Effect, Msg, Shortcoming, Start, StoreState, Toast,
-    ToastKind, WayBack, World,
+    App, CommandNames, Cx, Direction, Effect, ExportedWhat, Msg, Shortcoming, Start, StoreState,
+    Toast, ToastKind, WayBack, World,
 };
 use crate::domain::change;
 use crate::domain::command::{Command, Envelope};
@@ -143,12 +143,13 @@ impl App {
                 self.reopened(result);
                 Vec::new()
             }
-            Msg::Exported(Ok((path, count))) => {
-                self.done(text::exported(
-                    &path.display().to_string(),
-                    count,
-                    self.me.language,
-                ));
+            Msg::Exported(Ok(exported)) => {
+                let (path, count) = (exported.path.display().to_string(), exported.count);
+                let said = match exported.what {
+                    ExportedWhat::Projects => text::exported,
+                    ExportedWhat::Entries => text::exported_entries,
+                };
+                self.done(said(&path, count, self.me.language));
                 Vec::new()
             }
             Msg::Exported(Err(what)) | Msg::ImportRead(Err(what)) => {

@@ -5,5 +5,6 @@
 //! understood, and how to mend it.
 
 pub mod check_json;
+pub mod history_json;
 pub mod json;
 pub mod score_json;

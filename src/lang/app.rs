@@ -190,7 +190,17 @@ pub fn go_on_editing(language: Language) -> &'static str {
 pub fn exported(path: &str, count: usize, language: Language) -> String {
     match language {
         Language::Zh => format!("已导出 {count} 个项目到 {path}"),
+        Language::En if count == 1 => format!("1 project exported to {path}"),
         Language::En => format!("{count} projects exported to {path}"),
+    }
+}
+
+/// Entries of a history were written to a file.
+pub fn exported_entries(path: &str, count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("已导出 {count} 条记录到 {path}"),
+        Language::En if count == 1 => format!("1 entry exported to {path}"),
+        Language::En => format!("{count} entries exported to {path}"),
     }
 }
 

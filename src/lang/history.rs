@@ -46,6 +46,8 @@ pub struct HistoryText {
     pub untouched: &'static str,
     /// What to do then.
     pub untouched_first: &'static str,
+    /// Title of the prompt for the file that so many entries go to.
+    pub export_title: fn(usize) -> String,
     /// Nothing fits the filter.
     pub no_match: &'static str,
     /// What to do then.
@@ -83,6 +85,7 @@ const ZH: HistoryText = HistoryText {
     only: |thing| format!("只看: {thing} (Esc 看全部)"),
     untouched: "还没有人单独改过这一项",
     untouched_first: "按 Esc 看整个项目的记录",
+    export_title: |count| format!("导出列出的 {count} 条记录到文件"),
     no_match: "没有符合的记录",
     no_match_first: "按 Esc 清除筛选",
 };
@@ -116,6 +119,7 @@ const EN: HistoryText = HistoryText {
     only: |thing| format!("Only: {thing} (Esc: all)"),
     untouched: "Nobody has changed this by itself yet",
     untouched_first: "Esc shows the history of the whole project",
+    export_title: |count| format!("Export the {count} entries shown to a file"),
     no_match: "No entry fits",
     no_match_first: "Esc clears the filter",
 };

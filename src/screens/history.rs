@@ -23,7 +23,6 @@ use crate::domain::journal::Entry;
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::RowKey;
 use crate::lang::history::{self as words, HistoryText};
-use crate::lang::project::ProjectText;
 use crate::lang::{self, terms};
 use crate::text;
 use crate::theme::Look;
@@ -135,6 +134,18 @@ impl History {
         self.seq = seq;
     }
 
+    /// Asks for the file that the entries shown are written to.
+    fn export(&self, cx: &Cx<'_>) -> Option<Request> {
+        let open = cx.open?;
+        let entries = entries(cx);
+        let shown = self.shown.iter().filter_map(|at| entries.get(*at));
+        let shown: Vec<u64> = shown.map(|entry| entry.seq).collect();
+        let title = (HistoryText::of(cx.language()).export_title)(shown.len());
+        let path = format!("wenxiao-{}-history.json", open.project.code);
+        let prompt = Prompt::new(&title, "", &path, Ask::HistoryPath(open.id(), shown));
+        Some(Request::Overlay(Box::new(Overlay::Prompt(prompt))))
+    }
+
     /// The entry under the cursor.
     fn current<'a>(&self, cx: &Cx<'a>) -> Option<&'a Entry> {
         let at = self.table.cursor(self.shown.len())?;
@@ -164,7 +175,7 @@ impl History {
                     .map(|(open, entry)| Request::Effect(Effect::LoadAsOf(open.id(), entry.seq)));
                 return effect.into_iter().collect();
             }
-            Action::Export => return cx.open.map(|open| export(open, cx)).into_iter().collect(),
+            Action::Export => return self.export(cx).into_iter().collect(),
             _ => {}
         }
         Vec::new()
@@ -631,13 +642,6 @@ fn say(lines: &mut [Told], tone: Tone, words: &str) {
         Some((last, said)) if *last == tone => said.push_str(words),
         _ => line.push((tone, words.to_owned())),
     }
-}
-
-fn export(open: &Open, cx: &Cx<'_>) -> Request {
-    let path = format!("wenxiao-{}.json", open.project.code);
-    let title = ProjectText::of(cx.language()).export_title;
-    let prompt = Prompt::new(title, "", &path, Ask::ExportPath(vec![open.id()]));
-    Request::Overlay(Box::new(Overlay::Prompt(prompt)))
 }
 
 #[cfg(test)]

@@ -390,7 +390,7 @@ fn columns(text: &InboxText) -> Vec<table::Column<'static>> {
         C::name(unit, 18, 28).hides(4),
         C::name(document, 16, 24),
         C::name(status, 12, 18),
-        C::text(since, 11).hides(1),
+        C::text(since, 13).hides(1),
         C::text(checks, 8).hides(3),
     ]
 }

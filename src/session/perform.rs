@@ -6,13 +6,15 @@ use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::{Barred, Direction, Effect, ImportPlan, Msg, StoreState, WayBack};
+use crate::app::{
+    Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, StoreState, WayBack,
+};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
-use crate::exchange::json;
+use crate::exchange::{history_json, json};
 use crate::lang::{self, Language};
 use crate::store::fault::OpenError;
 use crate::store::{Cause, Latch, Outcomes, Store, Turn, day_of};
@@ -118,7 +120,24 @@ impl Performer {
                 // Where it lies is said in full: nobody sees in which folder a session runs.
                 let path = std::path::absolute(&path).unwrap_or(path);
                 let exported = self.export(&projects, &path, asker);
-                Some(Msg::Exported(exported.map(|count| (path, count))))
+                Some(Msg::Exported(exported.map(|count| Exported {
+                    path,
+                    count,
+                    what: ExportedWhat::Projects,
+                })))
+            }
+            Effect::ExportHistory {
+                project,
+                entries,
+                path,
+            } => {
+                let path = std::path::absolute(&path).unwrap_or(path);
+                let exported = self.export_history(project, &entries, &path, asker);
+                Some(Msg::Exported(exported.map(|count| Exported {
+                    path,
+                    count,
+                    what: ExportedWhat::Entries,
+                })))
             }
             Effect::ReadImport(path) => Some(Msg::ImportRead(read_import(
                 &path,
@@ -169,14 +188,6 @@ impl Performer {
     /// Writes projects in the order given; the file appears whole or not at all.
     fn export(&self, projects: &[ProjectId], path: &Path, asker: &Asker) -> Result<usize, String> {
         let language = asker.language;
-        let failed = |error: &std::io::Error| {
-            let name = path.display().to_string();
-            let why = lang::cli::io(lang::cli::Io::Write, &name, error.kind(), language);
-            language.pick(
-                format!("没有导出：{why}"),
-                format!("Nothing was exported: {why}"),
-            )
-        };
         let mut found: Vec<Project> = Vec::with_capacity(projects.len());
         for id in projects {
             match self.store.project(*id, &asker.actor) {
@@ -186,35 +197,68 @@ impl Performer {
                 Err(fault) => return Err(lang::fault::sentence(&fault, language)),
             }
         }
-        if path.exists() {
-            return Err(language.pick(
-                format!("{} 已存在, 没有覆盖; 请换一个文件名", path.display()),
-                format!(
-                    "{} exists and was not overwritten; choose another name",
-                    path.display()
-                ),
-            ));
-        }
-        let aside = path.with_extension("partial");
-        let written = write_all(&aside, &found, &self.store.settings().policy)
-            .and_then(|()| std::fs::rename(&aside, path));
-        written.map_err(|error| {
-            // What was begun is no export; a failure to clear it away changes nothing.
-            let _ = std::fs::remove_file(&aside);
-            failed(&error)
-        })?;
+        let options = json::WriteOptions {
+            policy: Some(self.store.settings().policy.clone()),
+        };
+        write_whole(path, language, |file| json::write(&found, &options, file))?;
         Ok(found.len())
+    }
+
+    /// Writes the chosen entries of a project's history; the file appears whole or not at all.
+    fn export_history(
+        &self,
+        id: ProjectId,
+        chosen: &[u64],
+        path: &Path,
+        asker: &Asker,
+    ) -> Result<usize, String> {
+        let told = |fault: Fault| lang::fault::sentence(&fault, asker.language);
+        let project = self.store.project(id, &asker.actor).map_err(told)?;
+        let mut entries = self.store.history(id, &asker.actor).map_err(told)?;
+        let Some(project) = project else {
+            let refusal = Refusal::NoSuchProject;
+            let name_of = |id: &str| id.to_owned();
+            return Err(lang::refusal::sentence(&refusal, asker.language, &name_of));
+        };
+        entries.retain(|entry| chosen.contains(&entry.seq));
+        write_whole(path, asker.language, |file| {
+            history_json::write(&project, &entries, file)
+        })?;
+        Ok(entries.len())
     }
 }
 
-fn write_all(path: &Path, projects: &[Project], policy: &str) -> std::io::Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
-    let options = json::WriteOptions {
-        policy: Some(policy.to_owned()),
-    };
-    json::write(projects, &options, &mut file)?;
-    file.flush()?;
-    file.get_ref().sync_all()
+/// Writes a file aside and gives it its name; one that is there is not written over.
+fn write_whole(
+    path: &Path,
+    language: Language,
+    write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+) -> Result<(), String> {
+    let name = path.display().to_string();
+    if path.exists() {
+        return Err(language.pick(
+            format!("{name} 已存在, 没有覆盖; 请换一个文件名"),
+            format!("{name} exists and was not overwritten; choose another name"),
+        ));
+    }
+    let aside = path.with_extension("partial");
+    let written = File::create(&aside)
+        .map(BufWriter::new)
+        .and_then(|mut file| {
+            write(&mut file)?;
+            file.flush()?;
+            file.get_ref().sync_all()
+        })
+        .and_then(|()| std::fs::rename(&aside, path));
+    written.map_err(|error| {
+        // What was begun is no export; a failure to clear it away changes nothing.
+        let _ = std::fs::remove_file(&aside);
+        let why = lang::cli::io(lang::cli::Io::Write, &name, error.kind(), language);
+        language.pick(
+            format!("没有导出：{why}"),
+            format!("Nothing was exported: {why}"),
+        )
+    })
 }
 
 fn read_import(

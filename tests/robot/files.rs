@@ -58,6 +58,31 @@ fn marked_projects_are_exported_alone() {
 }
 
 #[test]
+fn x_on_the_history_exports_the_entries_that_are_shown() {
+    for language in [Language::Zh, Language::En] {
+        let mut robot = Robot::new().as_person("元春燕").speaking(language);
+        robot.open("26-应-1003").press("e Down*2 Enter");
+        robot.retype("新名").press("Enter Esc h");
+        let path = robot.folder().join(language.pick("zh.json", "en.json"));
+        // Only what the filter lets through.
+        robot.press("/").paste("新名").press("Enter x");
+        robot.retype(path.to_str().unwrap()).press("Enter");
+        robot.sees(language.pick("已导出 1 条记录", "1 entry exported"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let history: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(history["format"], "wenxiao-history/1");
+        assert_eq!(history["project"]["code"], "26-应-1003");
+        let entries = history["entries"].as_array().unwrap();
+        let [entry] = entries.as_slice() else {
+            panic!("one entry: {text}");
+        };
+        assert_eq!(entry["changes"][0]["path"], serde_json::json!(["name"]));
+        assert_eq!(entry["changes"][0]["new"], "新名");
+        assert_eq!(entry["actor"]["role"], "unit");
+    }
+}
+
+#[test]
 fn an_export_never_overwrites_and_never_leaves_half_a_file() {
     for language in [Language::Zh, Language::En] {
         let mut robot = Robot::new().speaking(language);
