@@ -31,7 +31,7 @@ pub fn edit(project: &Project, edits: &[Edit], rules: &EditRules) -> Result<Proj
 }
 
 /// `project` with one step of the status machine made by `actor`, or why not. Rights are asked in
-/// [`super::role::may`]; this only takes the step.
+/// [`crate::domain::role::may`]; this only takes the step.
 pub fn step(
     project: &Project,
     kind: DocumentKind,
