@@ -1493,6 +1493,21 @@ fn a_level_by_another_of_its_names_is_the_same_level() {
         at(project, "t").level2 = "产出时效".into();
     });
     assert_eq!(ids(&found(&same)), Vec::<&str>::new());
+    // Texts with points of their own stay apart, and so do kinds of one level.
+    let apart = change(goal(), |project| {
+        at(project, "s").level1 = "学生满意度指标（5分）".into();
+        at(project, "s").weight = "5".into();
+        let parents = row(
+            "p",
+            "家长满意度指标（5分）",
+            "服务对象满意度指标",
+            "家长满意度",
+            "≥90%",
+            "5",
+        );
+        project.indicators.push(parents);
+    });
+    assert!(!tells(&apart, C::G02), "{:?}", told(&apart, C::G02));
     let heavy = change(same, |project| at(project, "z").weight = "12".into());
     let said = words(&heavy, C::G02, Language::Zh);
     assert!(said.contains("应为 40，现为 42"), "{said}");
@@ -1550,6 +1565,8 @@ fn a_magnitude_that_a_bare_number_took_with_the_unit_is_told_where_it_is_unlikel
     assert!(!with("≥5万人", "5.2"));
     assert!(!with("≥5万人", "0.4"));
     assert!(!with("≥3000亩", "3100"));
+    assert!(!with("≥50000人", "5万"));
+    assert!(!with("≥1亿元", "24000万"));
     assert!(!with("≥5万人", "0"));
 }
 

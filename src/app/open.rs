@@ -35,7 +35,8 @@ pub struct Open {
     pub total: Option<Decimal>,
     /// What the checks found: first what is still to be worked on, each part in its order.
     pub findings: Vec<Finding>,
-    /// How many of the findings, from the first, are still to be worked on: what the list counts.
+    /// How many of the findings, from the first, are still to be worked on: what the list counts,
+    /// as long as no other policy is tried on.
     pub to_mend: usize,
     /// The monitoring timeline up to the last month read.
     pub timeline: Timeline,

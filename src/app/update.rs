@@ -507,7 +507,7 @@ impl App {
                 let project = self.open.as_ref().map(|open| &open.project);
                 let names = |key: &RowKey| {
                     let now = project.and_then(|project| project.row_name(key));
-                    let now = now.filter(|name| !name.is_empty()).map(str::to_owned);
+                    let now = now.map(str::to_owned);
                     now.or_else(|| change::row_name(&entry.changes, key))
                 };
                 let person = |id: &str| self.world.name_of(id);

@@ -69,8 +69,10 @@ pub fn row_name(changes: &[Change], key: &RowKey) -> Option<String> {
     };
     changes.iter().rev().find_map(|change| {
         let path: Vec<&str> = change.path.iter().map(String::as_str).collect();
+        // The indicators of the multi-year block stand one deeper.
+        let path = path.strip_prefix(&["multi_year"]).unwrap_or(&path);
         let sides = [&change.new, &change.old].into_iter().flatten();
-        let mut sides = sides.filter_map(|value| match path.as_slice() {
+        let mut sides = sides.filter_map(|value| match path {
             [one, of, name] if *one == list && of == id && *name == field => said(value),
             [one, of] if *one == list && of == id => said(value.get(field)?),
             [one] if *one == list => {

@@ -299,8 +299,8 @@ fn before_band_word(chars: &[char]) -> Option<&[char]> {
         let start = said.len().checked_sub(word.chars().count());
         start.is_some_and(|start| text::stands_at(said, start, word))
     };
-    let words = [&MET[..], &PARTIAL, &OPEN];
-    let longest = words.iter().flat_map(|words| words.iter()).filter(ending);
+    // A word that denies behind a number (`12期,未完成`) contradicts it, and neither is taken.
+    let longest = MET.iter().filter(ending);
     let length = longest.map(|word| word.chars().count()).max()?;
     let (before, last) = match said.get(..said.len() - length)? {
         [before @ .., last] => (before, *last),
@@ -1002,6 +1002,7 @@ mod tests {
             ("按时完成（12期）", "≥12期", "number 12 期"),
             ("12期，按时完成", "≥12期", "number 12 期"),
             ("≥95%（按期完成）", "≥95%", "number 95 % ≥"),
+            ("12期，未完成", "≥12期", "text 12期，未完成"),
             ("按期完成3项中的2项", "3项", "text 按期完成3项中的2项"),
             ("部分完成80%", "100%", "number 80 %"),
             ("未完成2项", "5项", "number 2 项"),

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::EditRules;
 use super::status::Chain;
-use frame::{COST, SATISFACTION, find_name};
+use frame::{COST, SATISFACTION, find_name, is_same};
 
 pub use checks::{CheckRule, CheckWords, TextLimits};
 pub use frame::{
@@ -204,6 +204,16 @@ impl Policy {
             cost: level1 == Level1::Cost || [first, second].iter().any(|name| name.ends_with(COST)),
             satisfaction: level1 == Level1::Satisfaction || level2 == Level2::ServiceSatisfaction,
         }
+    }
+
+    /// True where both texts are names of one level 1; 学生满意度 and 家长满意度 are two of their own.
+    pub fn same_level1(&self, one: &str, other: &str) -> bool {
+        one == other || is_same(&self.levels.level1, one, other)
+    }
+
+    /// True where both texts are names of one level 2.
+    pub fn same_level2(&self, one: &str, other: &str) -> bool {
+        one == other || is_same(&self.levels.level2, one, other)
     }
 
     /// True where a row with these levels lies under 成本: either is 成本 or ends in it.

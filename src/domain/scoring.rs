@@ -408,6 +408,9 @@ impl Scored {
             total: None,
             no_total: Some(NoTotal::NotBegun),
             grade: None,
+            renormalised: false,
+            uncapped: None,
+            cap: None,
             ..self
         }
     }

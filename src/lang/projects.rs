@@ -97,8 +97,8 @@ pub fn held_back(count: usize, why: &str, language: Language) -> String {
 /// What the first line of the list, or a group of it, comes to.
 #[derive(Debug, Clone, Copy)]
 pub struct Sums {
-    /// Projects shown.
-    pub shown: usize,
+    /// Projects shown that have a budget.
+    pub budgets: usize,
     /// Of which an execution is known.
     pub read: usize,
     /// Σ budget, 万元.
@@ -125,12 +125,14 @@ pub fn why_list(
     );
     let mut lines = vec![line(0, checks, "")];
     let Some(sums) = sums else { return lines };
-    let (count, budget) = (sums.shown, money(sums.budget));
+    let (count, budget) = (sums.budgets, money(sums.budget));
     lines.push(line(
         0,
         language.pick(
-            format!("列表合计: 预算 {budget} 万元 = {count} 个项目之和"),
-            format!("The list: budget {budget} (10k yuan), the sum of {count} projects"),
+            format!("列表合计: 预算 {budget} 万元 = {count} 个写有预算的项目之和"),
+            format!(
+                "The list: budget {budget} (10k yuan), the sum of the projects with one: {count}"
+            ),
         ),
         "",
     ));
@@ -145,8 +147,8 @@ pub fn why_list(
                 format!("executed {rate} = {executed} ÷ {budget}"),
             ),
             &language.pick(
-                format!("{read} 个项目已填执行数, 各计到其最近一月; 其余按 0 计"),
-                format!("{read} projects are read, each to its last month; the others count as 0"),
+                format!("{read} 个项目已填执行数, 各计全年执行数或最近一月累计; 其余按 0 计"),
+                format!("projects with an amount executed: {read}, each by its year or its last month; others count as 0"),
             ),
         ));
     }
@@ -205,7 +207,7 @@ const ZH: ProjectsText = ProjectsText {
     none: "没有符合的项目",
     none_first: "按 Esc 清除筛选, 按 y 换年度, 按 F8 换办理人",
     unseeing: "系统管理员不看项目的业务数据",
-    unseeing_first: "按 Ctrl-P 管理人员和备份; 按 F8 换办理人看项目",
+    unseeing_first: "按 F8 管理人员或换办理人; 备份用 wenxiao backup",
     new_title: "新建项目",
     new_hint: "项目名称",
     import_title: "导入文件 (wenxiao/1 JSON)",
@@ -267,7 +269,7 @@ const EN: ProjectsText = ProjectsText {
     none: "No project fits",
     none_first: "Esc clears the filter, y changes the year, F8 the acting person",
     unseeing: "An administrator sees no business data of projects",
-    unseeing_first: "Ctrl-P manages persons; F8 changes the acting person",
+    unseeing_first: "F8 manages persons and changes the acting one; wenxiao backup makes backups",
     new_title: "New project",
     new_hint: "Name of the project",
     import_title: "Import a file (wenxiao/1 JSON)",

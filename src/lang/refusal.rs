@@ -189,9 +189,10 @@ fn told(
         Refusal::Errors { count, checks } => {
             let checks = checks.join(", ");
             if zh {
-                format!("还有 {count} 个错误未改 ({checks}), 改正后才能送审; 按 n 逐条查看")
+                format!("还有 {count} 个错误未改 ({checks}), 改正后才能送审; 在项目中按 n 逐条查看")
             } else {
-                format!("{count} errors block sending ({checks}); n goes from one to the next")
+                let errors = if *count == 1 { "error blocks" } else { "errors block" };
+                format!("{count} {errors} sending ({checks}); in the project n goes through them")
             }
         }
         Refusal::OwnRoles => language

@@ -221,7 +221,7 @@ impl History {
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Why => Some(Off::NothingHere),
-            Action::Enter if self.current(cx).is_none() => Some(Off::NoEntry),
+            Action::Enter | Action::Export if self.current(cx).is_none() => Some(Off::NoEntry),
             _ => None,
         }
     }
@@ -316,7 +316,7 @@ impl History {
         };
         match column {
             0 => Cell::styled(format!("#{}", entry.seq), theme.dim),
-            1 if entry.clock_regress => {
+            1 if went_back(entry, cx) => {
                 Cell::styled(format!("{} !", lang::time(entry.at)), theme.warning)
             }
             1 => Cell::styled(lang::time(entry.at), style),
@@ -534,9 +534,15 @@ fn is_of(path: &[&str], key: &RowKey) -> bool {
     in_goal || path.contains(&stored.as_str())
 }
 
+/// True where a clock went wrong. A store with a date of its own (samples) is moved back and forth on
+/// purpose.
+fn went_back(entry: &Entry, cx: &Cx<'_>) -> bool {
+    entry.clock_regress && cx.world.store.clock.is_none()
+}
+
 /// What a row of the project is called, or was while it was there.
 fn name_of(key: &RowKey, open: &Open) -> Option<String> {
-    let now = open.project.row_name(key).filter(|name| !name.is_empty());
+    let now = open.project.row_name(key);
     now.map(str::to_owned).or_else(|| {
         let mut entries = open.history.iter().flatten().rev();
         entries.find_map(|entry| change::row_name(&entry.changes, key))
@@ -547,7 +553,7 @@ fn name_of(key: &RowKey, open: &Open) -> Option<String> {
 fn told(entry: &Entry, open: &Open, cx: &Cx<'_>) -> Vec<Told> {
     let text = HistoryText::of(cx.language());
     let mut lines = Vec::new();
-    if entry.clock_regress {
+    if went_back(entry, cx) {
         lines.push(vec![(Tone::Warning, text.clock_regress.to_owned())]);
     }
     if let Some((_, _, comment)) = &entry.step
@@ -615,6 +621,10 @@ fn wrap(line: Told, width: usize) -> Vec<Told> {
             let mut rest = word;
             while !rest.is_empty() {
                 let room = width.saturating_sub(used);
+                // The blank behind a word that fills its line goes with it.
+                if room == 0 && rest.trim().is_empty() {
+                    break;
+                }
                 // A number stays whole: 700 cut behind its 7 would be another one.
                 let next = text::width(rest.trim_end()) > room && used > INDENT;
                 let head = if next { "" } else { text::head(rest, room) };

@@ -266,7 +266,11 @@ impl Inbox {
             | Action::Export
                 if self.lines.is_empty() =>
             {
-                Some(Off::NothingWaits)
+                Some(if self.all == 0 {
+                    Off::NothingWaits
+                } else {
+                    Off::NoRow
+                })
             }
             _ => None,
         }

@@ -578,10 +578,10 @@ impl Projects {
         let look = &cx.me.look;
         let (body, foot) = split_foot(area);
         if self.listing.is_empty() {
-            let (what, first) = if self.filter.is_empty() && cx.world.store.rows.is_empty() {
-                (text.empty, text.empty_first)
-            } else if cx.me.grant.role == Role::Admin {
+            let (what, first) = if cx.me.grant.role == Role::Admin {
                 (text.unseeing, text.unseeing_first)
+            } else if self.filter.is_empty() && cx.world.store.rows.is_empty() {
+                (text.empty, text.empty_first)
             } else {
                 (text.none, text.none_first)
             };

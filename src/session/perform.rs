@@ -236,10 +236,8 @@ fn write_whole(
 ) -> Result<(), String> {
     let name = path.display().to_string();
     if path.exists() {
-        return Err(language.pick(
-            format!("{name} 已存在, 没有覆盖; 请换一个文件名"),
-            format!("{name} exists and was not overwritten; choose another name"),
-        ));
+        let exists = std::io::ErrorKind::AlreadyExists;
+        return Err(lang::cli::io(lang::cli::Io::Write, &name, exists, language));
     }
     let aside = path.with_extension("partial");
     let written = File::create(&aside)

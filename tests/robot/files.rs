@@ -92,7 +92,7 @@ fn an_export_never_overwrites_and_never_leaves_half_a_file() {
             .press("x")
             .retype(path.to_str().unwrap())
             .press("Enter");
-        robot.sees(language.pick("没有覆盖", "was not overwritten"));
+        robot.sees(language.pick("不会覆盖", "not written over"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
         let nowhere = robot.folder().join("no/such/folder.json");
         robot

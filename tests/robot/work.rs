@@ -236,7 +236,7 @@ fn a_form_with_errors_is_not_sent() {
     let before = robot.store().head().seq;
     // Said before anything is confirmed.
     robot.press("1 m").choose("送审");
-    robot.sees("G-01").sees("按 n 逐条查看");
+    robot.sees("G-01").sees("按 n 逐条");
     assert_eq!(robot.store().head().seq, before, "{}", robot.screen());
 }
 

@@ -149,18 +149,13 @@ fn level_sum(
 
 type Group<'f, 'a> = (&'a str, Vec<&'f Row<'a>>);
 
-/// Rows by their level 1, in the order of the form, whichever of its names each row writes; a row that does not write it goes
-/// with those of the level that its level 2 belongs to.
+/// Rows by their level 1, in the order of the form, whichever of its names each row writes; a row
+/// that does not write it goes with those of the level that its level 2 belongs to.
 fn groups<'f, 'a>(facts: &'f Facts<'a>) -> Vec<Group<'f, 'a>> {
     let mut groups: Vec<Group<'f, 'a>> = Vec::new();
     for row in &facts.rows {
-        let level1 = |text: &str| facts.policy.level1(text);
-        push(
-            &mut groups,
-            row.indicator.level1.trim(),
-            row,
-            &|one, other| level1(one) != Level1::Other && level1(one) == level1(other),
-        );
+        let same = |one: &str, other: &str| facts.policy.same_level1(one, other);
+        push(&mut groups, row.indicator.level1.trim(), row, &same);
     }
     let blank = |row: &&Row<'_>| row.indicator.level1.trim().is_empty();
     for row in facts.rows.iter().filter(blank) {
@@ -178,13 +173,8 @@ fn groups<'f, 'a>(facts: &'f Facts<'a>) -> Vec<Group<'f, 'a>> {
 fn subgroups<'f, 'a>(facts: &Facts<'a>, rows: &[&'f Row<'a>]) -> Vec<Group<'f, 'a>> {
     let mut groups: Vec<Group<'f, 'a>> = Vec::new();
     for row in rows {
-        let level2 = |text: &str| facts.policy.level2(text);
-        push(
-            &mut groups,
-            row.indicator.level2.trim(),
-            row,
-            &|one, other| level2(one) != Level2::Other && level2(one) == level2(other),
-        );
+        let same = |one: &str, other: &str| facts.policy.same_level2(one, other);
+        push(&mut groups, row.indicator.level2.trim(), row, &same);
     }
     groups
 }
@@ -198,9 +188,19 @@ fn push<'f, 'a>(
     if level.is_empty() {
         return;
     }
-    let here = |(other, _): &&mut Group<'f, 'a>| *other == level || is_same(other, level);
+    // Two texts with points of their own are two groups, whatever level they name.
+    let own = level_points(level, None);
+    let here = |(other, _): &&mut Group<'f, 'a>| {
+        let apart = own.is_some() && level_points(other, None).is_some_and(|its| Some(its) != own);
+        is_same(other, level) && !apart
+    };
     match groups.iter_mut().find(here) {
-        Some((_, rows)) => rows.push(row),
+        Some((name, rows)) => {
+            if level_points(name, None).is_none() && own.is_some() {
+                *name = level;
+            }
+            rows.push(row);
+        }
         None => groups.push((level, vec![row])),
     }
 }

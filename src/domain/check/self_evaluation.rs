@@ -323,9 +323,11 @@ fn printed_words(row: &Row<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// True for a cell that says nothing: empty, `/`, 无, `-`.
+/// True for a cell that says nothing: empty, `/`, 无, `-`; a scale or a placeholder left in says
+/// something, and nothing that agrees.
 fn is_none(text: &str) -> bool {
-    matches!(target(text).value, Target::None)
+    let read = target(text);
+    matches!(read.value, Target::None) && read.doubts.is_empty()
 }
 
 /// S-09 and what was noticed about bands.

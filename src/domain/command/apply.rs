@@ -5,8 +5,8 @@ use super::{At, Block, Edit, FundField, IndicatorField, ProjectField, ReadingFie
 use crate::domain::notation::Band;
 use crate::domain::number::{Written, round2};
 use crate::domain::project::{
-    Attribute, Category, Cause, Disposal, Indicator, MoneyUnit, MonthReading, Nature, Outlook,
-    Period, PlanLine, Project, RowKey,
+    Attribute, Category, Cause, Disposal, Indicator, MoneyUnit, MonthForm, MonthReading, Nature,
+    Outlook, Period, PlanLine, Project, RowKey,
 };
 use crate::domain::refusal::{BadValue, Refusal};
 use crate::domain::role::Actor;
@@ -398,7 +398,7 @@ fn set_reading(
             form.readings.remove(at);
         }
     }
-    if *form == crate::domain::project::MonthForm::default() {
+    if *form == MonthForm::default() {
         project.monitoring.months.remove(&month);
     }
     Ok(())

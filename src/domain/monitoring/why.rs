@@ -455,9 +455,19 @@ pub fn gap(timeline: &Timeline, policy: &Policy) -> Why {
         arithmetic: goal_arithmetic(timeline, goal),
         facts: Vec::new(),
         parts: counted
-            .map(|row| Why {
-                subject: Subject::CompletionOf(row.name.clone(), row.weight),
-                ..completion(row, timeline.month)
+            .map(|row| {
+                let mut why = completion(row, timeline.month);
+                if let Value::Percent(done) = why.value
+                    && done > Decimal::ONE_HUNDRED
+                {
+                    // More than the whole counts as the whole.
+                    why.value = Value::Percent(Decimal::ONE_HUNDRED);
+                    why.arithmetic.push_str(" > 100 → 100.00");
+                }
+                Why {
+                    subject: Subject::CompletionOf(row.name.clone(), row.weight),
+                    ..why
+                }
             })
             .collect(),
     }];

@@ -197,6 +197,16 @@ pub(super) fn find_name<L: Copy>(names: &BTreeMap<L, Vec<String>>, name: &str) -
         .map(|(level, _)| *level)
 }
 
+/// True where the names of a policy know both texts, as one level.
+pub(super) fn is_same<L: Copy + PartialEq>(
+    names: &BTreeMap<L, Vec<String>>,
+    one: &str,
+    other: &str,
+) -> bool {
+    let known = |text: &str| find_name(names, &level_name(text));
+    known(one).is_some_and(|level| known(other) == Some(level))
+}
+
 /// A level's text without blanks, brackets with their points, 指标 and a leading 项目.
 pub fn level_name(text: &str) -> Cow<'_, str> {
     let ideograph = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);

@@ -254,8 +254,12 @@ fn align(target: &Quantity, actual: &Quantity, notes: &mut Vec<Note>) -> Pair {
 }
 
 /// True where one side has no unit, the other's carries a magnitude, and the two numbers are so far
-/// apart that the magnitude was hardly meant for both: `≥5万人` beside `50000`.
+/// apart that the magnitude was hardly meant for both: `≥5万人` beside `50000`. A magnitude alone
+/// (`5万` beside `50000人`) was counted already.
 fn took_a_prefix(target: &Quantity, actual: &Quantity) -> bool {
+    if !target.unit.is_empty() && !actual.unit.is_empty() {
+        return false;
+    }
     let exponent = target.parts().exponent.max(actual.parts().exponent);
     let square = |quantity: &Quantity| quantity.value.checked_mul(quantity.value);
     let (Some(target), Some(actual)) = (square(target), square(actual)) else {

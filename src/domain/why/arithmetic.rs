@@ -121,7 +121,7 @@ fn missed(task: Task) -> String {
     }
 }
 
-pub(super) fn interval(score: &RowScore, sign: &str, policy: &Policy) -> String {
+fn interval(score: &RowScore, sign: &str, policy: &Policy) -> String {
     let Task::Qualitative { band, chosen } = score.row.task else {
         return String::new();
     };

@@ -17,7 +17,8 @@ use crate::domain::number;
 use crate::domain::policy::Level1;
 use crate::domain::project::Project;
 use crate::domain::refusal::Refusal;
-use crate::domain::scoring::{self, RowScore, Rule, Scored, Task};
+use crate::domain::row::shown_score;
+use crate::domain::scoring::{RowScore, Rule, Scored, Task};
 
 /// What a line of the sheet is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,7 +207,7 @@ pub fn shown<'a>(open: &'a Open, cx: &Cx<'a>) -> Shown<'a> {
     let rules = open.policy.edit_rules();
     match command::edit(&open.project, &[editing.edit()], &rules) {
         Ok(project) => Shown {
-            scored: Cow::Owned(scoring::score(&project, &open.policy)),
+            scored: Cow::Owned(shown_score(&project, &open.policy)),
             unsaved: true,
             refusal: None,
         },

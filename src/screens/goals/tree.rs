@@ -166,10 +166,16 @@ impl Tree {
         let mut before = None;
         for (at, indicator) in indicators.iter().enumerate() {
             let text = indicator.level1.trim();
-            let known = self.groups.iter().position(|group| group.text == text);
+            let own = level_points(text, None).filter(|_| framed);
+            let known = self.groups.iter().position(|group| {
+                let apart = own.is_some() && group.own_points && group.due != own;
+                policy.same_level1(&group.text, text) && !apart
+            });
             let group = known.unwrap_or(self.groups.len());
+            if let (Some(group), Some(_)) = (self.groups.get_mut(group), own) {
+                (group.due, group.own_points) = (own, true);
+            }
             if known.is_none() {
-                let own = level_points(text, None).filter(|_| framed);
                 let level = policy.level1(text);
                 self.groups.push(Group {
                     text: text.to_owned(),
@@ -217,7 +223,11 @@ impl Group {
     fn add(&mut self, at: usize, indicator: &Indicator, policy: &Policy, framed: bool) {
         self.rows.push(at);
         let text = indicator.level2.trim();
-        if let Some(part) = self.parts.iter_mut().find(|part| part.text == text) {
+        if let Some(part) = self
+            .parts
+            .iter_mut()
+            .find(|part| policy.same_level2(&part.text, text))
+        {
             part.rows.push(at);
             return;
         }

@@ -141,7 +141,10 @@ fn w_in_the_list_opens_with_the_explanation() {
     assert!(why.contains("执行率 12.4% = 286.00"), "{why}");
     desk.keys("End");
     let why = desk.screen();
-    assert!(why.contains("2,310.00 万元 = 1 个项目之和"), "{why}");
+    assert!(
+        why.contains("2,310.00 万元 = 1 个写有预算的项目之和"),
+        "{why}"
+    );
     desk.keys("Esc");
     assert!(desk.screen().contains("项目库"), "the box leads back");
 }

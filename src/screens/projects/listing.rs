@@ -77,6 +77,8 @@ pub struct Summary {
     pub shown: usize,
     /// Rows of the year that the person may see.
     pub of: usize,
+    /// Rows shown that have a budget.
+    budgets: usize,
     budget: Sum,
     executed: Sum,
     /// Rows shown of which an execution is known.
@@ -92,6 +94,7 @@ impl Summary {
             summary.shown += 1;
             summary.scored += usize::from(row.score().is_some());
             if let Some(budget) = row.budget() {
+                summary.budgets += 1;
                 summary.budget.add(budget);
             }
             if let Some(executed) = row.executed() {
@@ -108,6 +111,7 @@ impl Summary {
         self.of += other.of;
         self.read += other.read;
         self.scored += other.scored;
+        self.budgets += other.budgets;
         self.budget.add_sum(&other.budget);
         self.executed.add_sum(&other.executed);
     }
@@ -121,7 +125,7 @@ impl Summary {
     /// The sums, for their explanation; `None` without a budget.
     pub fn sums(&self) -> Option<Sums> {
         Some(Sums {
-            shown: self.shown,
+            budgets: self.budgets,
             read: self.read,
             budget: self.budget()?,
             executed: self.executed.total().filter(|_| self.read > 0),
