@@ -157,6 +157,8 @@ fn letter_bit(c: char) -> u32 {
 struct Term {
     letters: Vec<char>,
     opener: Opener,
+    /// A term of digits and signs alone (a code, a year), which nothing spells.
+    plain: Option<String>,
 }
 
 /// Where a term may begin. Nearly all characters of nearly all texts are asked only this, so it is
@@ -179,8 +181,11 @@ impl Term {
         let letters: Vec<char> = letters.take(TERM_LIMIT).collect();
         let first = letters.first().copied()?;
         if is_han(first) {
-            let opener = Opener::Character(first);
-            return Some(Self { letters, opener });
+            return Some(Self {
+                letters,
+                opener: Opener::Character(first),
+                plain: None,
+            });
         }
         let mut ascii = Box::new([0; 128]);
         for (code, states) in (0_u8..).zip(ascii.iter_mut()) {
@@ -194,11 +199,29 @@ impl Term {
         } else {
             Box::default()
         };
-        let opener = Opener::Spelled { ascii, han };
-        Some(Self { letters, opener })
+        let unspelled = |c: &char| c.is_ascii() && !c.is_ascii_alphabetic() && *c != '\'';
+        let plain = letters.iter().all(unspelled);
+        Some(Self {
+            plain: plain.then(|| letters.iter().collect()),
+            letters,
+            opener: Opener::Spelled { ascii, han },
+        })
+    }
+
+    /// A term that nothing spells, to be looked for as it stands; `None` where the text has to be
+    /// looked through character by character, since a full-width one may stand for a plain one.
+    fn plain_for(&self, text: &str) -> Option<&str> {
+        /// The first byte of every full-width character.
+        const WIDE: u8 = 0xEF;
+        let plain = self.plain.as_deref();
+        plain.filter(|_| !text.as_bytes().contains(&WIDE))
     }
 
     fn find(&self, text: &str, initials: &Initials) -> Option<Score> {
+        if let Some(plain) = self.plain_for(text) {
+            let (before, _) = text.split_once(plain)?;
+            return Some(Score::of(before.chars().count(), Spelling::Literal, text));
+        }
         match &self.opener {
             Opener::Character(first) => text.match_indices(*first).find_map(|(at, _)| {
                 let (before, from) = text.split_at_checked(at)?;
@@ -533,5 +556,24 @@ mod tests {
             prop_assert!(text.trim().is_empty() || text.chars().any(char::is_whitespace)
                 || text.contains(['\'', '’']) || text.chars().count() > TERM_LIMIT || finds(&text, &text));
         }
+    }
+
+    #[test]
+    fn a_code_is_found_by_its_digits_in_both_widths() {
+        for text in ["26-0999", "２６-0999", "项目26-0999号", "2626-0999"] {
+            let whole = Pattern::new("26-09");
+            let letter_by_letter = {
+                let mut slow = whole.clone();
+                slow.terms.iter_mut().for_each(|term| term.plain = None);
+                slow
+            };
+            assert!(whole.matches(text).is_some(), "{text}");
+            assert_eq!(
+                whole.matches(text),
+                letter_by_letter.matches(text),
+                "{text}"
+            );
+        }
+        assert_eq!(Pattern::new("26-09").matches("26-1099"), None);
     }
 }
