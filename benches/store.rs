@@ -325,7 +325,9 @@ fn main() {
         );
         return;
     }
-    let folder = tempfile::tempdir_in(std::env::var_os("WENXIAO_BENCH_DIR").unwrap_or(".".into()));
+    let folder = tempfile::tempdir_in(
+        std::env::var_os("WENXIAO_BENCH_DIR").unwrap_or(env!("CARGO_TARGET_TMPDIR").into()),
+    );
     let folder = folder.unwrap();
     one_edit(folder.path());
     large(folder.path());

@@ -341,7 +341,8 @@ fn main() {
         let (count, path) = asked.split_once(':').unwrap();
         return make(Path::new(path), count.parse().unwrap());
     }
-    let folder = std::env::var_os("WENXIAO_BENCH_DIR").unwrap_or(".".into());
+    let folder =
+        std::env::var_os("WENXIAO_BENCH_DIR").unwrap_or(env!("CARGO_TARGET_TMPDIR").into());
     let folder = tempfile::tempdir_in(folder).unwrap();
     let home = folder.path().join("home");
     std::fs::create_dir(&home).unwrap();
