@@ -193,6 +193,18 @@ pub struct WhyBox {
     pub leaves: bool,
 }
 
+impl WhyBox {
+    /// A box over the screen that asked for it, from its first line.
+    pub fn new(title: impl Into<String>, lines: Vec<lang::Line>) -> Self {
+        Self {
+            title: title.into(),
+            lines,
+            top: 0,
+            leaves: false,
+        }
+    }
+}
+
 /// The keys of a place.
 #[derive(Debug, Clone)]
 pub struct HelpBox {

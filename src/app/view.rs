@@ -176,7 +176,7 @@ impl App {
                     let entry = entries.find(|entry| entry.seq == seq);
                     let signed = entry.map(|entry| {
                         let person = self.world.name_of(&entry.actor.person);
-                        let day: String = crate::lang::time(entry.at).chars().take(10).collect();
+                        let day = crate::domain::moment::day_of(entry.at);
                         format!("{day} {person}")
                     });
                     (text.history_view)(seq, &signed.unwrap_or_default())

@@ -17,6 +17,7 @@ use crate::domain::project::{Project, ProjectId};
 use crate::domain::role::{Actor, Role, Scope};
 use crate::exchange::json;
 use crate::lang::cli as words;
+use crate::session::whole_file;
 use crate::store::Store;
 
 /// Carries the command out.
@@ -137,6 +138,12 @@ enum Unwritten {
     Target(io::Error),
 }
 
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::Target(error)
+    }
+}
+
 fn to_standard(
     ids: &[ProjectId],
     store: &Store,
@@ -168,17 +175,10 @@ fn to_file(
     if !device && path.exists() && !is_export(path) {
         return Err(trouble(&io::ErrorKind::AlreadyExists.into()));
     }
-    let fill = |file: File| {
-        let mut out = BufWriter::new(file);
-        write(ids, store, actor, &mut out)?;
-        out.into_inner()
-            .map_err(|error| Unwritten::Target(error.into_error()))
-    };
     let written = if device {
-        let opened = File::options().write(true).open(path);
-        opened.map_err(Unwritten::Target).and_then(fill).map(drop)
+        to_device(path, ids, store, actor)
     } else {
-        replace(path, fill)
+        whole_file::write(path, |out| write(ids, store, actor, out))
     };
     written.map_err(|error| match error {
         Unwritten::Source(fault) => store_words::failed(&fault, console),
@@ -198,23 +198,15 @@ fn to_file(
     console.line(&words::exported(ids.len(), &shown(path), console.language))
 }
 
-/// Fills a file aside and gives it its name once it is whole and durable.
-fn replace(
+fn to_device(
     path: &Path,
-    fill: impl FnOnce(File) -> Result<File, Unwritten>,
+    ids: &[ProjectId],
+    store: &Store,
+    actor: &Actor,
 ) -> Result<(), Unwritten> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.partial", std::process::id()));
-    let aside = path.with_file_name(name);
-    let written = File::create(&aside)
-        .map_err(Unwritten::Target)
-        .and_then(fill)
-        .and_then(|file| file.sync_all().map_err(Unwritten::Target))
-        .and_then(|()| std::fs::rename(&aside, path).map_err(Unwritten::Target));
-    if written.is_err() {
-        drop(std::fs::remove_file(&aside));
-    }
-    written
+    let mut out = BufWriter::new(File::options().write(true).open(path)?);
+    write(ids, store, actor, &mut out)?;
+    Ok(out.flush()?)
 }
 
 /// A pipe or a device (`/dev/null`) takes what is written and can't be replaced by a file.

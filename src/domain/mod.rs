@@ -29,6 +29,7 @@ pub mod command;
 pub mod fault;
 pub mod journal;
 pub mod library;
+pub mod moment;
 pub mod monitoring;
 pub mod next;
 pub mod notation;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Language;
+use crate::domain::moment::day_of;
 
 /// The fixed texts of the screen.
 pub struct InboxText {
@@ -41,10 +42,9 @@ impl InboxText {
 
 /// Since when a document waits, and how many days that is: `07-13 (7天)`.
 pub fn since(moment: i64, today: NaiveDate, language: Language) -> String {
-    let day: String = super::time(moment).chars().take(10).collect();
-    let days = NaiveDate::parse_from_str(&day, "%Y-%m-%d")
-        .map_or(0, |day| today.signed_duration_since(day).num_days().max(0));
-    let day: String = day.chars().skip(5).collect();
+    let day = day_of(moment);
+    let days = today.signed_duration_since(day).num_days().max(0);
+    let day = day.format("%m-%d");
     language.pick(format!("{day} ({days}天)"), format!("{day} ({days} d)"))
 }
 

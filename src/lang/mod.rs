@@ -26,6 +26,7 @@ pub mod refusal;
 pub mod terms;
 pub mod why;
 
+use crate::domain::moment::in_china;
 use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
@@ -86,10 +87,25 @@ pub struct Line {
     pub note: String,
 }
 
+impl Line {
+    /// A line that rests on its parts.
+    pub fn new(depth: usize, text: impl Into<String>) -> Self {
+        Self::noted(depth, text, "")
+    }
+
+    /// A line with what it rests on.
+    pub fn noted(depth: usize, text: impl Into<String>, note: impl Into<String>) -> Self {
+        Self {
+            depth,
+            text: text.into(),
+            note: note.into(),
+        }
+    }
+}
+
 /// A moment as people in China read it: `2026-07-20 09:30` (Asia/Shanghai, no summer time).
 pub fn time(utc_milliseconds: i64) -> String {
-    const SHANGHAI: i64 = 8 * 3600 * 1000;
-    chrono::DateTime::from_timestamp_millis(utc_milliseconds.saturating_add(SHANGHAI)).map_or_else(
+    in_china(utc_milliseconds).map_or_else(
         || utc_milliseconds.to_string(),
         |moment| moment.format("%Y-%m-%d %H:%M").to_string(),
     )

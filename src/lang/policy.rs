@@ -108,6 +108,15 @@ pub fn level2(level: Level2, language: Language) -> &'static str {
     }
 }
 
+/// A level as the form writes it, without the 指标 that all of them end in.
+pub fn short(level: &str) -> &str {
+    let level = level.trim();
+    match level.strip_suffix("指标") {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => level,
+    }
+}
+
 /// A level 2 where there is little room: what the form writes without 指标, and the longest names of
 /// the frame in the words that tell them apart.
 pub fn level2_short(written: &str, level: Level2, language: Language) -> &str {
@@ -123,11 +132,7 @@ pub fn level2_short(written: &str, level: Level2, language: Language) -> &str {
         (Level2::EcologicalBenefit, Language::En) => "ecological",
         (Level2::SustainableImpact, Language::En) => "lasting",
         (Level2::ServiceSatisfaction, Language::En) => "satisfied",
-        _ => {
-            let written = written.trim();
-            let short = written.strip_suffix("指标").unwrap_or(written);
-            level2_written(short, level, language)
-        }
+        _ => level2_written(short(written), level, language),
     }
 }
 

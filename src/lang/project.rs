@@ -174,20 +174,15 @@ pub fn signed(
     language: Language,
     name_of: &dyn Fn(&str) -> String,
 ) -> Vec<Line> {
-    let line = |depth, text| Line {
-        depth,
-        text,
-        note: String::new(),
-    };
-    let mut lines = vec![line(0, terms::status(document.status, language).to_owned())];
+    let mut lines = vec![Line::new(0, terms::status(document.status, language))];
     if document.signatures.is_empty() {
-        lines.push(line(1, ProjectText::of(language).unsigned.to_owned()));
+        lines.push(Line::new(1, ProjectText::of(language).unsigned));
     }
     for signature in document.signatures.iter().rev() {
         let (when, who) = (super::time(signature.at), name_of(&signature.person));
         let role = terms::role(signature.role, language);
         let act = terms::act(signature.act, language);
-        lines.push(line(
+        lines.push(Line::new(
             1,
             language.pick(
                 format!("{when}  {who}（{role}）{act}"),
@@ -195,7 +190,7 @@ pub fn signed(
             ),
         ));
         if !signature.comment.is_empty() {
-            lines.push(line(2, signature.comment.clone()));
+            lines.push(Line::new(2, signature.comment.as_str()));
         }
     }
     lines
@@ -299,11 +294,7 @@ pub struct Rate<'a> {
 /// Where the execution rate comes from.
 pub fn why_rate(of: &Rate<'_>, language: Language) -> Vec<Line> {
     let text = ProjectText::of(language);
-    let line = |depth, text, note: &str| Line {
-        depth,
-        text,
-        note: note.to_owned(),
-    };
+    let line = |depth, text: String, note: &str| Line::noted(depth, text, note);
     let unit = language.pick("万元", "10k yuan");
     let amount = |amount: Option<Decimal>| amount.map_or_else(|| "-".to_owned(), money);
     let rate = of

@@ -114,19 +114,14 @@ pub fn why_list(
     sums: Option<Sums>,
     language: Language,
 ) -> Vec<Line> {
-    let line = |depth, text: String, note: &str| Line {
-        depth,
-        text,
-        note: note.to_owned(),
-    };
     let checks = language.pick(
         format!("检查 E{errors} W{warnings} = 还能改的文书中的错误 {errors}、警告 {warnings}"),
         format!("Checks E{errors} W{warnings}: {errors} errors and {warnings} warnings in documents that can still be mended"),
     );
-    let mut lines = vec![line(0, checks, "")];
+    let mut lines = vec![Line::new(0, checks)];
     let Some(sums) = sums else { return lines };
     let (count, budget) = (sums.budgets, money(sums.budget));
-    lines.push(line(
+    lines.push(Line::new(
         0,
         language.pick(
             format!("列表合计: 预算 {budget} 万元 = {count} 个写有预算的项目之和"),
@@ -134,19 +129,18 @@ pub fn why_list(
                 "The list: budget {budget} (10k yuan), the sum of the projects with one: {count}"
             ),
         ),
-        "",
     ));
     if let Some(executed) = sums.executed
         && let Some(rate) = executed.checked_div(sums.budget)
     {
         let (rate, executed, read) = (percent(rate), money(executed), sums.read);
-        lines.push(line(
+        lines.push(Line::noted(
             1,
             language.pick(
                 format!("执行 {rate} = {executed} ÷ {budget}"),
                 format!("executed {rate} = {executed} ÷ {budget}"),
             ),
-            &language.pick(
+            language.pick(
                 format!("{read} 个项目已填执行数, 各计全年执行数或最近一月累计; 其余按 0 计"),
                 format!("projects with an amount executed: {read}, each by its year or its last month; others count as 0"),
             ),

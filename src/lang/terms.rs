@@ -5,6 +5,7 @@ use super::path::Names;
 use crate::domain::command::{At, Block, FundField, IndicatorField, ProjectField, ReadingField};
 use crate::domain::monitoring::Light;
 use crate::domain::notation::{Band, Deadline};
+use crate::domain::policy::Grade;
 use crate::domain::project::{
     Attribute, Category, Cause, Disposal, MoneyUnit, Nature, Outlook, RowKey,
 };
@@ -405,15 +406,10 @@ fn row_id(key: &RowKey, language: Language) -> String {
     }
 }
 
-/// A grade, by the policy's code of it (`excellent`, `good`, `medium`, `poor`, or its Chinese word).
+/// A grade by its code in a row of the list; empty for one that no policy gives.
 pub fn grade_code(code: &str, language: Language) -> &'static str {
-    match code {
-        "excellent" | "优" => language.pick("优", "excellent"),
-        "good" | "良" => language.pick("良", "good"),
-        "medium" | "中" => language.pick("中", "medium"),
-        "poor" | "差" => language.pick("差", "poor"),
-        _ => "",
-    }
+    let grade = Grade::ALL.into_iter().find(|grade| grade.code() == code);
+    grade.map_or("", |grade| super::policy::grade(grade, language))
 }
 
 /// Where a grant holds.

@@ -363,13 +363,7 @@ impl EvaluationScreen {
         }
         let number = sheet::score(entry, &open.scored).map_or_else(|| "-".to_owned(), why::fixed);
         let title = (EvaluationText::of(cx.language()).why)(&number);
-        let top = 0;
-        Some(overlay(Overlay::Why(WhyBox {
-            title,
-            lines,
-            top,
-            leaves: false,
-        })))
+        Some(overlay(Overlay::Why(WhyBox::new(title, lines))))
     }
 
     /// Why an action is off.
@@ -676,12 +670,10 @@ fn grade(open: &Open, cx: &Cx<'_>) -> Request {
         };
         return Request::note(note);
     };
-    overlay(Overlay::Why(WhyBox {
-        title: text.grade_title.to_owned(),
-        lines: explain::next_grade(&next, open, cx.language()),
-        top: 0,
-        leaves: false,
-    }))
+    overlay(Overlay::Why(WhyBox::new(
+        text.grade_title,
+        explain::next_grade(&next, open, cx.language()),
+    )))
 }
 
 /// Every policy with the total that it would give, the project's own first.

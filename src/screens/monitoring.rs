@@ -286,12 +286,10 @@ impl MonitoringScreen {
         };
         let lines = words::why(&seen.timeline, row, &open.policy, cx.language());
         let month = terms::month(self.month(), cx.language());
-        vec![Request::Overlay(Box::new(Overlay::Why(WhyBox {
-            title: (text.why_title)(line.name.trim(), &month),
+        vec![Request::Overlay(Box::new(Overlay::Why(WhyBox::new(
+            (text.why_title)(line.name.trim(), &month),
             lines,
-            top: 0,
-            leaves: false,
-        })))]
+        ))))]
     }
 
     /// Why an action is off.

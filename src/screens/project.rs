@@ -152,10 +152,8 @@ impl ProjectScreen {
                 }
                 lines.extend(more);
                 vec![Request::Overlay(Box::new(Overlay::Why(WhyBox {
-                    title: text.why_row.to_owned(),
-                    lines,
-                    top: 0,
                     leaves: true,
+                    ..WhyBox::new(text.why_row, lines)
                 })))]
             }
             (Some(Arrival::Documents(kind)), Some(_)) => vec![Request::Documents(kind)],
@@ -429,12 +427,7 @@ impl ProjectScreen {
             .and_then(|open| self.explanation(self.cursor, open, cx));
         explanation
             .map(|(title, lines)| {
-                Request::Overlay(Box::new(Overlay::Why(WhyBox {
-                    title,
-                    lines,
-                    top: 0,
-                    leaves: false,
-                })))
+                Request::Overlay(Box::new(Overlay::Why(WhyBox::new(title, lines))))
             })
             .into_iter()
             .collect()

@@ -9,6 +9,7 @@ pub mod input;
 pub mod perform;
 pub mod preferences;
 mod scan;
+pub mod whole_file;
 pub mod writer;
 
 use std::io;

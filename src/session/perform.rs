@@ -2,22 +2,24 @@
 //! the terminal and the tests; it keeps no state of its own but the store.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::whole_file;
 use crate::app::{
     Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, StoreState, WayBack,
 };
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
+use crate::domain::moment::day_of;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
 use crate::exchange::{history_json, json};
 use crate::lang::{self, Language};
 use crate::store::fault::OpenError;
-use crate::store::{Cause, Latch, Outcomes, Store, Turn, day_of};
+use crate::store::{Cause, Latch, Outcomes, Store, Turn};
 
 /// Where time comes from: UTC milliseconds. Tests hand in their own.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -228,7 +230,7 @@ impl Performer {
     }
 }
 
-/// Writes a file aside and gives it its name; one that is there is not written over.
+/// Writes a file whole or not at all; one that is there is not written over.
 fn write_whole(
     path: &Path,
     language: Language,
@@ -239,18 +241,7 @@ fn write_whole(
         let exists = std::io::ErrorKind::AlreadyExists;
         return Err(lang::cli::io(lang::cli::Io::Write, &name, exists, language));
     }
-    let aside = path.with_extension("partial");
-    let written = File::create(&aside)
-        .map(BufWriter::new)
-        .and_then(|mut file| {
-            write(&mut file)?;
-            file.flush()?;
-            file.get_ref().sync_all()
-        })
-        .and_then(|()| std::fs::rename(&aside, path));
-    written.map_err(|error| {
-        // What was begun is no export; a failure to clear it away changes nothing.
-        let _ = std::fs::remove_file(&aside);
+    whole_file::write(path, write).map_err(|error| {
         let why = lang::cli::io(lang::cli::Io::Write, &name, error.kind(), language);
         language.pick(
             format!("没有导出：{why}"),

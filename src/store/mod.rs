@@ -53,7 +53,7 @@ use write::{Context, Transaction};
 pub use open::{InitOptions, NetworkFiles, Notice, OpenOptions, Opening};
 pub use read::Scan;
 pub use rules::Rules;
-pub use tables::{SCHEMA, Settings, day_of};
+pub use tables::{SCHEMA, Settings};
 pub use undo::Preview;
 pub use write::{Cause, Turn};
 

@@ -5,7 +5,7 @@
 
 use std::ops::{Bound, ControlFlow};
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -16,6 +16,7 @@ use super::fault::{Damage, Fault};
 use super::record::{damaged, record_key, seal, unseal};
 use crate::domain::command::CommandId;
 use crate::domain::journal::StoreId;
+use crate::domain::moment::day_of;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::role::Person;
 use crate::domain::rows::Rows;
@@ -59,13 +60,6 @@ impl Settings {
     pub fn policy_of<'a>(&'a self, project: &'a Project) -> &'a str {
         project.policy.as_deref().unwrap_or(&self.policy)
     }
-}
-
-/// The day of a moment in China.
-pub fn day_of(utc_milliseconds: i64) -> NaiveDate {
-    chrono::DateTime::from_timestamp_millis(utc_milliseconds)
-        .and_then(|moment| moment.checked_add_signed(TimeDelta::hours(8)))
-        .map_or_else(NaiveDate::default, |moment| moment.date_naive())
 }
 
 /// Names of the settings, as tables and journal know them.

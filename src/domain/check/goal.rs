@@ -323,10 +323,7 @@ fn level_pair(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<'_>) {
         return;
     }
     let Some(parent) = facts.policy.frame.parent(row.level2()) else {
-        let framed = facts.policy.frame.levels.iter();
-        let framed = framed
-            .map(|level| level.level)
-            .any(|level| level == row.level1());
+        let framed = facts.policy.frame.level(row.level1()).is_some();
         let written = !row.indicator.level2.trim().is_empty();
         if framed && written && row.level2() == Level2::Other {
             found

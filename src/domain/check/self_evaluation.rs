@@ -493,21 +493,16 @@ fn readings(row: &Row<'_>, words: &CheckWords, found: &mut Findings<'_>) {
             .expected(target)
             .found(actual);
     }
-    if notes.contains(&Note::UnitsDiffer) {
+    let units = [
+        (Note::UnitsDiffer, Detail::Plain),
+        (Note::FractionForPercent, Detail::FractionForPercent),
+        (Note::PrefixTaken, Detail::PrefixTaken),
+    ];
+    let doubt = units.into_iter().find(|(note, _)| notes.contains(note));
+    if let Some((_, detail)) = doubt {
         found
             .row(C::S30, row, F::Actual)
-            .expected(target)
-            .found(actual);
-    } else if notes.contains(&Note::FractionForPercent) {
-        found
-            .row(C::S30, row, F::Actual)
-            .detail(Detail::FractionForPercent)
-            .expected(target)
-            .found(actual);
-    } else if notes.contains(&Note::PrefixTaken) {
-        found
-            .row(C::S30, row, F::Actual)
-            .detail(Detail::PrefixTaken)
+            .detail(detail)
             .expected(target)
             .found(actual);
     }

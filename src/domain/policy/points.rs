@@ -326,6 +326,9 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// All grades, the worst first.
+    pub const ALL: [Self; 4] = [Self::Poor, Self::Medium, Self::Good, Self::Excellent];
+
     /// The word of the forms, which is also its code in files.
     pub fn code(self) -> &'static str {
         match self {

@@ -179,12 +179,7 @@ pub(super) fn why_money(
             clause(&open.policy.execution.clause, language),
         ));
     }
-    Some(WhyBox {
-        title: text.why_title.to_owned(),
-        lines,
-        top: 0,
-        leaves: false,
-    })
+    Some(WhyBox::new(text.why_title, lines))
 }
 
 fn unread(written: &Written, text: &FormText) -> String {
@@ -227,10 +222,5 @@ pub(super) fn why_month(month: u8, field: &Field, cx: &Cx<'_>) -> WhyBox {
             .and_then(|total| rounding_gap(parts.iter().copied(), total));
         lines.extend(gap_line(1, gap, text));
     }
-    WhyBox {
-        title: text.why_title.to_owned(),
-        lines,
-        top: 0,
-        leaves: false,
-    }
+    WhyBox::new(text.why_title, lines)
 }

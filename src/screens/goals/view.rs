@@ -19,7 +19,7 @@ use crate::domain::policy::{Level1, Level2};
 use crate::domain::project::Indicator;
 use crate::domain::status::DocumentKind;
 use crate::lang::goals::{self as words, GoalsText, Standing};
-use crate::lang::policy::{level1 as level_word, level1_written, level2_written};
+use crate::lang::policy::{level1 as level_word, level1_written, level2_written, short};
 use crate::lang::{Language, reading, terms};
 use crate::screens::notes::{self, Note, Pane};
 use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Table};
@@ -423,14 +423,5 @@ impl Goals {
                 .unwrap_or_default(),
             _ => String::new(),
         }
-    }
-}
-
-/// A level without the word that all of them end in.
-fn short(level: &str) -> &str {
-    let level = level.trim();
-    match level.strip_suffix("指标") {
-        Some(rest) if !rest.is_empty() => rest,
-        _ => level,
     }
 }

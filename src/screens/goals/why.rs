@@ -15,14 +15,6 @@ use crate::lang::{Language, Line, reading};
 
 use super::tree::{self, Group, Tree};
 
-fn line(depth: usize, text: impl Into<String>, note: impl Into<String>) -> Line {
-    Line {
-        depth,
-        text: text.into(),
-        note: note.into(),
-    }
-}
-
 /// Where the weights of a block stand.
 pub(in crate::screens) fn weights(block: Block, cx: &Cx<'_>) -> Option<WhyBox> {
     let open = cx.open?;
@@ -32,13 +24,13 @@ pub(in crate::screens) fn weights(block: Block, cx: &Cx<'_>) -> Option<WhyBox> {
     let tree = Tree::of(open, block, cx);
     let indicators = tree::rows(&open.project, block);
     let total = tree::total(indicators, block, cx);
-    let mut lines = vec![line(
+    let mut lines = vec![Line::noted(
         0,
         format!("{} {}", words.total, goals::sum(total, tree.due, language)),
         "",
     )];
     if block == Block::MultiYear {
-        lines.push(line(1, why.multi_year, ""));
+        lines.push(Line::noted(1, why.multi_year, ""));
     } else {
         frame_lines(&open.policy, &tree, language, &mut lines);
     }
@@ -49,24 +41,19 @@ pub(in crate::screens) fn weights(block: Block, cx: &Cx<'_>) -> Option<WhyBox> {
         let due = missing.due.unwrap_or_default();
         let sum = goals::sum(rust_decimal::Decimal::ZERO, Some(due), language);
         let name = level1(missing.level, language);
-        lines.push(line(1, (why.level)(name, &sum), words.missing));
+        lines.push(Line::noted(1, (why.level)(name, &sum), words.missing));
     }
-    Some(WhyBox {
-        title: why.weights.to_owned(),
-        lines,
-        top: 0,
-        leaves: false,
-    })
+    Some(WhyBox::new(why.weights, lines))
 }
 
 fn frame_lines(policy: &Policy, tree: &Tree, language: Language, lines: &mut Vec<Line>) {
     let why = &GoalsText::of(language).why;
     let due = policy.frame_total().normalize().to_string();
     let note = clause(&policy.frame.clause, language);
-    lines.push(line(1, (why.frame)(&due), note));
+    lines.push(Line::noted(1, (why.frame)(&due), note));
     let points = policy.execution.points.normalize().to_string();
     let note = clause(&policy.execution.clause, language);
-    lines.push(line(2, (why.execution)(&points), note));
+    lines.push(Line::noted(2, (why.execution)(&points), note));
     let absent = !tree.rows.iter().any(|row| row.satisfaction);
     if let (true, Some(to)) = (absent, policy.frame.without_satisfaction) {
         let moved = policy
@@ -78,7 +65,7 @@ fn frame_lines(policy: &Policy, tree: &Tree, language: Language, lines: &mut Vec
             .to_string();
         let to = level1(to, language);
         let note = clause(&policy.frame.clause, language);
-        lines.push(line(2, (why.moved)(&moved, to), note));
+        lines.push(Line::noted(2, (why.moved)(&moved, to), note));
     }
 }
 
@@ -104,11 +91,11 @@ fn group_lines(
         (None, _, Block::Annual) => why.free,
         _ => "",
     };
-    lines.push(line(1, (why.level)(name, &own), note));
+    lines.push(Line::noted(1, (why.level)(name, &own), note));
     for part in &group.parts {
         let own = goals::sum(sum(&part.rows), part.due, language);
         let name = level2_written(&part.text, part.level, language);
-        lines.push(line(2, (why.level)(name, &own), ""));
+        lines.push(Line::noted(2, (why.level)(name, &own), ""));
         for row in part.rows.iter().filter_map(|at| indicators.get(*at)) {
             let note = match tree::weight(row, block, cx) {
                 Some(_) => "",
@@ -117,7 +104,7 @@ fn group_lines(
             };
             let weight = tree::weight(row, block, cx)
                 .map_or_else(|| "-".to_owned(), |weight| weight.normalize().to_string());
-            lines.push(line(3, (why.level)(&row.name, &weight), note));
+            lines.push(Line::noted(3, (why.level)(&row.name, &weight), note));
         }
     }
 }
@@ -131,30 +118,25 @@ pub(in crate::screens) fn target(row: &Indicator, cx: &Cx<'_>) -> Option<WhyBox>
     let read = notation::target(&row.target);
     let cost = policy.is_cost(&row.level1, &row.level2);
     let mut lines = vec![
-        line(
+        Line::noted(
             0,
             reading::target(&read.value, &read.doubts, cost, language),
             "",
         ),
-        line(1, (why.written)(&row.target), ""),
+        Line::noted(1, (why.written)(&row.target), ""),
     ];
     for doubt in &read.doubts {
-        lines.push(line(1, reading::doubt(*doubt, language), ""));
+        lines.push(Line::noted(1, reading::doubt(*doubt, language), ""));
     }
     let (rule, from) = rule(&read.value, row, cost, policy, language);
     let note = from.map(|from| clause(from, language)).unwrap_or_default();
-    lines.push(line(1, rule, note));
+    lines.push(Line::noted(1, rule, note));
     if let Target::Plain(quantity) = &read.value {
         let sign = goals::implied_sign(quantity, cost);
         let note = clause(&Clause::Convention, language);
-        lines.push(line(1, (why.plain)(sign), note));
+        lines.push(Line::noted(1, (why.plain)(sign), note));
     }
-    Some(WhyBox {
-        title: why.target.to_owned(),
-        lines,
-        top: 0,
-        leaves: false,
-    })
+    Some(WhyBox::new(why.target, lines))
 }
 
 fn rule<'p>(
@@ -221,23 +203,18 @@ pub(super) fn goal(block: Block, weak: &[Weak], cx: &Cx<'_>) -> Option<WhyBox> {
     } else {
         (words.weak)(weak.len())
     };
-    let mut lines = vec![line(0, head, "")];
+    let mut lines = vec![Line::noted(0, head, "")];
     for weak in weak {
         let found: String = goal
             .get(weak.start..weak.end)
             .unwrap_or_default()
             .iter()
             .collect();
-        lines.push(line(
+        lines.push(Line::noted(
             1,
             reading::weakness(weak.weakness, cx.language()),
             found,
         ));
     }
-    Some(WhyBox {
-        title: words.why.goal.to_owned(),
-        lines,
-        top: 0,
-        leaves: false,
-    })
+    Some(WhyBox::new(words.why.goal, lines))
 }

@@ -6,12 +6,13 @@ use ratatui::style::Style;
 
 use super::shown_month;
 use super::view::Pen;
+use crate::domain::moment::day_of;
 use crate::domain::row;
 use crate::domain::status::{Act, DocumentKind, Signature, Status};
 use crate::lang::project as words;
 use crate::lang::{policy, terms};
+use crate::text;
 use crate::widgets::draw::put;
-use crate::{lang, text};
 
 impl Pen<'_> {
     pub(super) fn link(&self, link: usize, here: bool, place: Rect, buffer: &mut Buffer) -> u16 {
@@ -26,7 +27,7 @@ impl Pen<'_> {
         }
         let widths = link_columns(rest.width);
         let signed = state.signature.map(|signature| {
-            let date: String = lang::time(signature.at).chars().take(10).collect();
+            let date = day_of(signature.at).to_string();
             let who = self.cx.world.name_of(&signature.person);
             let act = terms::act(signature.act, self.cx.language());
             (date, format!("{who} {act}"))

@@ -5,8 +5,10 @@ use rust_decimal::Decimal;
 use crate::app::Cx;
 use crate::domain::monitoring::Light;
 use crate::domain::number::round2;
+use crate::domain::policy::Grade;
 use crate::domain::rows::RowRef;
 use crate::lang::numbers::{money, percent};
+use crate::lang::policy::grade;
 use crate::lang::projects::ProjectsText;
 use crate::lang::{Language, terms};
 use crate::screens::marks::{findings_cell, light_style};
@@ -111,9 +113,7 @@ impl Column {
         let statuses = &mut crate::domain::status::Status::ALL
             .iter()
             .map(|status| terms::status(*status, language));
-        let grades = &mut ["excellent", "good", "medium", "poor"]
-            .iter()
-            .map(|grade| terms::grade_code(grade, language));
+        let grades = &mut Grade::ALL.iter().map(|at| grade(*at, language));
         match self {
             Self::Code => C::name(title, 10, 24).hides(4),
             Self::Name if roomy => C::name(title, 30, 60),
@@ -175,7 +175,7 @@ impl Column {
             ),
             Self::Grade => Cell::new(
                 row.grade()
-                    .map_or("", |grade| terms::grade_code(grade, language)),
+                    .map_or("", |code| terms::grade_code(code, language)),
             ),
             Self::Findings => findings_cell(row, theme),
             Self::Year => Cell::new(
