@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -24,13 +25,16 @@ use wenxiao::store::{InitOptions, NetworkFiles, OpenOptions, Store};
 
 const RUNS: usize = 7;
 
-/// After so long without a byte a screen is complete.
+/// After so long without anything that is seen a screen is complete.
 const QUIET: Duration = Duration::from_millis(400);
+
+/// Shared by whoever presses keys and the terminal itself, which answers questions.
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
 
 /// A program in a terminal.
 struct Running {
     child: Box<dyn portable_pty::Child + Send + Sync>,
-    keyboard: Box<dyn Write + Send>,
+    keyboard: Keyboard,
     bytes: Receiver<(Instant, usize)>,
     // Closing it hangs the program up.
     _master: Box<dyn MasterPty + Send>,
@@ -43,6 +47,27 @@ struct Answer {
     bytes: usize,
 }
 
+/// True where something of these bytes is seen: some programs send colours and the cursor four times a
+/// second, whatever happens.
+fn shows(bytes: &[u8]) -> bool {
+    let mut bytes = bytes.iter().copied();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            0x1b => {
+                let ends: fn(u8) -> bool = match bytes.next() {
+                    Some(b'[') => |byte| (0x40..=0x7e).contains(&byte),
+                    Some(b']') => |byte| byte == 7,
+                    _ => continue,
+                };
+                bytes.by_ref().find(|byte| ends(*byte));
+            }
+            0..0x20 => {}
+            _ => return true,
+        }
+    }
+    false
+}
+
 impl Running {
     fn start(command: CommandBuilder) -> (Self, Answer) {
         let size = PtySize {
@@ -53,12 +78,19 @@ impl Running {
         };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut output = pair.master.try_clone_reader().unwrap();
-        let keyboard = pair.master.take_writer().unwrap();
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let (sender, bytes) = mpsc::channel();
+        let answers = Arc::clone(&keyboard);
         std::thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
             while let Ok(length @ 1..) = output.read(&mut buffer) {
-                if sender.send((Instant::now(), length)).is_err() {
+                let read = Instant::now();
+                let sent = buffer.get(..length).unwrap_or_default();
+                if sent.windows(3).any(|part| part == b"\x1b[c") {
+                    // Some wait a second for the kind of the terminal before they draw.
+                    answers.lock().unwrap().write_all(b"\x1b[?62c").unwrap();
+                }
+                if shows(sent) && sender.send((read, length)).is_err() {
                     return;
                 }
             }
@@ -84,7 +116,7 @@ impl Running {
         };
         let mut wait = patience;
         while let Ok((at, length)) = self.bytes.recv_timeout(wait) {
-            answer.took = at.duration_since(start);
+            answer.took = at.saturating_duration_since(start);
             answer.bytes += length;
             wait = QUIET;
         }
@@ -93,8 +125,10 @@ impl Running {
 
     fn press(&mut self, key: &str) -> Answer {
         let start = Instant::now();
-        self.keyboard.write_all(key.as_bytes()).unwrap();
-        self.keyboard.flush().unwrap();
+        let mut keyboard = self.keyboard.lock().unwrap();
+        keyboard.write_all(key.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+        drop(keyboard);
         self.answer(start, QUIET)
     }
 
