@@ -794,6 +794,52 @@ fn k4_a_backup_that_is_not_what_its_manifest_notes_is_told_and_not_restored() {
 }
 
 #[test]
+fn backups_are_kept_beside_the_store_and_before_an_import() {
+    let user = User::new();
+    user.line("init --store s").done();
+    let kept = || {
+        let files = std::fs::read_dir(user.path("s.backups")).unwrap();
+        let mut names: Vec<PathBuf> = files
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "wenxiao"))
+            .collect();
+        names.sort();
+        names
+    };
+    let said = user.line("backup --keep --store s --json").done().json();
+    assert_eq!(said["form"], "kept");
+    let first = kept();
+    assert_eq!(said["path"].as_str(), first[0].to_str());
+    let said = user.line("backup --keep --store s").done();
+    assert!(said.out.contains("没有变更"), "{said:?}");
+    // The first import finds nothing to keep; the next one keeps what is there.
+    user.line("import --store s {training.json}").done();
+    assert_eq!(kept().len(), 1);
+    user.line("import --store s --dry-run {training.json}")
+        .done();
+    assert_eq!(kept().len(), 1, "a rehearsal changes nothing");
+    user.line("import --store s {training.json}").done();
+    assert_eq!(kept().len(), 2);
+    for backup in kept() {
+        user.run(&[OsStr::new("verify"), backup.as_os_str()]).done();
+    }
+    // One that was changed is told, and nothing is thinned out.
+    let newest = kept().pop().unwrap();
+    std::fs::write(&newest, "garbage").unwrap();
+    let said = user.line("backup --keep --store s --lang en");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(
+        said.err.contains("damaged") && !has_chinese(&said.err),
+        "{said:?}"
+    );
+    user.line("backup --keep b --store s").refused();
+    // Any of them is restored as another backup is.
+    let oldest = first[0].to_str().unwrap().to_owned();
+    user.line(&format!("restore {oldest} --store s --rehearse"))
+        .done();
+}
+
+#[test]
 fn a_path_that_can_hold_no_store_is_told_for_what_it_is() {
     let user = User::new();
     user.line("init --store s").done();

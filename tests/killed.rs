@@ -84,6 +84,7 @@ fn an_import_that_is_killed_is_there_whole_or_not_at_all() {
         done(home, &["verify"]);
     }
     println!("{none} times nothing, {all} times all");
+    assert!(none >= 1, "the first is killed before it has read the file");
     // The same file again has its effect once.
     done(home, &["import", path.to_str().unwrap()]);
     assert_eq!(count(home), PROJECTS);
@@ -103,4 +104,56 @@ fn a_start_that_is_killed_leaves_no_store_or_a_whole_one() {
             done(home.path(), &["init"]);
         }
     }
+}
+
+/// The kept backups of the store.
+fn kept(home: &Path) -> Vec<std::path::PathBuf> {
+    let Ok(files) = std::fs::read_dir(home.join("store.backups")) else {
+        return Vec::new();
+    };
+    let paths = files.map(|file| file.unwrap().path());
+    let mut kept: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|ending| ending == "wenxiao"))
+        .collect();
+    kept.sort();
+    kept
+}
+
+#[test]
+fn k3_a_backup_that_is_killed_leaves_the_kept_ones_and_the_store_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    done(home, &["init"]);
+    done(home, &["backup", "--keep"]);
+    let first = kept(home);
+    let old = std::fs::read(&first[0]).unwrap();
+    let path = home.join("many.json");
+    file(&path, 60);
+    let whole = {
+        let start = std::time::Instant::now();
+        done(home, &["import", path.to_str().unwrap()]);
+        start.elapsed()
+    };
+    let mut unfinished = 0;
+    for step in 0_u32..10 {
+        let mut child = wenxiao(home, &["backup", "--keep"]).spawn().unwrap();
+        std::thread::sleep(whole * step / 8);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = kept(home);
+        unfinished += usize::from(now == first);
+        assert_eq!(std::fs::read(&first[0]).unwrap(), old);
+        // What has its name is whole; what was cut off has none.
+        for backup in now {
+            done(home, &["verify", backup.to_str().unwrap()]);
+        }
+    }
+    assert!(unfinished >= 1, "the first is killed before it has begun");
+    done(home, &["backup", "--keep"]);
+    assert_eq!(kept(home).len(), 2);
+    let left = std::fs::read_dir(home.join("store.backups"))
+        .unwrap()
+        .count();
+    assert_eq!(left, 4, "two backups, two manifests");
+    done(home, &["verify"]);
 }

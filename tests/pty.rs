@@ -678,12 +678,60 @@ fn ticks(pid: Pid) -> u64 {
 fn nothing_is_sent_and_nothing_computed_while_nobody_does_anything() {
     let place = Place::new();
     let session = Session::at_the_list(&place);
-    // What follows the first frame (answers to the probe) has a moment to pass.
+    // What follows the first frame (answers to the probe, the backup of a start) has to pass.
     std::thread::sleep(Duration::from_millis(700));
+    wait_for_checks(session.pid());
     let (bytes, used) = (session.received(), ticks(session.pid()));
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(session.received(), bytes, "bytes were sent");
     assert!(ticks(session.pid()) - used <= 1, "processor time was used");
+}
+
+/// The backups that are kept beside the store.
+fn kept(place: &Place) -> Vec<PathBuf> {
+    let kept = store::keep::list(&place.store()).unwrap();
+    kept.into_iter().map(|kept| kept.path).collect()
+}
+
+#[test]
+fn leaving_keeps_a_backup_of_what_was_changed_and_being_cut_off_leaves_it_to_the_next_start() {
+    let place = Place::new();
+    let start = || {
+        let mut command = place.command();
+        command.args(["--person", "元春燕"]);
+        let session = Session::start(command);
+        session.wait_for("26-应-1003");
+        session
+    };
+    let change = |session: &mut Session, name: &str| {
+        press(session, "Enter e Down Down Enter Ctrl-U");
+        session.type_in(name);
+        session.wait_for(name);
+        session.type_in("\r");
+        session.wait_for("已保存");
+    };
+    let mut session = start();
+    wait_for_checks(session.pid());
+    assert_eq!(kept(&place).len(), 1, "what the start found");
+    change(&mut session, "第一次");
+    leave(session);
+    assert_eq!(kept(&place).len(), 2, "what was changed");
+    let session = start();
+    wait_for_checks(session.pid());
+    leave(session);
+    assert_eq!(kept(&place).len(), 2, "nothing was changed");
+    let mut session = start();
+    change(&mut session, "第二次");
+    kill_process(session.pid(), Signal::TERM).unwrap();
+    session.ended(SOON);
+    assert_eq!(kept(&place).len(), 2, "an end in a hurry waits for nothing");
+    let session = start();
+    wait_for_checks(session.pid());
+    assert_eq!(kept(&place).len(), 3);
+    drop(session);
+    for backup in kept(&place) {
+        assert!(store::verify::verify(&backup, None).unwrap().is_clean());
+    }
 }
 
 /// A store larger than opening checks: sixty projects with long goals, the sixth ending with a word of
@@ -732,16 +780,21 @@ fn checks(pid: Pid) -> bool {
     })
 }
 
+/// Waits until that thread has ended.
+fn wait_for_checks(pid: Pid) {
+    let start = Instant::now();
+    while checks(pid) {
+        assert!(start.elapsed() < SOON, "the check does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 #[test]
 fn a_large_store_is_checked_once_behind_the_session_and_damage_is_told() {
     let place = Place::new();
     large(&place);
     let session = Session::at_the_list(&place);
-    let start = Instant::now();
-    while checks(session.pid()) {
-        assert!(start.elapsed() < SOON, "the check does not end");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_for_checks(session.pid());
     assert!(!session.contents().contains("损坏"));
     let used = ticks(session.pid());
     std::thread::sleep(Duration::from_secs(1));

@@ -34,7 +34,7 @@ use self::open::Open;
 use self::overlay::Overlay;
 use crate::domain::command::{At, CommandId, Envelope};
 use crate::domain::fault::Fault;
-use crate::domain::journal::{Entry, Outcome};
+use crate::domain::journal::{Entry, KeptBackups, Outcome};
 use crate::domain::library::Library;
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId};
@@ -164,6 +164,8 @@ pub struct StoreState {
     pub clock: Option<NaiveDate>,
     /// Why the store only reads, if it does.
     pub read_only: Option<Barred>,
+    /// The backups beside the store, as far as somebody has looked.
+    pub kept: Option<KeptBackups>,
 }
 
 /// Why a store only reads, and whether somebody at the screen can change that.

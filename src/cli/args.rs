@@ -270,6 +270,8 @@ pub struct BackupArguments {
     pub path: Option<PathBuf>,
     #[arg(long, value_name = "FOLDER")]
     pub text: Option<PathBuf>,
+    #[arg(long)]
+    pub keep: bool,
 }
 
 #[derive(Debug, Clone, Args)]

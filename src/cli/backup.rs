@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use chrono::TimeDelta;
+
 use super::args::{BackupArguments, RestoreArguments, VerifyArguments};
 use super::console::{Answer, Console, Exit, Trouble};
 use super::environment::Environment;
@@ -13,12 +15,15 @@ use super::input::shown;
 use super::paths::StorePath;
 use super::{storage, store_words};
 use crate::domain::journal::Hash;
+use crate::domain::moment::day_of;
 use crate::lang::cli as words;
 use crate::setup::Shipped;
+use crate::store::Store;
 use crate::store::backup::{
     self, BackupError, Manifest, RestoreError, RestoreOptions, RestoreReport, Restoring,
 };
 use crate::store::fault::OpenError;
+use crate::store::keep::{self, KeepReport};
 use crate::store::verify::{self, GivenHead, Problem, VerifyReport};
 
 /// Makes a backup.
@@ -30,6 +35,13 @@ pub fn back_up(
 ) -> Answer {
     let shipped = storage::shipped()?;
     let store = storage::open(&place.path, &shipped, environment, console)?;
+    if arguments.keep {
+        let kept = store.keep_backup(storage::now());
+        let closed = store.close();
+        let report = kept.map_err(|error| not_made(&error, &keep::folder(&place.path), console))?;
+        closed.map_err(|fault| store_words::failed(&fault, console))?;
+        return kept_answer(&report, place, console);
+    }
     let target = arguments.text.as_deref().or(arguments.path.as_deref());
     let target = target.unwrap_or(Path::new("")).to_owned();
     let made = if arguments.text.is_some() {
@@ -42,6 +54,75 @@ pub fn back_up(
     closed.map_err(|fault| store_words::failed(&fault, console))?;
     made_answer(&manifest, &target, arguments.text.is_some(), console)?;
     Ok(Exit::Done)
+}
+
+fn kept_answer(report: &KeepReport, place: &StorePath, console: &mut Console<'_>) -> Answer {
+    let language = console.language;
+    let exit = match report.damaged {
+        Some(_) => Exit::Findings,
+        None => Exit::Done,
+    };
+    if console.json {
+        let made = report.made.as_ref();
+        let answer = serde_json::json!({
+            "format": "wenxiao-backup/1",
+            "form": "kept",
+            "path": made.map(|(path, _)| shown(path)),
+            "head": made.map(|(_, manifest)| storage::head_json(manifest.head)),
+            "removed": report.removed,
+            "damaged": report.damaged.as_deref().map(shown),
+        });
+        console.answer(&answer)?;
+        return Ok(exit);
+    }
+    match &report.made {
+        Some((path, manifest)) => {
+            let head = storage::head_text(manifest.head);
+            console.lines(words::backed_up(&shown(path), &head, language))?;
+        }
+        None => {
+            let folder = shown(&keep::folder(&place.path));
+            console.line(&words::nothing_to_keep(&folder, language))?;
+        }
+    }
+    if report.removed > 0 {
+        console.line(&words::thinned_out(report.removed, language))?;
+    }
+    if let Some(damaged) = &report.damaged {
+        console.note(&words::kept_damaged(&shown(damaged), language));
+    }
+    Ok(exit)
+}
+
+/// Keeps a backup beside a store that small ones get without being asked for; what went wrong is said
+/// and stops nothing.
+pub fn keep_by_itself(store: &Store, console: &mut Console<'_>) {
+    let Some(path) = store.path().map(Path::to_owned) else {
+        return;
+    };
+    if store.latch().is_some() {
+        return;
+    }
+    let language = console.language;
+    if store.is_large() {
+        let newest = store.kept().and_then(|kept| kept.newest);
+        let week_ago = day_of(storage::now()) - TimeDelta::days(7);
+        if newest.is_none_or(|(day, _)| day < week_ago) {
+            console.note(words::too_large_to_keep(language));
+        }
+        return;
+    }
+    match store.keep_backup(storage::now()) {
+        Ok(report) => {
+            if let Some(damaged) = &report.damaged {
+                console.note(&words::kept_damaged(&shown(damaged), language));
+            }
+        }
+        Err(error) => {
+            let why = not_made(&error, &keep::folder(&path), console);
+            console.note(&words::not_kept(&why.sentence(), language));
+        }
+    }
 }
 
 fn not_made(error: &BackupError, target: &Path, console: &Console<'_>) -> Trouble {

@@ -58,6 +58,14 @@ impl Trouble {
         }
     }
 
+    /// What it says to people.
+    pub fn sentence(&self) -> &str {
+        match self {
+            Self::Said { sentence, .. } => sentence,
+            Self::ReaderGone => "",
+        }
+    }
+
     /// With the rows that it is about.
     #[must_use]
     pub fn with_rows(self, of: impl IntoIterator<Item = (String, serde_json::Value)>) -> Self {

@@ -17,6 +17,7 @@ use super::tui::{self, Asked};
 use super::{init, paths, storage};
 use crate::domain::journal::Hex;
 use crate::lang::cli as words;
+use crate::session::perform::Backups;
 use crate::setup::Shipped;
 use crate::store::files_of;
 use crate::term::TerminalError;
@@ -32,7 +33,15 @@ pub fn run(asked: Asked<'_>, environment: &Environment, console: &mut Console<'_
     let path = folder.path().join("demo.wenxiao");
     fresh(&path, built, &shipped, environment, console)?;
     // A demo begins alike every time: nothing of it is remembered.
-    tui::on(&path, asked, None, &shipped, environment, console)
+    tui::on(
+        &path,
+        asked,
+        Backups::None,
+        None,
+        &shipped,
+        environment,
+        console,
+    )
 }
 
 /// A fresh store of the samples at a path: a copy of the built one, where there is one.

@@ -14,7 +14,7 @@ use super::console::{Answer, Console, Exit, Trouble};
 use super::environment::Environment;
 use super::input::{self, shown};
 use super::paths::StorePath;
-use super::{person, storage, store_words};
+use super::{backup, person, storage, store_words};
 use crate::domain::command::Command;
 use crate::domain::journal::{Counts, Head, Hex};
 use crate::domain::project::Project;
@@ -46,6 +46,9 @@ pub fn run(
     let made = made.count();
     let digest = Hex::<32>(digest.finalize().into()).to_string();
     let store = storage::open(&place.path, &shipped, environment, console)?;
+    if !arguments.dry_run && !store.rows().is_empty() {
+        backup::keep_by_itself(&store, console);
+    }
     let done = into_store(
         projects,
         digest,

@@ -11,14 +11,14 @@ use super::console::{Answer, Console, Exit, Trouble};
 use super::environment::Environment;
 use super::first::{self, Beginning};
 use super::paths::{self, StorePath};
-use super::{person, storage, store_words};
+use super::{backup, person, storage, store_words};
 use crate::app::{Me, Start};
 use crate::domain::role::{Grant, Person};
 use crate::lang::{Language, cli as words};
-use crate::session::perform::{Access, Performer};
+use crate::session::perform::{Access, Backups, Performer};
 use crate::session::preferences::Preferences;
 use crate::session::writer::{AmbiguousWidth, ColorDepth};
-use crate::session::{self, Local, Widths};
+use crate::session::{self, Ending, Local, Widths};
 use crate::setup::Shipped;
 use crate::store::Store;
 use crate::store::fault::OpenError;
@@ -56,6 +56,7 @@ pub fn run(
         return on(
             &place.path.clone(),
             asked,
+            Backups::Kept,
             preferences,
             &shipped,
             environment,
@@ -69,6 +70,7 @@ pub fn run(
     on(
         &place.path,
         asked,
+        Backups::Kept,
         preferences,
         &shipped,
         environment,
@@ -94,6 +96,7 @@ fn speak(asked: Asked<'_>, preferences: Option<&PathBuf>, console: &mut Console<
 pub fn on(
     path: &std::path::Path,
     asked: Asked<'_>,
+    backups: Backups,
     preferences: Option<PathBuf>,
     shipped: &Shipped,
     environment: &Environment,
@@ -101,9 +104,14 @@ pub fn on(
 ) -> Answer {
     let capabilities = Capabilities::from_env(|name| environment.text(name));
     let store = storage::open(path, shipped, environment, console)?;
+    let backups = match asked.screen.read_only {
+        true => Backups::None,
+        false => backups,
+    };
     let local = local(
         &store,
         asked,
+        backups,
         preferences,
         capabilities,
         shipped,
@@ -114,6 +122,10 @@ pub fn on(
         console.flush()?;
         session::run_local(local).map_err(|error| no_terminal(&error, console))
     });
+    // Who was cut off has the backup made at the next start.
+    if matches!(ran, Ok(Ending::Left)) && backups == Backups::Kept {
+        backup::keep_by_itself(&store, console);
+    }
     let closed = store.close();
     ran?;
     closed.map_err(|fault| store_words::failed(&fault, console))?;
@@ -123,6 +135,7 @@ pub fn on(
 fn local(
     store: &Arc<Store>,
     asked: Asked<'_>,
+    backups: Backups,
     preferences: Option<PathBuf>,
     capabilities: Capabilities,
     shipped: &Shipped,
@@ -158,6 +171,7 @@ fn local(
         } else {
             Access::Full
         },
+        backups,
     };
     let state = performer.state(console.language);
     let mut options = capabilities.options();

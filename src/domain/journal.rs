@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::change::Change;
@@ -204,6 +205,17 @@ pub enum Outcome {
         /// What happened.
         what: Fault,
     },
+}
+
+/// The backups that are kept beside a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptBackups {
+    /// How many there are.
+    pub count: usize,
+    /// The newest: its day in China, and the last entry that it holds.
+    pub newest: Option<(NaiveDate, u64)>,
+    /// The newest was not what its manifest notes when somebody last looked: no older one is taken away.
+    pub damaged: bool,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::numbers::{money, percent};
 use super::{Language, Line};
+use crate::domain::journal::KeptBackups;
 
 /// The texts of the project list.
 pub struct ProjectsText {
@@ -201,7 +202,7 @@ const ZH: ProjectsText = ProjectsText {
     none: "没有符合的项目",
     none_first: "按 Esc 清除筛选, 按 y 换年度, 按 F8 换办理人",
     unseeing: "系统管理员不看项目的业务数据",
-    unseeing_first: "按 F8 管理人员或换办理人; 备份用 wenxiao backup",
+    unseeing_first: "按 F8 管理人员或换办理人",
     new_title: "新建项目",
     new_hint: "项目名称",
     import_title: "导入文件 (wenxiao/1 JSON)",
@@ -263,7 +264,7 @@ const EN: ProjectsText = ProjectsText {
     none: "No project fits",
     none_first: "Esc clears the filter, y changes the year, F8 the acting person",
     unseeing: "An administrator sees no business data of projects",
-    unseeing_first: "F8 manages persons and changes the acting one; wenxiao backup makes backups",
+    unseeing_first: "F8 manages persons and changes the acting one",
     new_title: "New project",
     new_hint: "Name of the project",
     import_title: "Import a file (wenxiao/1 JSON)",
@@ -282,3 +283,30 @@ const EN: ProjectsText = ProjectsText {
     delete: "Delete",
     cancel: "Cancel",
 };
+
+/// How the backups beside the store stand; where nobody has looked yet, how to make one.
+pub fn backups(kept: Option<KeptBackups>, language: Language) -> String {
+    let newest = kept.and_then(|kept| Some((kept.newest?, kept.count, kept.damaged)));
+    match (newest, language) {
+        (Some((_, _, true)), Language::Zh) => {
+            "备份: 最近一份曾损坏, 已停止清理旧备份; 用 wenxiao backup --keep 另做一份".to_owned()
+        }
+        (Some((_, _, true)), Language::En) => {
+            "Backups: the newest was found damaged, no older one is taken away; make another \
+             with wenxiao backup --keep"
+                .to_owned()
+        }
+        (Some(((day, seq), count, false)), Language::Zh) => {
+            format!("备份: 最近 {day} (到 #{seq}), 已核验, 共留 {count} 份")
+        }
+        (Some(((day, seq), count, false)), Language::En) => {
+            format!("Backups: newest {day} (up to #{seq}), verified, {count} kept")
+        }
+        (None, Language::Zh) => {
+            "备份: 还没有; wenxiao backup --keep 在数据文件旁留存一份".to_owned()
+        }
+        (None, Language::En) => {
+            "Backups: none yet; wenxiao backup --keep keeps one beside the store".to_owned()
+        }
+    }
+}

@@ -20,7 +20,7 @@ use crate::domain::project::{
 use crate::domain::role::{Actor, Grant, Person, Role, Scope};
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::Language;
-use crate::session::perform::{Access, Asker, Performer};
+use crate::session::perform::{Access, Asker, Backups, Performer};
 use crate::setup::Shipped;
 use crate::store::{InitOptions, Store};
 use crate::theme::{Borders, Colours, Look, ThemeName};
@@ -171,6 +171,7 @@ impl Desk {
             store,
             clock: Arc::new(move || clock.load(Ordering::Relaxed)),
             access: Access::default(),
+            backups: Backups::None,
         };
         let state = performer.state(Language::Zh);
         let me = Me {

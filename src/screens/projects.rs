@@ -26,7 +26,7 @@ use crate::domain::role::{self, Role, Scope};
 use crate::domain::rows::RowRef;
 use crate::domain::status::DocumentKind;
 use crate::lang::numbers::{money, percent};
-use crate::lang::projects::{ProjectsText, why_list};
+use crate::lang::projects::{ProjectsText, backups, why_list};
 use crate::lang::{Language, terms};
 use crate::screens::marks::light_style;
 use crate::screens::{Screen, bulk, evaluation, goals, history, monitoring, project};
@@ -578,8 +578,10 @@ impl Projects {
         let look = &cx.me.look;
         let (body, foot) = split_foot(area);
         if self.listing.is_empty() {
+            let backups = backups(cx.world.store.kept, cx.language());
+            let unseeing = [text.unseeing_first, &backups].join("\n");
             let (what, first) = if cx.me.grant.role == Role::Admin {
-                (text.unseeing, text.unseeing_first)
+                (text.unseeing, unseeing.as_str())
             } else if self.filter.is_empty() && cx.world.store.rows.is_empty() {
                 (text.empty, text.empty_first)
             } else {

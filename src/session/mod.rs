@@ -55,6 +55,15 @@ pub enum Widths {
     Told,
 }
 
+/// How a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// By the key of the person.
+    Left,
+    /// The line is gone, or the system ended it: there is no time for more than the end itself.
+    CutOff,
+}
+
 /// What wakes the loop.
 enum Event {
     Input(Input),
@@ -69,7 +78,7 @@ struct Carried {
 }
 
 /// Runs the program on the local terminal until it is left.
-pub fn run_local(local: Local) -> Result<(), TerminalError> {
+pub fn run_local(local: Local) -> Result<Ending, TerminalError> {
     let Local {
         mut start,
         performer,
@@ -99,7 +108,7 @@ pub fn run_local(local: Local) -> Result<(), TerminalError> {
     let _told = performer.store.subscribe(Box::new(move |_| {
         let _ = sender.send(Event::Revision);
     }));
-    scan::begin(&performer.store)?;
+    scan::begin(&performer)?;
     let mut session = Session {
         app: App::new(start),
         performer,
@@ -109,6 +118,7 @@ pub fn run_local(local: Local) -> Result<(), TerminalError> {
         widths,
         front: Vec::new(),
         preferences,
+        ending: Ending::Left,
     };
     session.carry_out(first)?;
     session.run(&events)
@@ -123,19 +133,20 @@ struct Session {
     widths: Widths,
     front: Vec<u8>,
     preferences: Option<PathBuf>,
+    ending: Ending,
 }
 
 impl Session {
-    fn run(&mut self, events: &Receiver<Event>) -> Result<(), TerminalError> {
+    fn run(&mut self, events: &Receiver<Event>) -> Result<Ending, TerminalError> {
         self.draw()?;
         loop {
             let Ok(event) = events.recv() else {
-                return Ok(());
+                return Ok(Ending::CutOff);
             };
             let mut next = Some(event);
             while let Some(event) = next {
                 if self.take(event)?.quit {
-                    return Ok(());
+                    return Ok(self.ending);
                 }
                 // All that has arrived is dealt with before one frame is drawn.
                 next = events.try_recv().ok();
@@ -154,8 +165,10 @@ impl Session {
             Event::Input(input) => {
                 #[cfg(debug_assertions)]
                 crash_if_asked(&input);
-                if matches!(input, Input::Resize(..)) {
-                    self.writer.invalidate();
+                match input {
+                    Input::Resize(..) => self.writer.invalidate(),
+                    Input::HangUp | Input::Terminate => self.ending = Ending::CutOff,
+                    _ => {}
                 }
                 Msg::Input(input)
             }

@@ -10,6 +10,7 @@ use super::whole_file;
 use crate::app::{
     Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, StoreState, WayBack,
 };
+use crate::domain::command::Command;
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::moment::day_of;
@@ -33,6 +34,8 @@ pub struct Performer {
     pub clock: Clock,
     /// Whether commands reach the store at all.
     pub access: Access,
+    /// Whether backups are kept beside it.
+    pub backups: Backups,
 }
 
 /// What a session may do with its store.
@@ -43,6 +46,16 @@ pub enum Access {
     Full,
     /// Only look; asked for at the start.
     ReadOnly,
+}
+
+/// Whether a session keeps backups beside its store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Backups {
+    /// At its start, before an import, and when it is left.
+    Kept,
+    /// Never: a demonstration, a session that only reads.
+    #[default]
+    None,
 }
 
 /// Who asks, and in which language trouble is told.
@@ -66,6 +79,7 @@ impl Performer {
             today: day_of((self.clock)()),
             clock: settings.clock,
             read_only: self.read_only(language),
+            kept: self.store.kept(),
         }
     }
 
@@ -99,7 +113,12 @@ impl Performer {
             Effect::Save(mut envelope) => {
                 envelope.at = self.store.settings().moment((self.clock)());
                 let outcome = match self.access {
-                    Access::Full => self.store.apply(&envelope),
+                    Access::Full => {
+                        if matches!(envelope.command, Command::Import { .. }) {
+                            self.keep_backup();
+                        }
+                        self.store.apply(&envelope)
+                    }
                     Access::ReadOnly => Outcome::NotSaved(Refusal::ReadOnly),
                 };
                 Some(Msg::Saved(envelope, outcome))
@@ -147,6 +166,18 @@ impl Performer {
                 asker.language,
             ))),
             Effect::Remember | Effect::Redraw | Effect::Mouse(_) | Effect::Quit => None,
+        }
+    }
+
+    /// Keeps a backup of a store that is not too large to wait for. The work goes on where that fails:
+    /// leaving the program tries again and tells why.
+    pub(super) fn keep_backup(&self) {
+        if self.backups == Backups::Kept && self.store.latch().is_none() {
+            if self.store.is_large() {
+                drop(self.store.look_at_kept());
+            } else {
+                drop(self.store.keep_backup((self.clock)()));
+            }
         }
     }
 

@@ -1,12 +1,13 @@
-//! The check of a large store behind a session: its records are read in slices, each against its
+//! What happens to a store behind a session that has just begun: a backup of yesterday's work is kept, should
+//! the program have been cut off then; and a large store is checked, its records read in slices, each against its
 //! checksum, with long pauses, until all were read. Then nothing of it is left.
 //!
 //! Damage makes the store read only; every session hears of it as of a new revision.
 
 use std::io;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::perform::{Backups, Performer};
 use crate::domain::fault::Fault;
 use crate::store::{Scan, Store};
 
@@ -19,15 +20,20 @@ const SLICE: u64 = 512;
 /// A slice is followed by a pause of so many times its length.
 const PAUSE: u32 = 4;
 
-/// Begins to check a store that opening did not check; ends by itself, or soon after the store closes.
-pub fn begin(store: &Arc<Store>) -> io::Result<()> {
-    if store.is_large() {
-        let store = Arc::clone(store);
+/// Begins to keep a backup, where backups are kept, and to check a store that opening did not check;
+/// ends by itself, or soon after the store closes.
+pub fn begin(performer: &Performer) -> io::Result<()> {
+    let check = performer.store.is_large();
+    if check || performer.backups == Backups::Kept {
+        let performer = performer.clone();
         std::thread::Builder::new()
             .name("store-check".into())
             .spawn(move || {
                 std::thread::sleep(BEFORE);
-                run(&store);
+                performer.keep_backup();
+                if check {
+                    run(&performer.store);
+                }
             })?;
     }
     Ok(())

@@ -342,7 +342,7 @@ fn write_text(view: &dyn View, folder: &Path) -> Result<Manifest, BackupError> {
     }
     let aside = beside(folder, "partial");
     drop(std::fs::remove_dir_all(&aside));
-    private_folder(&aside)?;
+    disk::create_private_folder(&aside)?;
     let written = write_text_files(view, &aside).and_then(|manifest| {
         std::fs::rename(&aside, folder)?;
         disk::sync_folder(folder)?;
@@ -352,17 +352,6 @@ fn write_text(view: &dyn View, folder: &Path) -> Result<Manifest, BackupError> {
         drop(std::fs::remove_dir_all(&aside));
     }
     written
-}
-
-/// A text copy holds what the store holds: only the owner enters its folder.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(folder)
 }
 
 fn write_text_files(view: &dyn View, folder: &Path) -> Result<Manifest, BackupError> {

@@ -124,6 +124,14 @@ pub fn create_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// A new folder that only the owner enters: what lies in it holds what the store holds.
+pub fn create_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Only the owner reads and writes.
 pub fn keep_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]

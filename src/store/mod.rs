@@ -18,6 +18,7 @@
 //! | `read` | reading |
 //! | [`verify`] | chain, fold, checksums, agreement |
 //! | [`backup`] | backup, text copy, restore |
+//! | [`keep`] | the backups that are kept beside a store, thinned out by age |
 //! | `migrations` | layouts of earlier versions |
 //! | [`fault`] | what can go wrong |
 
@@ -28,6 +29,7 @@ mod disk;
 pub mod engine;
 pub mod entry;
 pub mod fault;
+pub mod keep;
 mod migrations;
 mod open;
 mod read;
@@ -58,7 +60,7 @@ pub use undo::Preview;
 pub use write::{Cause, Turn};
 
 use crate::domain::command::{Command, Envelope};
-use crate::domain::journal::{Outcome, Receipt};
+use crate::domain::journal::{KeptBackups, Outcome, Receipt};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Person;
 use crate::domain::rows::{RowChange, Rows};
@@ -162,6 +164,8 @@ pub struct Store {
     writer: Mutex<Option<Beside>>,
     shared: RwLock<Shared>,
     listeners: Arc<Mutex<Listeners>>,
+    /// How the kept backups stood when somebody last looked; held while one is made.
+    kept: Mutex<Option<KeptBackups>>,
 }
 
 impl std::fmt::Debug for Store {

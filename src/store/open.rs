@@ -363,6 +363,7 @@ impl Store {
             writer: Mutex::new(None),
             shared: RwLock::new(shared),
             listeners: Arc::default(),
+            kept: Mutex::default(),
         }
     }
 }

@@ -14,10 +14,11 @@ use ratatui::layout::{Position, Rect};
 use wenxiao::app::key::{Input, Key, KeyCode};
 use wenxiao::app::overlay::{Overlay, Question};
 use wenxiao::app::{App, Effect, Me, Msg, Start};
+use wenxiao::domain::journal::KeptBackups;
 use wenxiao::domain::project::{Project, ProjectId};
 use wenxiao::domain::role::{Actor, Person, Role};
 use wenxiao::lang::{Language, terms};
-use wenxiao::session::perform::{Access, Asker, Performer};
+use wenxiao::session::perform::{Access, Asker, Backups, Performer};
 use wenxiao::session::writer::{AmbiguousWidth, ColorDepth, Options, Synchronized, Writer};
 use wenxiao::setup::{self, Shipped};
 use wenxiao::store::{InitOptions, NetworkFiles, OpenOptions, Store};
@@ -62,9 +63,11 @@ fn open(path: &Path) -> Arc<Store> {
         .store
 }
 
-/// What a store tells its sessions of: a new revision, and that it only reads.
-fn state_of(store: &Store) -> (u64, bool) {
-    (store.revision(), store.latch().is_some())
+/// What a store tells its sessions of: a new revision, that it only reads, how its backups stand.
+type Told = (u64, bool, Option<KeptBackups>);
+
+fn state_of(store: &Store) -> Told {
+    (store.revision(), store.latch().is_some(), store.kept())
 }
 
 /// A person at the keyboard of the program.
@@ -77,7 +80,7 @@ pub struct Robot {
     sent: Vec<u8>,
     /// All bytes of every frame so far, for a terminal to read.
     pub everything: Vec<u8>,
-    seen: (u64, bool),
+    seen: Told,
     listens: bool,
     left: bool,
     redraws: usize,
@@ -162,6 +165,7 @@ impl Robot {
             store,
             clock: Arc::new(move || time.load(Ordering::SeqCst)),
             access: Access::default(),
+            backups: Backups::None,
         };
         let language = Language::Zh;
         let state = performer.state(language);
@@ -282,8 +286,14 @@ impl Robot {
     /// it with the next word from the store.
     pub fn only_reads(&mut self) -> &mut Self {
         self.performer.access = Access::ReadOnly;
-        self.seen = (0, false);
+        self.seen = (0, false, None);
         self.listens = false;
+        self
+    }
+
+    /// From now on backups are kept beside the store, as a session of the real program keeps them.
+    pub fn keeps_backups(&mut self) -> &mut Self {
+        self.performer.backups = Backups::Kept;
         self
     }
 

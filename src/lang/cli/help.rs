@@ -273,6 +273,13 @@ pub const HELP: &[HelpText] = &[
         "Write text into this folder instead; read back, it gives the same head",
     ),
     of(
+        "backup",
+        "keep",
+        NONE,
+        "备份到数据文件旁的 *.backups 目录，并清理过期的：留最近 7 天、5 周、12 个月各自最后一份，每年最后一份；适合定时运行",
+        "Back up into *.backups beside the store and thin out: what stays is the last of 7 days, 5 weeks, 12 months and every year; made for a timer",
+    ),
+    of(
         "verify",
         "",
         NONE,

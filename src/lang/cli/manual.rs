@@ -31,7 +31,7 @@ pub fn sections(language: Language) -> &'static [Section] {
                 &[
                     (
                         "~/.local/share/wenxiao/store.wenxiao",
-                        "缺省的数据文件；下面三个在同一目录，名字以它开头",
+                        "缺省的数据文件；下面四个在同一目录，名字以它开头",
                     ),
                     (
                         "*.heads",
@@ -42,6 +42,10 @@ pub fn sections(language: Language) -> &'static [Section] {
                         "变更记录的文本，每行一条，数据文件坏了也读得出",
                     ),
                     ("*.lock", "谁打开了数据文件；不必保存"),
+                    (
+                        "*.backups",
+                        "自动留存的备份，按时间清理；用 wenxiao restore 恢复其中任何一份",
+                    ),
                     (
                         "~/.config/wenxiao/preferences.toml",
                         "上次的语言、主题和办理人",
@@ -95,7 +99,7 @@ pub fn sections(language: Language) -> &'static [Section] {
                 &[
                     (
                         "~/.local/share/wenxiao/store.wenxiao",
-                        "The store by default; the three below stand beside it and begin with its name",
+                        "The store by default; the four below stand beside it and begin with its name",
                     ),
                     (
                         "*.heads",
@@ -106,6 +110,10 @@ pub fn sections(language: Language) -> &'static [Section] {
                         "The journal as text, an entry a line, readable even where the store is damaged",
                     ),
                     ("*.lock", "Who has the store open; need not be kept"),
+                    (
+                        "*.backups",
+                        "Backups that are kept by themselves and thinned out by age; wenxiao restore brings any of them back",
+                    ),
                     (
                         "~/.config/wenxiao/preferences.toml",
                         "Language, theme and acting person of last time",

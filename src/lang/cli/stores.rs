@@ -250,6 +250,53 @@ pub fn backed_up(path: &str, head: &str, language: Language) -> [String; 2] {
     }
 }
 
+/// After `backup --keep` where the newest kept backup holds all there is.
+pub fn nothing_to_keep(path: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("上次留存备份之后没有变更：{path}"),
+        Language::En => format!("Nothing changed since the last kept backup: {path}"),
+    }
+}
+
+/// Kept backups that had outlived their use are gone.
+pub fn thinned_out(count: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("清理了 {count} 份过期的备份"),
+        Language::En => format!(
+            "{} taken away that had outlived its use",
+            counted(count, "", ("backup", "backups"), language)
+        ),
+    }
+}
+
+/// The newest kept backup has changed since it was made.
+pub fn kept_damaged(path: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!(
+            "之前最新的备份 {path} 已损坏（与清单不符），所以没有清理旧备份；请检查存放备份的磁盘"
+        ),
+        Language::En => format!(
+            "The newest backup before this one, {path}, is damaged (not as its manifest notes it), so no older one was taken away; look at the disk that holds it"
+        ),
+    }
+}
+
+/// No backup was kept when the program was left; what was saved is safe.
+pub fn not_kept(why: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("变更都已保存，但没有留存备份：{why}"),
+        Language::En => format!("All changes are saved, but no backup was kept: {why}"),
+    }
+}
+
+/// A store that is too large to be backed up each time the program is left.
+pub fn too_large_to_keep(language: Language) -> &'static str {
+    language.pick(
+        "数据文件较大，退出时不自动备份；请定时运行 wenxiao backup --keep",
+        "The store is too large to be backed up on leaving; let a timer run wenxiao backup --keep",
+    )
+}
+
 /// A backup that does not verify.
 pub fn not_whole(path: &str, count: usize, first: &str, language: Language) -> String {
     match language {

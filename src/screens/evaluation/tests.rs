@@ -139,6 +139,7 @@ impl Desk {
             today,
             clock: Some(today),
             read_only: None,
+            kept: None,
         };
         let me = Me {
             person: "p1".into(),

@@ -171,6 +171,7 @@ impl Desk {
                 today: NaiveDate::from_ymd_opt(2026, 7, 20).unwrap(),
                 clock: NaiveDate::from_ymd_opt(2026, 7, 20),
                 read_only: None,
+                kept: None,
             },
             policies: Arc::clone(&policies),
             policy,

@@ -230,6 +230,7 @@ impl Robot {
             today: NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day"),
             clock: NaiveDate::from_ymd_opt(2026, 7, 20),
             read_only: None,
+            kept: None,
         };
         let app = App::new(Start {
             store,

@@ -13,6 +13,7 @@ use crate::store::backup::{
 use crate::store::beside::{beside, heads_path, mirror_path};
 use crate::store::engine::{Check, Redb};
 use crate::store::fault::{Holder, OpenError};
+use crate::store::keep;
 use crate::store::verify::{Problem, verify};
 use crate::store::{Latch, Outcomes};
 
@@ -329,6 +330,139 @@ fn k4_a_flipped_bit_in_a_backup_is_found() {
     std::fs::write(&to, bytes).expect("written");
     let report = verify(&to, None).expect("verified");
     assert!(!report.is_clean());
+}
+
+const A_DAY: i64 = 86_400_000;
+
+/// What the folder of the kept backups holds, without the manifests.
+fn kept_files(path: &Path) -> Vec<PathBuf> {
+    let kept = keep::list(path).expect("listed");
+    kept.into_iter().map(|kept| kept.path).collect()
+}
+
+#[test]
+fn kept_backups_are_one_a_state_and_thinned_out_by_age() {
+    let (_folder, path) = folder();
+    small_file(&path);
+    let store = open(&path);
+    let mut li = User::new(li());
+    for round in 0..12 {
+        li.set(
+            &store,
+            ProjectId(1),
+            ProjectField::Goal,
+            &format!("轮 {round}"),
+        );
+        let report = store.keep_backup(START + round * A_DAY).expect("kept");
+        let (to, manifest) = report.made.expect("a state of its own");
+        assert_eq!(manifest.head, store.head());
+        clean(&verify(&to, None).expect("verified"));
+        // Nothing changed: nothing is made.
+        let again = store.keep_backup(START + round * A_DAY).expect("kept");
+        assert_eq!((again.made, again.removed), (None, 0));
+    }
+    // Seven days, and the last of the weeks before them.
+    let left = kept_files(&path);
+    assert!((7..12).contains(&left.len()), "{left:?}");
+    for backup in &left {
+        assert!(manifest_path(backup).exists());
+        clean(&verify(backup, None).expect("verified"));
+    }
+    let folder = std::fs::read_dir(keep::folder(&path)).expect("listed");
+    assert_eq!(
+        folder.count(),
+        2 * left.len(),
+        "manifests go with their backups"
+    );
+    let kept = store.kept().expect("looked");
+    assert_eq!((kept.count, kept.damaged), (left.len(), false));
+    assert_eq!(kept.newest.map(|(_, seq)| seq), Some(store.head().seq));
+}
+
+#[test]
+fn k4_a_flipped_bit_in_the_newest_kept_backup_stops_the_thinning_out() {
+    let (_folder, path) = folder();
+    small_file(&path);
+    let store = open(&path);
+    let mut li = User::new(li());
+    let mut keep_on = |day: i64| {
+        li.set(
+            &store,
+            ProjectId(1),
+            ProjectField::Goal,
+            &format!("日 {day}"),
+        );
+        store.keep_backup(START + day * A_DAY).expect("kept")
+    };
+    for day in 0..10 {
+        keep_on(day);
+    }
+    let before = kept_files(&path);
+    let newest = before.last().expect("kept").clone();
+    let mut bytes = std::fs::read(&newest).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&newest, bytes).expect("written");
+    // The session that begins next sees it.
+    store.look_at_kept().expect("looked");
+    assert!(store.kept().expect("looked").damaged);
+    let report = keep_on(60);
+    assert_eq!((report.damaged, report.removed), (Some(newest), 0));
+    assert_eq!(
+        kept_files(&path).len(),
+        before.len() + 1,
+        "all are left, and a new one"
+    );
+    assert!(
+        store.kept().expect("looked").damaged,
+        "an administrator is told"
+    );
+    // With a newest one that is whole, age counts again.
+    let report = keep_on(61);
+    assert_eq!(report.damaged, None);
+    assert!(!store.kept().expect("looked").damaged);
+}
+
+#[test]
+fn k4_a_damaged_copy_of_the_present_state_is_made_again() {
+    let (_folder, path) = folder();
+    small_file(&path);
+    let store = open(&path);
+    let (first, _) = store.keep_backup(START).expect("kept").made.expect("made");
+    std::fs::write(&first, "garbage").expect("written");
+    let report = store.keep_backup(START).expect("kept");
+    let (second, _) = report.made.expect("made again");
+    assert_eq!(report.damaged, Some(first.clone()));
+    assert_ne!(first, second);
+    clean(&verify(&second, None).expect("verified"));
+}
+
+#[test]
+fn k3_a_backup_that_is_not_kept_harms_none_that_is() {
+    let (_folder, path) = folder();
+    small_file(&path);
+    let store = open(&path);
+    store.keep_backup(START).expect("kept");
+    let kept = kept_files(&path);
+    let bytes = std::fs::read(&kept[0]).expect("read");
+    // What an interrupted backup left is in nobody's way.
+    let leftover = keep::folder(&path).join("2026-07-20-00000009-aaaaaaaa.wenxiao.partial");
+    std::fs::write(&leftover, "half").expect("written");
+    let mut li = User::new(li());
+    li.set(&store, ProjectId(1), ProjectField::Goal, "又一日");
+    store.keep_backup(START + A_DAY).expect("kept");
+    assert!(!leftover.exists());
+    // A folder that takes no file.
+    let folder = keep::folder(&path);
+    let aside = folder.with_extension("aside");
+    std::fs::rename(&folder, &aside).expect("moved");
+    std::fs::write(&folder, "a file").expect("written");
+    assert!(store.keep_backup(START + 2 * A_DAY).is_err());
+    std::fs::remove_file(&folder).expect("removed");
+    std::fs::rename(&aside, &folder).expect("moved");
+    assert_eq!(std::fs::read(&kept[0]).expect("read"), bytes);
+    let report = store.keep_backup(START + 2 * A_DAY).expect("kept");
+    assert_eq!(report.made, None, "the state of yesterday is kept already");
 }
 
 fn options(restoring: Restoring) -> RestoreOptions {
