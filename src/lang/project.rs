@@ -57,6 +57,15 @@ pub struct ProjectText {
     pub points: fn(&str) -> String,
     /// The self-evaluation was not begun.
     pub no_score: &'static str,
+    /// 指标
+    pub indicators: &'static str,
+    /// Heads: target, what was reached, and what is made of it while the goal is set, while months are
+    /// read, and once points are given.
+    pub indicator_heads: [&'static str; 5],
+    /// A row that does not apply.
+    pub not_applicable: &'static str,
+    /// Title of the explanation of an indicator, by its name.
+    pub why_indicator: fn(&str) -> String,
     /// 检查发现
     pub findings: &'static str,
     /// So many findings are about documents that hold.
@@ -115,6 +124,10 @@ const ZH: ProjectText = ProjectText {
     score: "得分",
     points: |points| format!("{points} 分"),
     no_score: "自评未开始",
+    indicators: "指标",
+    indicator_heads: ["指标值", "完成值", "分值", "预警 偏差", "得分 / 分值"],
+    not_applicable: "不适用",
+    why_indicator: |name| format!("{name}: 这些数从哪里来"),
     findings: "检查发现",
     settled: |count| format!("已定文书中 {count} 条"),
     no_findings: "没有发现问题",
@@ -153,6 +166,16 @@ const EN: ProjectText = ProjectText {
     score: "Score",
     points: |points| format!("{points} points"),
     no_score: "The self-evaluation was not begun",
+    indicators: "Indicators",
+    indicator_heads: [
+        "Target",
+        "Reached",
+        "Weight",
+        "Light, variance",
+        "Score / weight",
+    ],
+    not_applicable: "n/a",
+    why_indicator: |name| format!("{name}: where these numbers come from"),
     findings: "Findings",
     settled: |count| format!("{count} in settled documents"),
     no_findings: "The checks find nothing",

@@ -7,6 +7,7 @@
 mod findings;
 mod links;
 mod money;
+mod rows;
 mod view;
 
 use std::collections::BTreeSet;
@@ -35,6 +36,7 @@ use crate::widgets::table::Step;
 use crate::widgets::{draw, frame};
 use findings::{Found, Rank, found};
 use money::has_money;
+use rows::{Standing, standings};
 use view::{NextLines, Pen, goal_lines};
 
 /// Columns from which on the findings stand beside the rest.
@@ -42,6 +44,9 @@ const WIDE: u16 = 110;
 
 /// Rows from which on the sections stand apart.
 const ROOMY: u16 = 24;
+
+/// With fewer rows the indicators stay on their own screens.
+const FEW: usize = 3;
 
 /// Columns of severity and number of a check.
 const FINDING: u16 = 9;
@@ -67,6 +72,8 @@ enum Spot {
     Lights,
     /// The score and grade.
     Score,
+    /// An indicator, by its place in [`ProjectScreen::rows`].
+    Indicator(usize),
     /// A finding, by its place in [`ProjectScreen::findings`].
     Finding(usize),
 }
@@ -78,6 +85,8 @@ enum Block {
     On(Spot, u16),
     /// The head of the money.
     MoneyHead,
+    /// The head of the indicators.
+    RowsHead,
     /// The titled rule over the findings.
     FindingsRule,
     /// An empty row.
@@ -88,7 +97,7 @@ impl Block {
     fn height(self) -> u16 {
         match self {
             Self::On(_, height) => height,
-            Self::MoneyHead | Self::FindingsRule | Self::Blank => 1,
+            Self::MoneyHead | Self::RowsHead | Self::FindingsRule | Self::Blank => 1,
         }
     }
 }
@@ -117,6 +126,7 @@ pub struct ProjectScreen {
     /// What follows from the project: see [`ProjectScreen::refresh`].
     next: Vec<Next>,
     findings: Vec<Found>,
+    rows: Vec<Standing>,
     /// Checks whose findings are shown one by one.
     unfolded: BTreeSet<Check>,
 }
@@ -173,6 +183,7 @@ impl ProjectScreen {
             _ => None,
         };
         self.findings = found(open, &self.unfolded, cx);
+        self.rows = standings(open, cx.language());
         if let Some(kept) = kept {
             let head = |one: &Found| matches!(one.rank, Rank::Head(_));
             let same = |one: &Found| {
@@ -343,6 +354,12 @@ impl ProjectScreen {
                 evaluation::EvaluationScreen::default(),
             ))],
             Spot::Total | Spot::Fund(_) => vec![Request::Go(funds_form())],
+            Spot::Indicator(at) => {
+                let row = self.rows.get(at);
+                row.map(|row| Request::Go(screen_for(&row.place)))
+                    .into_iter()
+                    .collect()
+            }
             Spot::Finding(at) => {
                 let found = self.findings.get(at);
                 found
@@ -391,7 +408,7 @@ impl ProjectScreen {
             Spot::Link(0 | 1) | Spot::Goal => Some(DocumentKind::Goal),
             Spot::Link(2) | Spot::Lights => month.map(DocumentKind::Monitoring),
             Spot::Link(_) | Spot::Score => Some(DocumentKind::SelfEvaluation),
-            Spot::Total | Spot::Fund(_) | Spot::Finding(_) => None,
+            Spot::Total | Spot::Fund(_) | Spot::Finding(_) | Spot::Indicator(_) => None,
         };
         if let Some(kind) = under {
             return vec![Request::Documents(kind)];
@@ -458,6 +475,11 @@ impl ProjectScreen {
                 let grade = why::grade(&open.scored, &open.policy);
                 Some((text.why_score.to_owned(), lang::why::tree(&grade, language)))
             }
+            Spot::Indicator(at) => {
+                let row = self.rows.get(at)?;
+                let why = rows::explanation(&row.id, open, language)?;
+                Some(((text.why_indicator)(row.name()), why))
+            }
             Spot::Next => Some(signed(self.next_step(open, cx)?.document()?, open, cx)),
             Spot::Link(0 | 1) => Some(signed(DocumentKind::Goal, open, cx)),
             Spot::Link(3) => Some(signed(DocumentKind::SelfEvaluation, open, cx)),
@@ -511,6 +533,16 @@ impl ProjectScreen {
         gap(&mut blocks);
         blocks.extend([Block::On(Spot::Lights, 1), Block::On(Spot::Score, 1)]);
         gap(&mut blocks);
+        if area.width >= WIDE {
+            // Beside the findings the indicators take what room is left, the worst of them first.
+            let taken: u16 = blocks.iter().map(|block| block.height()).sum();
+            let room = usize::from(area.height.saturating_sub(taken + 1));
+            let shown = self.rows.len().min(room);
+            if shown >= FEW {
+                blocks.push(Block::RowsHead);
+                blocks.extend((0..shown).map(|at| Block::On(Spot::Indicator(at), 1)));
+            }
+        }
         blocks.push(Block::FindingsRule);
         let wide = area.width >= WIDE;
         blocks.extend(self.findings.iter().enumerate().map(|(at, found)| {

@@ -392,3 +392,84 @@ fn the_project_at_its_sizes() {
     desk.resize(80, 24);
     insta::assert_snapshot!("project_80_en", desk.screen());
 }
+
+// ---- the indicators, where there is room --------------------------------------------------------
+
+/// Puts the cursor on the line with these words.
+fn stand_on(desk: &mut Desk, words: &str) {
+    for _ in 0..60 {
+        if desk.focus().contains(words) {
+            return;
+        }
+        desk.keys("Down");
+    }
+    panic!("no line with {words}:\n{}", desk.screen());
+}
+
+#[test]
+fn a_wide_screen_lists_the_indicators_the_worst_light_first_with_its_why() {
+    let mut desk = behind();
+    assert!(!desk.screen().contains("指标值"), "80 columns have no room");
+    desk.resize(120, 40);
+    let row = desk.line("≥16座");
+    assert!(row.contains("R 滞后") && row.contains("2 座"), "{row}");
+    let screen = desk.screen();
+    let at = |words: &str| {
+        let found = screen.find(words);
+        found.unwrap_or_else(|| panic!("{words}: {screen}"))
+    };
+    assert!(at("≥16座") < at("完工时间"), "{screen}");
+    stand_on(&mut desk, "加固水库座数");
+    desk.keys("w");
+    let why = desk.screen();
+    assert!(why.contains("这些数从哪里来"), "{why}");
+    assert!(why.contains("2 / (16 * 6 / 12) * 100 ="), "{why}");
+    desk.keys("Esc Enter");
+    assert_eq!(place(&desk), Some(crate::app::keys::Place::Monitoring));
+    assert!(
+        desk.screen().contains("> 加固水库座数"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn before_the_first_month_the_indicators_show_their_weights_and_lead_to_the_goals() {
+    let mut desk = desk();
+    desk.resize(120, 40);
+    let row = desk.line("≥16座");
+    assert!(row.contains(" 分"), "{row}");
+    assert!(!desk.screen().contains("预警 偏差"), "nothing was read");
+    stand_on(&mut desk, "加固水库座数");
+    desk.keys("w");
+    assert!(
+        desk.app.overlay.is_none(),
+        "a weight is what somebody wrote"
+    );
+    desk.keys("Enter");
+    assert_eq!(place(&desk), Some(crate::app::keys::Place::Goals));
+}
+
+#[test]
+fn a_self_evaluation_lists_first_where_the_most_points_were_lost() {
+    let mut desk = desk();
+    desk.resize(120, 40);
+    desk.set(1, at_indicator("1", IndicatorField::Actual), "8座");
+    let screen = desk.screen();
+    assert!(screen.contains("得分 / 分值"), "{screen}");
+    let lost = |line: &str| -> Option<f64> {
+        // What a row is made of ends before the findings beside it.
+        let (score, weight) = line.split_once(" 分")?.0.rsplit_once(" / ")?;
+        let score = score.split_whitespace().next_back()?;
+        Some(weight.parse::<f64>().ok()? - score.parse::<f64>().ok()?)
+    };
+    let rows: Vec<f64> = screen.lines().filter_map(lost).collect();
+    assert!(rows.len() >= 2 && rows[0] > 0.0, "{rows:?}: {screen}");
+    assert!(
+        rows.is_sorted_by(|one, other| one >= other),
+        "{rows:?}: {screen}"
+    );
+    stand_on(&mut desk, "加固水库座数");
+    desk.keys("w");
+    assert!(desk.screen().contains("这些数从哪里来"));
+}

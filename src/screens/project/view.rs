@@ -187,6 +187,10 @@ impl Pen<'_> {
                 self.money_head(place, buffer);
                 None
             }
+            Block::RowsHead => {
+                self.rows_head(place, buffer);
+                None
+            }
             Block::FindingsRule => {
                 self.findings_rule(place, buffer);
                 None
@@ -228,6 +232,7 @@ impl Pen<'_> {
             Spot::Goal => self.goal(here, place, buffer),
             Spot::Lights => self.lights(here, place, buffer),
             Spot::Score => self.score(here, place, buffer),
+            Spot::Indicator(at) => self.indicator(at, here, place, buffer),
             Spot::Finding(at) => self.finding(at, here, place, buffer),
         }
     }
