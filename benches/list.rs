@@ -115,6 +115,7 @@ fn app() -> App {
         today: "2026-07-20".parse().expect("a date"),
         clock: None,
         read_only: None,
+        kept: None,
     };
     let me = Me {
         person: "w".into(),

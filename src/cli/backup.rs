@@ -75,15 +75,12 @@ fn kept_answer(report: &KeepReport, place: &StorePath, console: &mut Console<'_>
         console.answer(&answer)?;
         return Ok(exit);
     }
-    match &report.made {
-        Some((path, manifest)) => {
-            let head = storage::head_text(manifest.head);
-            console.lines(words::backed_up(&shown(path), &head, language))?;
-        }
-        None => {
-            let folder = shown(&keep::folder(&place.path));
-            console.line(&words::nothing_to_keep(&folder, language))?;
-        }
+    if let Some((path, manifest)) = &report.made {
+        let head = storage::head_text(manifest.head);
+        console.lines(words::backed_up(&shown(path), &head, language))?;
+    } else {
+        let folder = shown(&keep::folder(&place.path));
+        console.line(&words::nothing_to_keep(&folder, language))?;
     }
     if report.removed > 0 {
         console.line(&words::thinned_out(report.removed, language))?;
@@ -120,7 +117,7 @@ pub fn keep_by_itself(store: &Store, console: &mut Console<'_>) {
         }
         Err(error) => {
             let why = not_made(&error, &keep::folder(&path), console);
-            console.note(&words::not_kept(&why.sentence(), language));
+            console.note(&words::not_kept(why.sentence(), language));
         }
     }
 }

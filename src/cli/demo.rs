@@ -32,16 +32,12 @@ pub fn run(asked: Asked<'_>, environment: &Environment, console: &mut Console<'_
     let folder = Folder::new("demo", console)?;
     let path = folder.path().join("demo.wenxiao");
     fresh(&path, built, &shipped, environment, console)?;
-    // A demo begins alike every time: nothing of it is remembered.
-    tui::on(
-        &path,
-        asked,
-        Backups::None,
-        None,
-        &shipped,
-        environment,
-        console,
-    )
+    // A demo begins alike every time: nothing of it is remembered, nothing is left of it.
+    let asked = Asked {
+        backups: Backups::None,
+        ..asked
+    };
+    tui::on(&path, asked, None, &shipped, environment, console)
 }
 
 /// A fresh store of the samples at a path: a copy of the built one, where there is one.

@@ -41,6 +41,7 @@ use self::environment::Environment;
 use self::paths::StorePath;
 use self::tui::Asked;
 use crate::lang::cli as words;
+use crate::session::perform::Backups;
 
 /// The whole program: arguments, environment and streams of this process.
 pub fn run() -> ExitCode {
@@ -125,6 +126,7 @@ fn act(arguments: &Arguments, environment: &Environment, console: &mut Console<'
         screen,
         acting,
         language,
+        backups: Backups::Kept,
     };
     match &arguments.task {
         None => {

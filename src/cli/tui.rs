@@ -34,6 +34,19 @@ pub struct Asked<'a> {
     pub acting: &'a Acting,
     /// The language, if the command line or the environment names one.
     pub language: Option<Language>,
+    /// Whether the store is one that backups are kept of.
+    pub backups: Backups,
+}
+
+impl Asked<'_> {
+    /// Who only looks leaves nothing beside the store.
+    fn backups(self) -> Backups {
+        if self.screen.read_only {
+            Backups::None
+        } else {
+            self.backups
+        }
+    }
 }
 
 /// Opens the screen on a store of the user's.
@@ -56,7 +69,6 @@ pub fn run(
         return on(
             &place.path.clone(),
             asked,
-            Backups::Kept,
             preferences,
             &shipped,
             environment,
@@ -70,7 +82,6 @@ pub fn run(
     on(
         &place.path,
         asked,
-        Backups::Kept,
         preferences,
         &shipped,
         environment,
@@ -96,7 +107,6 @@ fn speak(asked: Asked<'_>, preferences: Option<&PathBuf>, console: &mut Console<
 pub fn on(
     path: &std::path::Path,
     asked: Asked<'_>,
-    backups: Backups,
     preferences: Option<PathBuf>,
     shipped: &Shipped,
     environment: &Environment,
@@ -104,14 +114,9 @@ pub fn on(
 ) -> Answer {
     let capabilities = Capabilities::from_env(|name| environment.text(name));
     let store = storage::open(path, shipped, environment, console)?;
-    let backups = match asked.screen.read_only {
-        true => Backups::None,
-        false => backups,
-    };
     let local = local(
         &store,
         asked,
-        backups,
         preferences,
         capabilities,
         shipped,
@@ -123,7 +128,7 @@ pub fn on(
         session::run_local(local).map_err(|error| no_terminal(&error, console))
     });
     // Who was cut off has the backup made at the next start.
-    if matches!(ran, Ok(Ending::Left)) && backups == Backups::Kept {
+    if matches!(ran, Ok(Ending::Left)) && asked.backups() == Backups::Kept {
         backup::keep_by_itself(&store, console);
     }
     let closed = store.close();
@@ -135,7 +140,6 @@ pub fn on(
 fn local(
     store: &Arc<Store>,
     asked: Asked<'_>,
-    backups: Backups,
     preferences: Option<PathBuf>,
     capabilities: Capabilities,
     shipped: &Shipped,
@@ -171,7 +175,7 @@ fn local(
         } else {
             Access::Full
         },
-        backups,
+        backups: asked.backups(),
     };
     let state = performer.state(console.language);
     let mut options = capabilities.options();

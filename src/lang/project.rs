@@ -325,12 +325,15 @@ pub fn why_rate(of: &Rate<'_>, language: Language) -> Vec<Line> {
         .and_then(|executed| executed.checked_div(of.budget))
         .map_or_else(|| "-".to_owned(), super::numbers::percent);
     let [initial, adjusted, spent] = text.amounts;
-    let head = format!(
-        "{} {rate} = {} ÷ {}",
-        text.rate,
-        amount(of.executed),
-        money(of.budget)
-    );
+    let head = match of.executed {
+        Some(executed) => format!(
+            "{} {rate} = {} ÷ {}",
+            text.rate,
+            money(executed),
+            money(of.budget)
+        ),
+        None => format!("{} -", text.rate),
+    };
     let origin = match of.spent {
         Spent::Nowhere => language.pick("还没有填", "not filled in yet").to_owned(),
         Spent::Year => language

@@ -130,9 +130,10 @@ fn bare(one: &Indicator, field: IndicatorField) -> Standing {
 fn weighed(one: &Indicator, language: Language) -> Standing {
     let text = ProjectText::of(language);
     Standing {
-        said: (!one.weight.is_blank())
-            .then(|| (text.points)(one.weight.as_str()))
-            .unwrap_or_default(),
+        said: match one.weight.as_str().trim() {
+            "" => String::new(),
+            weight => (text.points)(weight),
+        },
         ..bare(one, IndicatorField::Target)
     }
 }
@@ -185,7 +186,7 @@ fn scored(one: &Indicator, open: &Open, language: Language) -> Standing {
             None => text.not_applicable.to_owned(),
         },
         mark: Mark::Points {
-            lost: row.is_some_and(|row| row.lost()),
+            lost: row.is_some_and(crate::domain::scoring::RowScore::lost),
         },
         ..bare(one, IndicatorField::Actual)
     }
