@@ -83,6 +83,7 @@ impl App {
             Action::Repeat | Action::Up | Action::Down | Action::Left | Action::Right
         ) {
             self.last = Some(action);
+            self.written = None;
         }
         match action {
             Action::Quit => self.quit(),
@@ -124,10 +125,7 @@ impl App {
                 )));
                 Vec::new()
             }
-            Action::Repeat => match self.last {
-                Some(last) => self.act(last),
-                None => Vec::new(),
-            },
+            Action::Repeat => self.repeat(),
             Action::Link(link) => self.link(link),
             Action::Inbox => {
                 if !matches!(self.screen(), Some(Screen::Inbox(_))) {
@@ -162,6 +160,21 @@ impl App {
                 self.carry_out(requests)
             }
         }
+    }
+
+    /// Does the last thing again. Where that was to write a line, the same stands in the line that opens
+    /// here, and saving it is for the person to say.
+    fn repeat(&mut self) -> Vec<Effect> {
+        let Some(last) = self.last else {
+            return Vec::new();
+        };
+        let written = self.written.take();
+        let effects = self.act(last);
+        if let (Some(editing), Some(written)) = (&mut self.editing, &written) {
+            editing.type_line(written);
+        }
+        self.written = written;
+        effects
     }
 
     fn is_trying(&self) -> bool {

@@ -112,6 +112,21 @@ impl Editing {
         }
     }
 
+    /// What is typed into a line; `None` for a longer text.
+    pub fn line(&self) -> Option<&str> {
+        match &self.editor {
+            Editor::Line(line) => Some(line.text()),
+            Editor::Text(_) => None,
+        }
+    }
+
+    /// Puts a text into a line, as if it had been typed.
+    pub fn type_line(&mut self, text: &str) {
+        if let Editor::Line(line) = &mut self.editor {
+            line.set(text);
+        }
+    }
+
     /// True where something was typed that is not saved.
     pub fn is_dirty(&self) -> bool {
         self.text() != self.original

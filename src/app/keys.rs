@@ -187,7 +187,7 @@ pub const KEYS: &[Binding] = &[
     row(P::Everywhere, &[c('/')], A::Filter, 0, ("筛选", "筛选眼前的列表"), ("Filter", "Filter the list in front")),
     row(P::Everywhere, &[c('x'), f(6), alt('x')], A::Export, 70, ("导出", "导出眼前的内容, 与所见一致"), ("Export", "Export what is in front, exactly as shown")),
     row(P::Everywhere, &[c('t'), f(2), alt('t')], A::Inbox, 0, ("待办", "等待当前角色办理的文书"), ("Inbox", "Documents that wait for the acting role")),
-    row(P::Everywhere, &[c('.')], A::Repeat, 0, ("重复", "重复上一个动作"), ("Repeat", "Do the last thing again")),
+    row(P::Everywhere, &[c('.')], A::Repeat, 0, ("重复", "重复上一个动作; 填过的值放进这一格, Enter 保存"), ("Repeat", "Do the last thing again; what was written stands in this cell, Enter saves it")),
     // Everywhere: the program.
     row(P::Everywhere, &[ctrl('p')], A::Palette, 90, ("命令", "按名称、全拼或拼音首字母查找任何命令"), ("Commands", "Find any command by its name")),
     row(P::Everywhere, &[c('?'), f(1)], A::Help, 95, ("帮助", "这里能按的所有键, 以及为什么有的不能按"), ("Help", "All keys of this place, and why one is off")),

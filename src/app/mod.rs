@@ -431,6 +431,8 @@ pub struct App {
     pub toast: Option<Toast>,
     /// The last action that `.` repeats.
     pub last: Option<Action>,
+    /// What was saved into a line by the action that `.` repeats.
+    pub written: Option<String>,
     /// How many documents wait for the acting role.
     inbox: crate::screens::inbox::Count,
     /// A screen that waits for its project to be loaded.

@@ -49,6 +49,7 @@ impl App {
             overlay: None,
             toast: None,
             last: None,
+            written: None,
             inbox: crate::screens::inbox::Count::default(),
             waiting: None,
             next_edit: None,
@@ -332,6 +333,7 @@ impl App {
                 }
                 self.done(said);
                 if let Some(editing) = next {
+                    self.written = editing.line().map(str::to_owned);
                     self.edit_beside(&editing.at, editing.then);
                 }
                 effects

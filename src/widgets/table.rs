@@ -343,6 +343,10 @@ impl Table<'_> {
         let wanted = self.wanted(&rows);
         let slots = lay_out(self.columns, &wanted, area);
         self.head(row(area, 0), buf, look, &slots);
+        if first > 0 {
+            // More rows lie above.
+            put(buf, row(area, 0), area.x, area.y, "^", look.theme.dim);
+        }
         let body = below(area, 1);
         let cursor = state.cursor(self.rows);
         let mut drawn = Drawn {
@@ -353,14 +357,6 @@ impl Table<'_> {
         for (line, (index, cells)) in (first..end).zip(&rows).enumerate() {
             let line = row(body, super::draw::cells(line));
             let focused = cursor == Some(index);
-            // More rows lie beyond the first and the last one that are shown.
-            let beyond = match index {
-                _ if focused => "",
-                index if index + 1 == end && end < self.rows => "v",
-                index if index == first && first > 0 => "^",
-                _ => "",
-            };
-            put(buf, line, line.x, line.y, beyond, look.theme.dim);
             if focused && self.focus != Focus::Away {
                 put(
                     buf,
@@ -371,8 +367,14 @@ impl Table<'_> {
                     look.theme.marker,
                 );
             }
-            if line.width > GUTTER && cells.iter().any(|cell| cell.marked) {
+            let marked = cells.iter().any(|cell| cell.marked);
+            if line.width > GUTTER && marked {
                 put(buf, line, line.x + 1, line.y, "*", look.theme.marker);
+            }
+            // More rows lie below the last one that is shown: in front of it, beside the cursor.
+            if index + 1 == end && end < self.rows && !(focused && marked) {
+                let x = line.x + u16::from(focused);
+                put(buf, line, x, line.y, "v", look.theme.dim);
             }
             let at = self.draw_row(line, buf, look, &slots, cells, focused);
             if focused {

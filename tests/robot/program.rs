@@ -196,6 +196,33 @@ fn dot_repeats_the_last_thing() {
 }
 
 #[test]
+fn dot_puts_what_was_written_into_the_next_cell_and_saves_nothing_by_itself() {
+    for language in [Language::Zh, Language::En] {
+        let mut robot = Robot::new().as_person("元春燕").speaking(language);
+        robot.open("26-应-1003").press("1 Down*2 Right Enter");
+        robot.retype("≥97%").press("Enter");
+        let targets = |robot: &Robot| -> Vec<String> {
+            let rows = robot.stored("26-应-1003").indicators;
+            rows.iter().map(|row| row.target.clone()).collect()
+        };
+        let before = targets(&robot);
+        assert_eq!(before.iter().filter(|target| *target == "≥97%").count(), 1);
+        robot.press("Down .").sees("≥97%");
+        assert_eq!(targets(&robot), before, "not before Enter");
+        robot.press("Enter");
+        let after = targets(&robot);
+        assert_ne!(after, before, "{}", robot.screen());
+        // Esc asks before it throws away what `.` wrote.
+        robot.press("Down .");
+        assert!(robot.app.editing.is_some(), "{}", robot.screen());
+        robot
+            .press("Esc")
+            .answer(language.pick("放弃", "Throw away"));
+        assert_eq!(targets(&robot), after);
+    }
+}
+
+#[test]
 fn the_screen_is_drawn_anew_on_request_with_the_same_picture() {
     let mut robot = Robot::new();
     let before = robot.screen();

@@ -854,7 +854,7 @@ fn thirty_indicators_scroll_and_the_total_stays_in_view() {
         desk.press(KeyCode::Down);
         let seen = desk.seen();
         assert!(seen.contains("总分 "), "{seen}");
-        let marked = seen.lines().any(|line| line.starts_with(" > "));
+        let marked = seen.lines().any(|line| line.starts_with(" >"));
         assert!(marked, "the cursor is in view\n{seen}");
     }
     desk.press(KeyCode::Home);
