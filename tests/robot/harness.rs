@@ -70,6 +70,63 @@ fn state_of(store: &Store) -> Told {
     (store.revision(), store.latch().is_some(), store.kept())
 }
 
+/// Words that a robot reads, types or chooses: the same in every language, or `(Chinese, English)`.
+pub trait Words {
+    /// The words of a language.
+    fn in_language(&self, language: Language) -> &str;
+}
+
+impl Words for str {
+    fn in_language(&self, _: Language) -> &str {
+        self
+    }
+}
+
+impl Words for String {
+    fn in_language(&self, _: Language) -> &str {
+        self
+    }
+}
+
+impl<Zh: AsRef<str>, En: AsRef<str>> Words for (Zh, En) {
+    fn in_language(&self, language: Language) -> &str {
+        language.pick(self.0.as_ref(), self.1.as_ref())
+    }
+}
+
+impl Words for Role {
+    fn in_language(&self, language: Language) -> &str {
+        terms::role(*self, language)
+    }
+}
+
+impl<W: Words + ?Sized> Words for &W {
+    fn in_language(&self, language: Language) -> &str {
+        (**self).in_language(language)
+    }
+}
+
+/// A draft with its people: 元春燕 fills in, 卜振邦 leads the unit, 顾雨桐 sits in the department,
+/// 柏慧敏 in the finance bureau, 章秋实 approves.
+pub const DRAFT: &str = "26-应-1003";
+
+/// Who fills in the draft, the only project of the unit.
+pub fn clerk() -> Robot {
+    Robot::new().as_person("元春燕")
+}
+
+/// The steps of a document, as menus and buttons call them.
+pub const SEND: (&str, &str) = ("送审", "send for review");
+pub const PASS: (&str, &str) = ("审核通过", "pass");
+pub const APPROVE: (&str, &str) = ("批复", "approve");
+
+/// Two robots of one making, one after the other: the first speaks Chinese, the second English. Each
+/// plays the flow of a test from its beginning.
+pub fn both(make: impl Fn() -> Robot) -> impl Iterator<Item = Robot> {
+    let speaks = move |language| make().speaking(language);
+    Language::ALL.into_iter().map(speaks)
+}
+
 /// A person at the keyboard of the program.
 pub struct Robot {
     /// The program.
@@ -137,7 +194,7 @@ impl Robot {
         Self::on(store, Arc::new(tempfile::tempdir().unwrap()))
     }
 
-    /// Another person's program on the same store.
+    /// Another person's program on the same store, in the same language.
     pub fn beside(other: &Self) -> Self {
         let mut robot = Self::on(
             Arc::clone(&other.performer.store),
@@ -145,16 +202,18 @@ impl Robot {
         );
         robot.clock = Arc::clone(&other.clock);
         robot.performer = other.performer.clone();
+        robot.app.me.language = other.app.me.language;
         robot.as_person("王敏")
     }
 
     /// The store as the samples had it and the files beside it as they are: as if a medium had lost every
     /// commit since.
     pub fn set_back(self) -> Self {
+        let language = self.app.me.language;
         let path = self.folder.path().join(STORE);
         self.store().close().unwrap();
         std::fs::copy(samples().join(STORE), &path).unwrap();
-        Self::on(open(&path), self.folder)
+        Self::on(open(&path), self.folder).speaking(language)
     }
 
     fn on(store: Arc<Store>, folder: Arc<tempfile::TempDir>) -> Self {
@@ -252,19 +311,18 @@ impl Robot {
     }
 
     /// In English from the start.
-    pub fn english(mut self) -> Self {
-        self.app.me.language = Language::En;
-        self.tell();
-        self.draw();
-        self
+    pub fn english(self) -> Self {
+        self.speaking(Language::En)
     }
 
     /// In a language from the start.
-    pub fn speaking(self, language: Language) -> Self {
-        match language {
-            Language::Zh => self,
-            Language::En => self.english(),
+    pub fn speaking(mut self, language: Language) -> Self {
+        if self.app.me.language != language {
+            self.app.me.language = language;
+            self.tell();
+            self.draw();
         }
+        self
     }
 
     /// With another theme and another border set from the start.
@@ -327,8 +385,8 @@ impl Robot {
     }
 
     /// Types text, character by character.
-    pub fn type_text(&mut self, typed: &str) -> &mut Self {
-        for letter in typed.chars() {
+    pub fn type_text(&mut self, typed: impl Words) -> &mut Self {
+        for letter in typed.in_language(self.app.me.language).chars() {
             self.input(Input::Key(Key::char(letter)));
         }
         self
@@ -340,8 +398,9 @@ impl Robot {
     }
 
     /// Pastes text as a terminal does.
-    pub fn paste(&mut self, pasted: &str) -> &mut Self {
-        self.input(Input::Paste(pasted.to_owned()));
+    pub fn paste(&mut self, pasted: impl Words) -> &mut Self {
+        let pasted = pasted.in_language(self.app.me.language).to_owned();
+        self.input(Input::Paste(pasted));
         self
     }
 
@@ -358,7 +417,7 @@ impl Robot {
         if !self.row_of(code).1 {
             self.press("y End Enter");
         }
-        self.press("/").type_text(code).press("Enter");
+        self.press("/").paste(code).press("Enter");
         self.sees(code)
     }
 
@@ -383,18 +442,21 @@ impl Robot {
         (row.id(), row.year() == Some(self.app.world.today.year()))
     }
 
-    /// Chooses a line of the menu in front by typing words of it.
-    pub fn choose(&mut self, words: &str) -> &mut Self {
+    /// Chooses a line of the menu in front by words of it; pasted, they are one input.
+    #[track_caller]
+    pub fn choose(&mut self, words: impl Words) -> &mut Self {
         assert!(
             matches!(self.app.overlay, Some(Overlay::Menu(_))),
             "no menu is open:\n{}",
             self.screen()
         );
-        self.type_text(words).press("Enter")
+        self.paste(words).press("Enter")
     }
 
     /// Answers the question in front with the button of this name.
-    pub fn answer(&mut self, button: &str) -> &mut Self {
+    #[track_caller]
+    pub fn answer(&mut self, button: impl Words) -> &mut Self {
+        let button = button.in_language(self.app.me.language);
         for _ in 0..8 {
             let Some(Overlay::Question(question)) = &self.app.overlay else {
                 panic!("no question is asked:\n{}", self.screen());
@@ -405,6 +467,12 @@ impl Robot {
             self.press("Tab");
         }
         panic!("no button {button}:\n{}", self.screen());
+    }
+
+    /// Takes a step on the document of the screen in front.
+    #[track_caller]
+    pub fn step(&mut self, act: (&str, &str)) -> &mut Self {
+        self.press("m").choose(act).answer(act)
     }
 
     /// Becomes another person by the key that the program has for it.
@@ -502,8 +570,9 @@ impl Robot {
 
     /// The text is on the screen.
     #[track_caller]
-    pub fn sees(&mut self, words: &str) -> &mut Self {
+    pub fn sees(&mut self, words: impl Words) -> &mut Self {
         self.catch_up();
+        let words = words.in_language(self.app.me.language);
         let screen = self.screen();
         assert!(screen.contains(words), "{words:?} is not on\n{screen}");
         self
@@ -511,8 +580,9 @@ impl Robot {
 
     /// The text is not on the screen.
     #[track_caller]
-    pub fn does_not_see(&mut self, words: &str) -> &mut Self {
+    pub fn does_not_see(&mut self, words: impl Words) -> &mut Self {
         self.catch_up();
+        let words = words.in_language(self.app.me.language);
         let screen = self.screen();
         assert!(!screen.contains(words), "{words:?} is on\n{screen}");
         self
@@ -520,13 +590,23 @@ impl Robot {
 
     /// The first line of the screen with this text.
     #[track_caller]
-    pub fn row_with(&self, words: &str) -> String {
+    pub fn row_with(&self, words: impl Words) -> String {
+        let words = words.in_language(self.app.me.language);
         let screen = self.screen();
         screen
             .lines()
             .find(|line| line.contains(words))
             .unwrap_or_else(|| panic!("no line with {words:?} on\n{screen}"))
             .to_owned()
+    }
+
+    /// The foot of the screen says this, and nothing more.
+    #[track_caller]
+    pub fn is_told(&mut self, words: impl Words) -> &mut Self {
+        self.catch_up();
+        let words = words.in_language(self.app.me.language);
+        assert_eq!(self.toast(), words, "at the foot of\n{}", self.screen());
+        self
     }
 
     /// The word at the foot of the screen.

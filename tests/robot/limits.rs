@@ -9,7 +9,7 @@ use wenxiao::term;
 use wenxiao::text;
 use wenxiao::theme::{Borders, ThemeName};
 
-use crate::harness::{Robot, picture};
+use crate::harness::{Robot, both, picture};
 use crate::scenes::{SCENES, Scene, named};
 
 /// Numbers that look random and are the same in every run.
@@ -32,7 +32,7 @@ impl Dice {
 #[test]
 fn h2_every_place_at_every_size() {
     for (at, scene) in SCENES.iter().enumerate() {
-        let language = [Language::Zh, Language::En][at % 2];
+        let language = Language::ALL[at % 2];
         let mut robot = scene.reach(language);
         for (columns, rows) in [
             (0, 0),
@@ -65,9 +65,8 @@ fn h2_every_place_at_every_size() {
 
 #[test]
 fn h2_a_window_that_is_too_small_says_so_in_one_line() {
-    for language in [Language::Zh, Language::En] {
-        let mut robot = Robot::reading().speaking(language).size(30, 6);
-        robot.sees(language.pick("窗口太小", "The window is too small"));
+    for mut robot in both(|| Robot::reading().size(30, 6)) {
+        robot.sees(("窗口太小", "The window is too small"));
         assert_eq!(robot.screen().trim_end().lines().count(), 1);
         robot.resize(80, 24).sees("26-交-0601");
     }
@@ -166,20 +165,13 @@ fn h3_the_mono_theme_says_the_same_words_and_has_no_colour() {
 
 #[test]
 fn h3_lights_have_letters_and_words() {
-    let mut robot = Robot::reading().looking(ThemeName::Mono, &Borders::ASCII);
-    robot
-        .sees("R 滞后")
-        .sees("Y 关注")
-        .sees("G 正常")
-        .sees("B 超额");
-    let mut robot = Robot::reading()
-        .looking(ThemeName::Mono, &Borders::ASCII)
-        .english();
-    robot
-        .sees("R behind")
-        .sees("Y watch")
-        .sees("G normal")
-        .sees("B over");
+    for mut robot in both(|| Robot::reading().looking(ThemeName::Mono, &Borders::ASCII)) {
+        robot
+            .sees(("R 滞后", "R behind"))
+            .sees(("Y 关注", "Y watch"))
+            .sees(("G 正常", "G normal"))
+            .sees(("B 超额", "B over"));
+    }
 }
 
 #[test]
@@ -427,7 +419,7 @@ fn cost_at_most(robot: &Robot, limit: usize, what: &str) {
 
 #[test]
 fn h10_the_first_screen_costs_at_most_8_kb_in_every_theme() {
-    for language in [Language::Zh, Language::En] {
+    for language in Language::ALL {
         for theme in ThemeName::ALL {
             for ambiguous in KNOWN {
                 let robot = Robot::reading()

@@ -1,35 +1,27 @@
 //! The persons of a store: an administrator adds them, gives them roles and switches them off, and the
 //! loop closes through them.
 
-use wenxiao::domain::role::{Role, Scope};
-use wenxiao::domain::status::{Act, DocumentKind, Status};
-use wenxiao::lang::{Language, terms};
+use wenxiao::domain::role::{Person, Role, Scope};
+use wenxiao::domain::status::{DocumentKind, Status};
 
-use crate::harness::Robot;
+use crate::harness::{APPROVE, DRAFT, PASS, Robot, SEND, both, clerk};
+
+/// The lines of the menu of persons that an administrator uses.
+const ADD: (&str, &str) = ("新增人员", "Add a person");
+const MANAGE: (&str, &str) = ("管理人员", "Manage persons");
 
 /// Adds a person with a role over everything, through the last lines of the menu of persons.
 fn add(robot: &mut Robot, name: &str, role: Role) {
-    let language = robot.app.me.language;
-    robot
-        .press("F8")
-        .choose(language.pick("新增人员", "Add a person"));
-    robot
-        .press("Enter")
-        .sees(language.pick("不能为空", "must not be empty"));
-    robot
-        .type_text(name)
-        .press("Enter")
-        .sees(language.pick("角色", "Role"));
-    robot.choose(terms::role(role, language));
-    robot.sees(language.pick("范围", "Scope"));
-    robot.choose(language.pick("全部", "everything"));
-    robot.sees(name);
+    robot.press("F8").choose(ADD);
+    robot.press("Enter").sees(("不能为空", "must not be empty"));
+    robot.type_text(name).press("Enter").sees(("角色", "Role"));
+    robot.choose(role).sees(("范围", "Scope"));
+    robot.choose(("全部", "everything")).sees(name);
 }
 
 #[test]
 fn the_owner_of_an_empty_store_adds_persons_and_a_goal_is_approved_by_them() {
-    for language in [Language::Zh, Language::En] {
-        let mut robot = Robot::on_an_empty_store().speaking(language);
+    for mut robot in both(Robot::on_an_empty_store) {
         for (name, role) in [
             ("张审核", Role::UnitLead),
             ("李主管", Role::Department),
@@ -40,21 +32,15 @@ fn the_owner_of_an_empty_store_adds_persons_and_a_goal_is_approved_by_them() {
             add(&mut robot, name, role);
         }
         let file = robot.folder().join("draft.json");
-        let mut clerk = Robot::new().as_person("元春燕");
-        clerk.press("x").retype(&file.display().to_string());
-        clerk.press("Enter");
-        robot.press("i").type_text(&file.display().to_string());
-        robot.press("Enter").answer(language.pick("导入", "Import"));
-        robot.open("26-应-1003");
+        let file = file.to_str().unwrap();
+        clerk().press("x").retype(file).press("Enter");
+        robot.press("i").type_text(file).press("Enter");
+        robot.answer(("导入", "Import")).open(DRAFT);
         let id = robot.project().id;
         let kind = DocumentKind::Goal;
         let chain = robot.app.world.policy.chain().clone();
         let status = |robot: &Robot| robot.project().documents.status(kind);
-        let step = |robot: &mut Robot, act: Act| {
-            let act = terms::act(act, language);
-            robot.press("m").choose(act).answer(act);
-        };
-        step(&mut robot, Act::Submit);
+        robot.step(SEND);
         while let Some(role) = chain.waits_for(kind, status(&robot)) {
             let person = robot
                 .store()
@@ -67,12 +53,8 @@ fn the_owner_of_an_empty_store_adds_persons_and_a_goal_is_approved_by_them() {
                 .unwrap_or_else(|| panic!("nobody is {role:?}"));
             robot.press("F8").choose(&person.name);
             assert_eq!(robot.project().id, id);
-            let act = if status(&robot) == Status::Final {
-                Act::Approve
-            } else {
-                Act::Pass
-            };
-            step(&mut robot, act);
+            let last = status(&robot) == Status::Final;
+            robot.step(if last { APPROVE } else { PASS });
         }
         assert_eq!(status(&robot), Status::Approved, "{}", robot.screen());
     }
@@ -80,33 +62,28 @@ fn the_owner_of_an_empty_store_adds_persons_and_a_goal_is_approved_by_them() {
 
 #[test]
 fn a_person_is_renamed_given_a_role_and_switched_off() {
-    for language in [Language::Zh, Language::En] {
-        let mut robot = Robot::new().as_person("苏思齐").speaking(language);
-        let manage = language.pick("管理人员", "Manage persons");
-        let found = |robot: &Robot, name: &str| {
-            robot
-                .store()
-                .persons()
-                .iter()
-                .find(|person| person.name == name)
-                .cloned()
-        };
-        robot.press("F8").choose(manage).choose("元春燕");
-        robot.choose(language.pick("改姓名", "Change the name"));
+    let found = |robot: &Robot, name: &str| -> Option<Person> {
+        let persons = robot.store().persons();
+        persons.iter().find(|person| person.name == name).cloned()
+    };
+    for mut robot in both(|| Robot::new().as_person("苏思齐")) {
+        robot.press("F8").choose(MANAGE).choose("元春燕");
+        robot.choose(("改姓名", "Change the name"));
         robot.retype("元小燕").press("Enter");
         assert!(found(&robot, "元春燕").is_none());
-        robot.press("F8").choose(manage).choose("元小燕");
-        robot.choose(language.pick("增加角色", "Add a role"));
-        robot.choose(terms::role(Role::UnitLead, language));
-        robot.choose(language.pick("另写一个实施单位", "Write another unit"));
+        robot.press("F8").choose(MANAGE).choose("元小燕");
+        robot
+            .choose(("增加角色", "Add a role"))
+            .choose(Role::UnitLead)
+            .choose(("另写一个实施单位", "Write another unit"));
         robot.type_text("青溪县林场").press("Enter");
         let grants = found(&robot, "元小燕").unwrap().grants;
         assert_eq!(grants.len(), 2);
         assert_eq!(grants[1].scope, Scope::Unit("青溪县林场".to_owned()));
         robot.press("F8").type_text("元小燕");
         robot.sees("青溪县林场").press("Esc");
-        robot.press("F8").choose(manage).choose("元小燕");
-        robot.choose(language.pick("停用", "Switch off"));
+        robot.press("F8").choose(MANAGE).choose("元小燕");
+        robot.choose(("停用", "Switch off"));
         assert!(!found(&robot, "元小燕").unwrap().active);
         robot
             .press("F8")
@@ -117,23 +94,18 @@ fn a_person_is_renamed_given_a_role_and_switched_off() {
 
 #[test]
 fn who_does_not_administer_sees_why_and_nobody_changes_the_own_roles() {
-    for language in [Language::Zh, Language::En] {
-        let mut robot = Robot::new().speaking(language);
+    for mut robot in both(Robot::reading) {
         let before = robot.store().head().seq;
-        robot
-            .press("F8")
-            .choose(language.pick("新增人员", "Add a person"));
-        assert!(robot.toast().contains(terms::role(Role::Admin, language)));
-        let mut robot = Robot::new().as_person("苏思齐").speaking(language);
-        robot
-            .press("F8")
-            .choose(language.pick("管理人员", "Manage persons"));
-        robot.choose("苏思齐");
-        assert!(
-            robot
-                .toast()
-                .contains(language.pick("自己的姓名和角色", "own name or roles"))
-        );
+        robot.press("F8").choose(ADD).is_told((
+            "当前角色「财政绩效」不能这样做, 应由「系统管理员」办理; 按 F8 换办理人",
+            "The acting role (performance division) may not do this; it is for: administrator. F8 chooses the person",
+        ));
+        let mut admin = Robot::beside(&robot).as_person("苏思齐");
+        admin.press("F8").choose(MANAGE);
+        admin.choose("苏思齐").is_told((
+            "不能修改自己的姓名和角色; 请另一名系统管理员办理",
+            "Nobody changes the own name or roles; another administrator does it",
+        ));
         assert_eq!(robot.store().head().seq, before);
     }
 }

@@ -28,7 +28,7 @@ fn every_place_looks_as_it_did() {
     settings.bind(|| {
         for scene in SCENES {
             let all = SCREENS.contains(&scene.name);
-            for language in [Language::Zh, Language::En] {
+            for language in Language::ALL {
                 for (columns, rows) in [(80, 24), (120, 40)] {
                     let first = columns == 80 && language == Language::Zh;
                     if !all && !first {
