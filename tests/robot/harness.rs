@@ -115,9 +115,19 @@ pub fn clerk() -> Robot {
     Robot::new().as_person("元春燕")
 }
 
+/// What is said of a change that is saved.
+pub const SAVED: (&str, &str) = ("已保存", "Saved");
+/// What is said where a store can't be written to.
+pub const READ_ONLY: (&str, &str) = ("数据文件现在只能读", "The store can only be read now");
+/// What is asked before typed text is thrown away, and the button that does it.
+pub const DISCARD_ASKED: (&str, &str) = ("放弃写的内容?", "Throw away what was typed?");
+pub const DISCARD: (&str, &str) = ("放弃", "Throw away");
+
 /// The steps of a document, as menus and buttons call them.
 pub const SEND: (&str, &str) = ("送审", "send for review");
 pub const PASS: (&str, &str) = ("审核通过", "pass");
+pub const RETURN: (&str, &str) = ("退回", "return");
+pub const WITHDRAW: (&str, &str) = ("撤销", "withdraw");
 pub const APPROVE: (&str, &str) = ("批复", "approve");
 
 /// Two robots of one making, one after the other: the first speaks Chinese, the second English. Each
