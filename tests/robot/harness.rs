@@ -320,11 +320,6 @@ impl Robot {
         self
     }
 
-    /// In English from the start.
-    pub fn english(self) -> Self {
-        self.speaking(Language::En)
-    }
-
     /// In a language from the start.
     pub fn speaking(mut self, language: Language) -> Self {
         if self.app.me.language != language {
@@ -666,11 +661,6 @@ impl Robot {
     /// The project that is open.
     pub fn project(&self) -> &Project {
         &self.app.open.as_ref().expect("no project is open").project
-    }
-
-    /// What the acting role is called.
-    pub fn role(&self) -> &'static str {
-        terms::role(self.app.me.grant.role, self.app.me.language)
     }
 }
 

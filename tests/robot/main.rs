@@ -8,7 +8,6 @@
 
 mod harness;
 
-mod english;
 mod faults;
 mod files;
 mod limits;
