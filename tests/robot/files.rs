@@ -129,7 +129,7 @@ fn an_export_never_overwrites_and_never_leaves_half_a_file() {
 }
 
 #[test]
-fn what_was_exported_is_imported_into_an_empty_store_as_one() {
+fn what_was_exported_is_imported_into_an_empty_store_and_undone_as_one() {
     for mut robot in both(Robot::on_an_empty_store) {
         let mut from = Robot::new().speaking(robot.app.me.language);
         let path = from.folder().join("all.json");
@@ -150,6 +150,8 @@ fn what_was_exported_is_imported_into_an_empty_store_as_one() {
         let again = robot.folder().join("again.json");
         export(&mut robot, &again);
         assert_eq!(codes_in(&again), codes_in(&path));
+        // One undo takes all of them back.
+        robot.press("u").answer(("撤回", "Undo")).sees(EMPTY);
     }
 }
 
