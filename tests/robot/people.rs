@@ -113,29 +113,20 @@ fn who_does_not_administer_sees_why_and_nobody_changes_the_own_roles() {
 #[test]
 fn an_administrator_sees_how_the_backups_stand_and_an_import_keeps_one_first() {
     use wenxiao::store::keep;
-    for language in [Language::Zh, Language::En] {
-        let mut robot = Robot::new().as_person("苏思齐").speaking(language);
-        robot.sees(language.pick("备份: 还没有", "Backups: none yet"));
+    for mut robot in both(|| Robot::new().as_person("苏思齐")) {
+        robot.sees(("备份: 还没有", "Backups: none yet"));
         let path = robot.store().path().unwrap().to_owned();
-        let file = robot.folder().join("draft.json");
-        let mut clerk = Robot::beside(&robot).as_person("元春燕").speaking(language);
-        clerk
-            .press("x")
-            .retype(&file.display().to_string())
-            .press("Enter");
-        clerk
-            .keeps_backups()
-            .press("i")
-            .retype(&file.display().to_string());
-        clerk.press("Enter").answer(language.pick("导入", "Import"));
+        let file = robot.folder().join("draft.json").display().to_string();
+        let mut clerk = Robot::beside(&robot).as_person("元春燕");
+        clerk.press("x").retype(&file).press("Enter");
+        clerk.keeps_backups().press("i").retype(&file);
+        clerk.press("Enter").answer(("导入", "Import"));
         let kept = keep::list(&path).unwrap();
         assert_eq!(kept.len(), 1);
-        robot
-            .sees("2026-07-20")
-            .sees(language.pick("已核验", "verified"));
+        robot.sees("2026-07-20").sees(("已核验", "verified"));
         // A damaged one is said.
         std::fs::write(&kept[0].path, "garbage").unwrap();
         robot.store().look_at_kept().unwrap();
-        robot.sees(language.pick("曾损坏", "damaged"));
+        robot.sees(("曾损坏", "damaged"));
     }
 }

@@ -241,7 +241,7 @@ fn dot_repeats_the_last_thing() {
 #[test]
 fn dot_puts_what_was_written_into_the_next_cell_and_saves_nothing_by_itself() {
     for mut robot in both(clerk) {
-        robot.press("1 Down*2 Right Enter");
+        robot.open(DRAFT).press("1 Down*2 Right Enter");
         robot.retype("≥97%").press("Enter");
         let targets = |robot: &Robot| -> Vec<String> {
             let rows = robot.stored(DRAFT).indicators;
