@@ -536,6 +536,94 @@ fn b9_a_read_only_medium_opens_to_read() {
     drop(mount);
 }
 
+/// A file that nobody may change, until the value ends.
+struct Immutable(PathBuf);
+
+impl Immutable {
+    fn new(path: &Path) -> Option<Self> {
+        let locked = Process::new("chattr").arg("+i").arg(path).output();
+        if locked.is_ok_and(|done| done.status.success()) {
+            return Some(Self(path.to_owned()));
+        }
+        skip("chattr needs root and a file system that knows it");
+        None
+    }
+}
+
+impl Drop for Immutable {
+    fn drop(&mut self) {
+        let _free = Process::new("chattr").arg("-i").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn b9_a_file_that_nobody_may_change_opens_to_read() {
+    let (_folder, path) = fresh();
+    let head = {
+        let store = try_open(&path).unwrap();
+        store.close().unwrap();
+        store.head()
+    };
+    let Some(_locked) = Immutable::new(&path) else {
+        return;
+    };
+    let store = try_open(&path).expect("opened to read");
+    assert_eq!(
+        (store.latch(), store.head()),
+        (Some(Latch::NotPermitted), head)
+    );
+    assert_eq!(
+        give(&store, "edit", create("P2")),
+        Outcome::NotSaved(Refusal::ReadOnly)
+    );
+}
+
+#[test]
+fn b9_somebody_who_may_only_read_the_file_reads_it_and_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path) = fresh();
+    try_open(&path).unwrap().close().unwrap();
+    let binary = folder.path().join("wenxiao");
+    std::fs::copy(env!("CARGO_BIN_EXE_wenxiao"), &binary).unwrap();
+    let mode = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        mode(&file.unwrap().path(), 0o444);
+    }
+    mode(&binary, 0o755);
+    mode(folder.path(), 0o555);
+    // The mode is nothing to root.
+    let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+    let mut process = if rustix::process::getuid().is_root() {
+        if !present("setpriv") {
+            return;
+        }
+        let mut process = Process::new("setpriv");
+        process.args(nobody).arg(&binary);
+        process
+    } else {
+        Process::new(&binary)
+    };
+    process.arg("export").arg("--store").arg(&path);
+    let said = process
+        .env("HOME", folder.path())
+        .env("WENXIAO_LANG", "en")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&said.stderr).into_owned();
+    mode(folder.path(), 0o755);
+    if told.contains("setpriv") {
+        skip("setpriv may not change the user here");
+        return;
+    }
+    assert!(said.status.success(), "{told}");
+    assert!(told.to_lowercase().contains("read only"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let exported: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert_eq!(exported["format"], "wenxiao/1");
+}
+
 #[test]
 fn k3_a_backup_onto_a_full_disk_fails_and_leaves_nothing() {
     let (_folder, path) = fresh();
