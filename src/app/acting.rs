@@ -103,6 +103,10 @@ impl App {
             }
             Action::Language => {
                 self.me.language = self.me.language.other();
+                // A box holds its words; what was typed into a prompt outweighs them.
+                if !matches!(self.overlay, Some(Overlay::Prompt(_) | Overlay::Help(_))) {
+                    self.overlay = None;
+                }
                 self.refresh();
                 vec![Effect::Remember]
             }

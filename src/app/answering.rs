@@ -156,7 +156,7 @@ impl App {
         let document = terms::document(kind, language);
         if act == Act::Return {
             self.overlay = Some(Overlay::Prompt(Prompt::new(
-                format!("{} · {document}", terms::act(act, language)),
+                format!("{} · {document}", terms::act_title(act, language)),
                 language.pick("退回原因 (必填)", "Reason of the return (required)"),
                 "",
                 Ask::StepComment(kind, act),
@@ -171,11 +171,11 @@ impl App {
             comment: String::new(),
         };
         self.overlay = Some(Overlay::Question(Question::new(
-            format!("{} · {document}", terms::act(act, language)),
+            format!("{} · {document}", terms::act_title(act, language)),
             lines,
             language.pick("取消", "Cancel"),
             vec![(
-                terms::act(act, language).to_owned(),
+                terms::act_title(act, language),
                 Answer::Command(Box::new(command)),
             )],
         )));
@@ -186,7 +186,7 @@ impl App {
         let language = self.me.language;
         if act == Act::Return {
             self.overlay = Some(Overlay::Prompt(Prompt::new(
-                terms::act(act, language),
+                terms::act_title(act, language),
                 language.pick("退回原因 (必填)", "Reason of the return (required)"),
                 "",
                 Ask::BulkComment(kind, act, projects),
@@ -218,15 +218,12 @@ impl App {
         self.overlay = Some(Overlay::Question(Question::new(
             format!(
                 "{} · {}",
-                terms::act(act, language),
+                terms::act_title(act, language),
                 terms::document(kind, language)
             ),
             lines,
             language.pick("取消", "Cancel"),
-            vec![(
-                terms::act(act, language).to_owned(),
-                Answer::EachCommand(each),
-            )],
+            vec![(terms::act_title(act, language), Answer::EachCommand(each))],
         )));
     }
 

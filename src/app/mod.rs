@@ -32,9 +32,9 @@ use self::edit::Editing;
 use self::key::Input;
 use self::open::Open;
 use self::overlay::Overlay;
-use crate::domain::command::{At, CommandId, Envelope};
+use crate::domain::command::{At, Command, CommandId, Envelope};
 use crate::domain::fault::Fault;
-use crate::domain::journal::{Entry, KeptBackups, Outcome};
+use crate::domain::journal::{Counts, Entry, KeptBackups, Outcome};
 use crate::domain::library::Library;
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId};
@@ -89,10 +89,10 @@ pub enum Shortcoming {
 pub struct ImportPlan {
     /// Its path.
     pub path: PathBuf,
-    /// SHA-256 of the file.
-    pub digest: String,
-    /// The projects.
-    pub projects: Vec<Project>,
+    /// The command that brings it in.
+    pub command: Command,
+    /// What that would do.
+    pub counts: Counts,
 }
 
 /// Undo or redo.

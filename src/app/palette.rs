@@ -120,7 +120,7 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
             });
             let to = chain.next(kind, status, act).unwrap_or(status);
             Item {
-                label: terms::act(act, language).to_owned(),
+                label: terms::act_title(act, language),
                 detail: format!(
                     "{} > {}",
                     terms::status(status, language),
@@ -135,7 +135,7 @@ pub fn documents(app: &App, kind: DocumentKind) -> Option<Menu> {
         .collect();
     let title = format!(
         "{} · {}",
-        terms::document(kind, language),
+        terms::capital(&terms::document(kind, language)),
         terms::status(status, language)
     );
     Some(Menu::new(title, items))

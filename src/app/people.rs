@@ -199,8 +199,9 @@ impl App {
             without.grants.remove(at);
             items.push(Item {
                 off: without.grants.is_empty().then(|| text.last_role.to_owned()),
+                detail: terms::scope(&grant.scope, language),
                 ..item(
-                    &(text.take_away)(&words::grant(grant, language)),
+                    &(text.take_away)(terms::role(grant.role, language)),
                     Choice::Save(without),
                 )
             });

@@ -166,21 +166,18 @@ impl App {
 
     fn ask_import(&mut self, plan: super::ImportPlan) {
         let language = self.me.language;
-        let rows = &self.world.store.rows;
-        let known = plan
-            .projects
-            .iter()
-            .filter(|project| rows.find(project.year, &project.code).is_some())
-            .count();
-        let count = plan.projects.len();
-        let path = plan.path.display().to_string();
-        let command = Command::Import {
-            projects: plan.projects,
-            digest: plan.digest,
-        };
+        let super::ImportPlan {
+            path,
+            command,
+            counts,
+        } = plan;
+        if counts.created + counts.replaced == 0 {
+            self.done(text::nothing_to_import(counts.unchanged, language));
+            return;
+        }
         self.overlay = Some(Overlay::Question(Question::new(
-            text::import_title(count, language),
-            text::import_lines(&path, count - known, known, language),
+            text::import_title(counts.created + counts.replaced, language),
+            text::import_lines(&path.display().to_string(), counts, language),
             language.pick("取消", "Cancel"),
             vec![(
                 language.pick("导入", "Import").to_owned(),

@@ -109,8 +109,10 @@ pub enum Refusal {
         /// Which changed places are the same as those of the command.
         places: Vec<String>,
     },
-    /// There is nothing to undo or redo.
+    /// There is nothing to undo.
     NothingToUndo,
+    /// Nothing was undone that could be done again.
+    NothingToRedo,
     /// The change is not the newest of its record any more.
     UndoNotNewest {
         /// Who changed it since.

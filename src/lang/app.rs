@@ -1,10 +1,11 @@
 //! What the program says around the screens: notes, questions, banners, the frame.
 
+use super::numbers::{entries, projects};
 use super::path::Names;
 use super::{Language, terms};
 use crate::domain::change::{self, Change};
 use crate::domain::command::Command;
-use crate::domain::journal::{Entry, Receipt};
+use crate::domain::journal::{Counts, Entry, Receipt};
 use crate::domain::project::Project;
 use crate::domain::status::{Act, Chain, DocumentKind};
 use crate::theme::ThemeName;
@@ -189,18 +190,16 @@ pub fn go_on_editing(language: Language) -> &'static str {
 /// A file was written.
 pub fn exported(path: &str, count: usize, language: Language) -> String {
     match language {
-        Language::Zh => format!("已导出 {count} 个项目到 {path}"),
-        Language::En if count == 1 => format!("1 project exported to {path}"),
-        Language::En => format!("{count} projects exported to {path}"),
+        Language::Zh => format!("已导出 {}到 {path}", projects(count, language)),
+        Language::En => format!("{} exported to {path}", projects(count, language)),
     }
 }
 
 /// Entries of a history were written to a file.
 pub fn exported_entries(path: &str, count: usize, language: Language) -> String {
     match language {
-        Language::Zh => format!("已导出 {count} 条记录到 {path}"),
-        Language::En if count == 1 => format!("1 entry exported to {path}"),
-        Language::En => format!("{count} entries exported to {path}"),
+        Language::Zh => format!("已导出 {}到 {path}", entries(count, language)),
+        Language::En => format!("{} exported to {path}", entries(count, language)),
     }
 }
 
@@ -210,11 +209,9 @@ pub fn open_again(language: Language) -> &'static str {
 }
 
 /// The button that takes over what the files beside a store have and the store lost.
-pub fn take_over(entries: usize, language: Language) -> String {
-    language.pick(
-        format!("补回 {entries} 条记录"),
-        format!("Take over {entries} entries"),
-    )
+pub fn take_over(count: usize, language: Language) -> String {
+    let verb = language.pick("补回", "Take over");
+    format!("{verb} {}", entries(count, language))
 }
 
 /// The button that gives a command once more.
@@ -259,6 +256,9 @@ pub fn not_utf8(language: Language) -> &'static str {
 
 /// A command is durable.
 pub fn saved(command: &Command, receipt: &Receipt, language: Language) -> String {
+    if receipt.entries.is_none() && !receipt.repeated {
+        return language.pick("没有改动", "Nothing changed").to_owned();
+    }
     let seq = receipt.head.seq;
     let merged = if receipt.merged {
         language.pick(", 并与他人的修改合并", ", merged with somebody's change")
@@ -387,26 +387,38 @@ pub fn step_lines(
 pub fn bulk_lines(count: usize, language: Language) -> Vec<String> {
     vec![language.pick(
         format!("对标记的 {count} 个项目逐个办理, 每个各记一条; 不能办理的会说明原因"),
-        format!("Each of the {count} marked projects is done on its own, with its own entry; what is refused says why"),
+        format!("Projects marked: {count}. Each is done on its own, with its own entry; what is refused says why"),
     )]
 }
 
 /// Title of the question before an import.
 pub fn import_title(count: usize, language: Language) -> String {
     language.pick(
-        format!("导入 {count} 个项目?"),
-        format!("Import {count} projects?"),
+        format!("导入 {}?", projects(count, language)),
+        format!("Import {}?", projects(count, language)),
     )
 }
 
-/// What an import does: new projects, replaced drafts.
-pub fn import_lines(path: &str, new: usize, known: usize, language: Language) -> Vec<String> {
+/// What an import does: new projects, replaced drafts, those that are there as they are.
+pub fn import_lines(path: &str, counts: Counts, language: Language) -> Vec<String> {
+    let Counts {
+        created,
+        replaced,
+        unchanged,
+    } = counts;
+    let mut what = language.pick(
+        format!("新增 {created} 个; 覆盖同代码同年度的草稿 {replaced} 个"),
+        format!("{created} new; drafts of the same code and year replaced: {replaced}"),
+    );
+    if unchanged > 0 {
+        what += &language.pick(
+            format!("; 已在库中没有变化 {unchanged} 个"),
+            format!("; there already, unchanged: {unchanged}"),
+        );
+    }
     vec![
         path.to_owned(),
-        language.pick(
-            format!("新增 {new} 个; 覆盖同代码同年度的草稿 {known} 个"),
-            format!("{new} new; {known} replace drafts of the same code and year"),
-        ),
+        what,
         language
             .pick(
                 "全部导入或全部不导入, 导入后可整批撤回",
@@ -416,11 +428,20 @@ pub fn import_lines(path: &str, new: usize, known: usize, language: Language) ->
     ]
 }
 
+/// A file whose projects are all there as they are.
+pub fn nothing_to_import(count: usize, language: Language) -> String {
+    let what = projects(count, language);
+    language.pick(
+        format!("文件里的 {what}都已在库中, 没有变化"),
+        format!("Nothing to import: {what} of the file, all there and unchanged"),
+    )
+}
+
 /// What became of a bulk step.
 pub fn bulk_report(done: usize, refused: usize, language: Language) -> String {
     match (refused, language) {
-        (0, Language::Zh) => format!("已办理 {done} 个项目"),
-        (0, Language::En) => format!("Done for {done} projects"),
+        (0, Language::Zh) => format!("已办理 {}", projects(done, language)),
+        (0, Language::En) => format!("Done for {}", projects(done, language)),
         (_, Language::Zh) => format!("已办理 {done} 个, 没有办理 {refused} 个:"),
         (_, Language::En) => format!("Done for {done}, refused for {refused}:"),
     }

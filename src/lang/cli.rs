@@ -15,19 +15,7 @@ pub use policy::{RuleLine, rules as policy_rules, weights as policy_weights};
 pub use stores::*;
 
 use super::Language;
-
-/// A count with its noun: `3 个项目`, `1 project`, `3 projects`.
-pub fn counted(count: usize, zh: &str, en: (&str, &str), language: Language) -> String {
-    match language {
-        Language::Zh => format!("{count} {zh}"),
-        Language::En => format!("{count} {}", if count == 1 { en.0 } else { en.1 }),
-    }
-}
-
-/// Projects, counted.
-pub fn projects(count: usize, language: Language) -> String {
-    counted(count, "个项目", ("project", "projects"), language)
-}
+use super::numbers::counted;
 
 /// Before an error, on standard error.
 pub fn error_line(sentence: &str, language: Language) -> String {
@@ -91,7 +79,10 @@ pub enum Io {
 pub fn several_wrong(name: &str, count: usize, language: Language) -> String {
     match language {
         Language::Zh => format!("{name} 有 {count} 个项目要改"),
-        Language::En => format!("{name}: {count} projects have to be mended"),
+        Language::En => format!(
+            "{name}: {} to be mended",
+            counted(count, "", ("project has", "projects have"), language)
+        ),
     }
 }
 

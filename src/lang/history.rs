@@ -119,7 +119,10 @@ const EN: HistoryText = HistoryText {
     only: |thing| format!("Only: {thing} (Esc: all)"),
     untouched: "Nobody has changed this by itself yet",
     untouched_first: "Esc shows the history of the whole project",
-    export_title: |count| format!("Export the {count} entries shown to a file"),
+    export_title: |count| match count {
+        1 => "Export the entry shown to a file".to_owned(),
+        _ => format!("Export the {count} entries shown to a file"),
+    },
     no_match: "No entry fits",
     no_match_first: "Esc clears the filter",
 };

@@ -1,7 +1,9 @@
-//! Numbers as people read them: two decimals for money with thousands separators, one for rates.
+//! Numbers as people read them: two decimals for money with thousands separators, one for rates; and
+//! counts with their nouns.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::Language;
 use crate::domain::number::round_to;
 
 /// An amount with two decimals and thousands separators: `1,280.00`.
@@ -55,6 +57,24 @@ pub fn grouped(value: Decimal, places: u32) -> String {
 pub fn number(value: Decimal, places: u32) -> String {
     let rounded = round_to(value, places);
     grouped(rounded, rounded.scale())
+}
+
+/// A count with its noun: `3 个项目`, `1 project`, `3 projects`.
+pub fn counted(count: usize, zh: &str, en: (&str, &str), language: Language) -> String {
+    match language {
+        Language::Zh => format!("{count} {zh}"),
+        Language::En => format!("{count} {}", if count == 1 { en.0 } else { en.1 }),
+    }
+}
+
+/// Projects, counted.
+pub fn projects(count: usize, language: Language) -> String {
+    counted(count, "个项目", ("project", "projects"), language)
+}
+
+/// Entries of a journal, counted.
+pub fn entries(count: usize, language: Language) -> String {
+    counted(count, "条记录", ("entry", "entries"), language)
 }
 
 #[cfg(test)]

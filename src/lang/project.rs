@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::money;
+use super::numbers::{counted, money};
 use super::{Language, Line, terms};
 use crate::domain::monitoring::{Light, Timeline, TimelineRow};
 use crate::domain::next::Next;
@@ -232,7 +232,8 @@ pub fn next(next: &Next, language: Language) -> String {
             if zh {
                 format!("改正 {errors} 个错误后送审{document}")
             } else {
-                format!("Correct {errors} errors, then send the {document}")
+                let errors = counted(*errors, "", ("error", "errors"), language);
+                format!("Correct {errors}, then send the {document}")
             }
         }
         Next::Submit { document: kind } => {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::{money, percent};
+use super::numbers::{money, percent, projects};
 use super::{Language, Line};
 use crate::domain::journal::KeptBackups;
 
@@ -250,7 +250,10 @@ const EN: ProjectsText = ProjectsText {
         } else {
             name
         };
-        format!("{name}  {count} projects  budget {budget}  execution {rate}")
+        format!(
+            "{name}  {}  budget {budget}  execution {rate}",
+            projects(count, Language::En)
+        )
     },
     sort: "Sort",
     sort_title: "Sort by which column (again turns it round)",
@@ -276,7 +279,7 @@ const EN: ProjectsText = ProjectsText {
     export_choice: "Export to a file",
     export_shown: |count| format!("Export what is listed: {count}"),
     export_marked: |count| format!("Export what is marked: {count}"),
-    bulk_title: |count| format!("The {count} marked projects"),
+    bulk_title: |count| format!("Marked projects: {count}"),
     unseen: |count| format!("({count} of them not listed)"),
     delete_title: "Delete this project?",
     delete_note: "Only drafts that were never sent can be deleted; it can be undone, the record stays",

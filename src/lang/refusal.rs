@@ -153,7 +153,7 @@ fn told(
                 format!("{document}处于「{status}」, 此时不能{act}")
             } else {
                 format!(
-                    "The {document} has the status “{status}”: the step “{act}” is not possible now"
+                    "“{status}” allows no “{act}” of the {document} now"
                 )
             }
         }
@@ -246,6 +246,9 @@ fn told(
         }
         Refusal::NothingToUndo => language
             .pick("没有可撤回的修改", "There is nothing to take back")
+            .to_owned(),
+        Refusal::NothingToRedo => language
+            .pick("没有可恢复的修改", "There is nothing to do again")
             .to_owned(),
         Refusal::UndoNotNewest { person, .. } => {
             let name = name_of(person);

@@ -138,6 +138,19 @@ pub fn act(act: Act, language: Language) -> &'static str {
     }
 }
 
+/// A step at the head of a title, on a button or in a menu.
+pub fn act_title(act: Act, language: Language) -> String {
+    capital(self::act(act, language))
+}
+
+/// The same text with a capital in front, where its script has them.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// A completion band.
 pub fn band(band: Band, language: Language) -> &'static str {
     match band {

@@ -54,7 +54,7 @@ fn step(
     Item {
         label: format!(
             "{} · {}",
-            terms::act(act, language),
+            terms::act_title(act, language),
             terms::document(kind, language)
         ),
         detail: lang::projects::able(able, rows.len(), language),

@@ -20,6 +20,7 @@ use crate::app::key::Key;
 use crate::app::overlay::{Answer, Ask, Item, Menu, Overlay, Pick, Prompt, Question};
 use crate::app::{Cx, Off, Request};
 use crate::domain::command::Command;
+use crate::domain::monitoring::Light;
 use crate::domain::project::ProjectId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{self, Role, Scope};
@@ -638,18 +639,6 @@ impl Projects {
         let text = ProjectsText::of(cx.language());
         let look = &cx.me.look;
         let language = cx.language();
-        let mut x = area.x + 2;
-        for light in crate::domain::monitoring::Light::ALL {
-            x = draw::put(
-                buffer,
-                area,
-                x,
-                area.y,
-                terms::light(light, language),
-                light_style(Some(light), &look.theme),
-            );
-            x += 2;
-        }
         let order = if self.order.descending {
             look.borders.down
         } else {
@@ -669,6 +658,17 @@ impl Projects {
             text.grouped,
             self.group.word(text),
         );
+        // The choices are not told anywhere else; the words of the lights are.
+        let end = area.right().saturating_sub(draw::columns(&choices) + 1);
+        let mut x = area.x + 2;
+        for light in Light::ALL {
+            let word = terms::light(light, language);
+            if x + draw::columns(word) + 2 > end {
+                break;
+            }
+            let style = light_style(Some(light), &look.theme);
+            x = draw::put(buffer, area, x, area.y, word, style) + 2;
+        }
         draw::put(buffer, area, x + 1, area.y, &choices, look.theme.dim);
     }
 }

@@ -10,7 +10,7 @@ use super::whole_file;
 use crate::app::{
     Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, StoreState, WayBack,
 };
-use crate::domain::command::Command;
+use crate::domain::command::{Command, CommandId, Envelope};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::moment::day_of;
@@ -160,11 +160,7 @@ impl Performer {
                     what: ExportedWhat::Entries,
                 })))
             }
-            Effect::ReadImport(path) => Some(Msg::ImportRead(read_import(
-                &path,
-                &self.store.settings().policy,
-                asker.language,
-            ))),
+            Effect::ReadImport(path) => Some(Msg::ImportRead(self.plan_import(&path, asker))),
             Effect::Remember | Effect::Redraw | Effect::Mouse(_) | Effect::Quit => None,
         }
     }
@@ -216,6 +212,39 @@ impl Performer {
             },
         };
         Err(lang::fault::sentence(&fault, language))
+    }
+
+    /// Reads a file and rehearses its import, so that the question tells what it would do; what would be
+    /// refused is told at once.
+    fn plan_import(&self, path: &Path, asker: &Asker) -> Result<ImportPlan, String> {
+        let language = asker.language;
+        let command = read_import(path, &self.store.settings().policy, language)?;
+        let envelope = Envelope {
+            id: CommandId("rehearsal".to_owned()),
+            actor: asker.actor.clone(),
+            at: self.store.settings().moment((self.clock)()),
+            based_on: None,
+            command,
+        };
+        let rehearsed = match self.access {
+            Access::Full => self.store.rehearse(&envelope),
+            Access::ReadOnly => Err(Refusal::ReadOnly.into()),
+        };
+        let receipt = rehearsed.map_err(|cause| match cause {
+            Cause::Failed(fault) => lang::fault::sentence(&fault, language),
+            Cause::Refused(refusal) => {
+                let persons = self.store.persons();
+                lang::refusal::sentence(&refusal, language, &|id| {
+                    let person = persons.iter().find(|person| person.id == id);
+                    person.map_or_else(|| id.to_owned(), |person| person.name.clone())
+                })
+            }
+        })?;
+        Ok(ImportPlan {
+            path: path.to_owned(),
+            command: envelope.command,
+            counts: receipt.counts,
+        })
     }
 
     /// Writes projects in the order given; the file appears whole or not at all.
@@ -281,11 +310,7 @@ fn write_whole(
     })
 }
 
-fn read_import(
-    path: &Path,
-    default_policy: &str,
-    language: Language,
-) -> Result<ImportPlan, String> {
+fn read_import(path: &Path, default_policy: &str, language: Language) -> Result<Command, String> {
     use sha2::{Digest, Sha256};
     let mut bytes = Vec::new();
     File::open(path)
@@ -304,10 +329,9 @@ fn read_import(
         }
         project.policy.take_if(|name| *name == default_policy);
     }
-    Ok(ImportPlan {
-        path: path.to_owned(),
-        digest,
+    Ok(Command::Import {
         projects: file.projects,
+        digest,
     })
 }
 
@@ -330,8 +354,8 @@ pub fn latch_sentence(latch: &Latch, language: Language) -> String {
                 lost.len()
             ),
             format!(
-                "Read only: the store lacks {} entries up to #{seq}; run `wenxiao verify`",
-                lost.len()
+                "Read only: the store lacks {} up to #{seq}; run `wenxiao verify`",
+                lang::numbers::entries(lost.len(), language)
             ),
         ),
         Latch::Diverged { seq } => language.pick(

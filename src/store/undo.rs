@@ -117,7 +117,7 @@ fn top(view: &dyn View, id: ProjectId, actor: &Actor, turn: Turn) -> Result<(Ent
             (top, way)
         }
         Turn::Redo => {
-            let (top, undo) = stack.undone.pop().ok_or(Refusal::NothingToUndo)?;
+            let (top, undo) = stack.undone.pop().ok_or(Refusal::NothingToRedo)?;
             (top, Way::RedoOf(undo))
         }
     };

@@ -129,15 +129,14 @@ fn draw_item(
 }
 
 /// The note as it fits beside its name: in full, cut, or not at all where a word of it would say
-/// nothing. A name gives way down to twelve columns for a whole note, and to half the line for a
-/// part of one.
+/// nothing. A name gives way down to half the line.
 fn note_within<'n>(item: &'n Item, room: usize) -> Cow<'n, str> {
     let name = text::width(&item.name);
     let beside = |kept: usize| room.saturating_sub(kept + GAP);
-    if text::width(&item.note) <= beside(name.min(LEAST_NAME)) {
+    let left = beside(name.min((room / 2).max(LEAST_NAME)));
+    if text::width(&item.note) <= left {
         return Cow::Borrowed(&item.note);
     }
-    let left = beside(name.min((room / 2).max(LEAST_NAME)));
     if left < LEAST_NOTE {
         return Cow::Borrowed("");
     }

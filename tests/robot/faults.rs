@@ -125,7 +125,7 @@ fn c15_entries_that_the_store_lost_are_offered_and_taken_over() {
         assert!(!robot.stored(DRAFT).goal.contains("不少于三百架次"));
         robot
             .press("a")
-            .answer(("补回 1 条记录", "Take over 1 entries"));
+            .answer(("补回 1 条记录", "Take over 1 entry"));
         robot.does_not_see(LOST);
         assert!(robot.stored(DRAFT).goal.contains("不少于三百架次"));
     }

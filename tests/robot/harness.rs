@@ -124,11 +124,11 @@ pub const DISCARD_ASKED: (&str, &str) = ("放弃写的内容?", "Throw away what
 pub const DISCARD: (&str, &str) = ("放弃", "Throw away");
 
 /// The steps of a document, as menus and buttons call them.
-pub const SEND: (&str, &str) = ("送审", "send for review");
-pub const PASS: (&str, &str) = ("审核通过", "pass");
-pub const RETURN: (&str, &str) = ("退回", "return");
-pub const WITHDRAW: (&str, &str) = ("撤销", "withdraw");
-pub const APPROVE: (&str, &str) = ("批复", "approve");
+pub const SEND: (&str, &str) = ("送审", "Send for review");
+pub const PASS: (&str, &str) = ("审核通过", "Pass");
+pub const RETURN: (&str, &str) = ("退回", "Return");
+pub const WITHDRAW: (&str, &str) = ("撤销", "Withdraw");
+pub const APPROVE: (&str, &str) = ("批复", "Approve");
 
 /// Two robots of one making, one after the other: the first speaks Chinese, the second English. Each
 /// plays the flow of a test from its beginning.

@@ -23,7 +23,7 @@ const ALL_OF_2026: (&str, &str) = ("36/36 个", "36 of 36");
 const ONE_OF_2026: (&str, &str) = ("1/36 个", "1 of 36");
 
 /// The line of the bulk menu that sends the marked goals.
-const SEND_GOAL: (&str, &str) = ("送审 · 绩效目标", "send for review · goal");
+const SEND_GOAL: (&str, &str) = ("送审 · 绩效目标", "Send for review · goal");
 
 #[test]
 fn the_list_of_the_current_year_is_the_first_screen() {
@@ -206,12 +206,12 @@ fn a_bulk_step_is_taken_by_each_project_on_its_own() {
         let code = codes(&robot).into_iter().next().unwrap();
         robot
             .press("* b")
-            .sees(("对标记的 1 个项目", "1 marked project"));
+            .sees(("对标记的 1 个项目", "Marked projects: 1"));
         // 齐晓岚's project is in monitoring: its goal is approved, and the step is greyed with its reason.
         let before = robot.store().head().seq;
         robot.choose(SEND_GOAL).is_told((
             "绩效目标申报表处于「已批复」, 此时不能送审",
-            "The goal declaration has the status “approved”: the step “send for review” is not possible now",
+            "“approved” allows no “send for review” of the goal declaration now",
         ));
         assert_eq!(robot.store().head().seq, before, "{code}");
     }
@@ -381,13 +381,13 @@ fn monitoring_forms_are_passed_at_once_and_a_step_that_nobody_can_take_is_greyed
             .press("* b")
             .sees((format!("{before}/3 个可办"), format!("{before} of 3 can")));
         // Where none can, each reason says how many it holds back.
-        let off = robot.row_with(("批复 · 绩效目标申报表", "approve · goal declaration"));
+        let off = robot.row_with(("批复 · 绩效目标申报表", "Approve · goal declaration"));
         let language = robot.app.me.language;
         assert!(off.contains(language.pick(" 个: ", " 2: ")), "{off}");
         assert!(!off.contains(language.pick("个可办", "of 3 can")), "{off}");
-        robot.sees(("撤销 · 自评表", "withdraw · self-evaluation sheet"));
+        robot.sees(("撤销 · 自评表", "Withdraw · self-evaluation sheet"));
         robot
-            .choose(("审核通过 · 6月监控表", "pass · monitoring form of Jun"))
+            .choose(("审核通过 · 6月监控表", "Pass · monitoring form of Jun"))
             .answer(PASS);
         robot
             .sees(("批量办理的结果", "What became of each"))
@@ -593,11 +593,11 @@ fn what_is_marked_is_approved_at_once_and_what_cannot_be_stays() {
             robot.press("/").type_text(code).press("Enter Space Esc");
         }
         robot.sees(("标记 2", "Marked 2")).press("b");
-        robot.choose(("批复 · 绩效目标", "approve · goal"));
+        robot.choose(("批复 · 绩效目标", "Approve · goal"));
         robot
             .sees((
                 "对标记的 2 个项目逐个办理",
-                "Each of the 2 marked projects is done on its own",
+                "Projects marked: 2. Each is done on its own",
             ))
             .answer(APPROVE);
         assert_eq!(status(&robot), Status::Approved, "{}", robot.screen());

@@ -119,6 +119,8 @@ fn an_administrator_sees_how_the_backups_stand_and_an_import_keeps_one_first() {
         let file = robot.folder().join("draft.json").display().to_string();
         let mut clerk = Robot::beside(&robot).as_person("元春燕");
         clerk.press("x").retype(&file).press("Enter");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace("无人机", "直升机")).unwrap();
         clerk.keeps_backups().press("i").retype(&file);
         clerk.press("Enter").answer(("导入", "Import"));
         let kept = keep::list(&path).unwrap();

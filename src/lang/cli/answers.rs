@@ -1,7 +1,7 @@
 //! What the answers of the commands say: headings, summaries, one line for what was done.
 
 use super::super::Language;
-use super::{counted, projects};
+use crate::lang::numbers::{counted, projects};
 
 macro_rules! texts {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $zh:literal, $en:literal;)* }) => {

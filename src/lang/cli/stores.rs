@@ -2,8 +2,8 @@
 //! and who acts.
 
 use super::super::{Language, terms};
-use super::{counted, projects};
 use crate::domain::role::Role;
+use crate::lang::numbers::{counted, projects};
 
 /// Neither home nor store.
 pub fn no_home(language: Language) -> &'static str {

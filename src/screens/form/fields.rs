@@ -14,6 +14,7 @@ use crate::domain::monitoring::{self, Demand, Duty};
 use crate::domain::project::{Project, RowKey};
 use crate::lang::form::FormText;
 use crate::lang::monitoring::because;
+use crate::lang::policy::{level1_written, level2_written};
 use crate::lang::{Language, terms};
 
 /// A line of a form.
@@ -150,12 +151,13 @@ pub(super) fn lines(of: &FormOf, open: &Open, cx: &Cx<'_>) -> Vec<Line> {
             }
             lines
         }
-        FormOf::Indicator(block, id) => indicator(*block, id, project, language),
+        FormOf::Indicator(block, id) => indicator(*block, id, open, language),
         FormOf::Reading(month, key) => reading(*month, key, open, language),
     }
 }
 
-fn indicator(block: Block, id: &str, project: &Project, language: Language) -> Vec<Line> {
+fn indicator(block: Block, id: &str, open: &Open, language: Language) -> Vec<Line> {
+    let project = &open.project;
     let text = FormText::of(language);
     let rows = match block {
         Block::Annual => &project.indicators,
@@ -175,7 +177,16 @@ fn indicator(block: Block, id: &str, project: &Project, language: Language) -> V
         for field in *fields {
             let at = At::Indicator(block, id.to_owned(), *field);
             let label = terms::indicator_field(*field, language);
-            lines.push(Line::Field(Field::of(at, label, project, language)));
+            let mut shown = Field::of(at, label, project, language);
+            let written = shown.value.as_str();
+            let meaning = match field {
+                I::Level1 => level1_written(written, open.policy.level1(written), language),
+                I::Level2 => level2_written(written, open.policy.level2(written), language),
+                _ => terms::meaning(written, language),
+            }
+            .to_owned();
+            shown.explain(&meaning);
+            lines.push(Line::Field(shown));
         }
     }
     lines
@@ -265,6 +276,13 @@ impl Field {
             length,
             duty: None,
             computed: false,
+        }
+    }
+
+    /// A word that the form takes in Chinese stands with what it means.
+    fn explain(&mut self, meaning: &str) {
+        if !meaning.is_empty() && meaning != self.first {
+            self.first = format!("{}  {meaning}", self.first);
         }
     }
 

@@ -60,7 +60,9 @@ impl Goals {
             if value.trim().is_empty() {
                 empty.push(label);
             } else {
-                pane.text(&format!("{label}: "), &value, plain);
+                let meaning = terms::meaning(&value, language);
+                let shown = [value.as_str(), meaning].join("  ");
+                pane.text(&format!("{label}: "), shown.trim_end(), plain);
             }
         }
         let mut notes = self.notes_of(&row.id).peekable();

@@ -26,10 +26,10 @@ fn undo_and_redo_walk_a_line_and_a_new_edit_ends_it() {
     assert_eq!(goal(&zhang), "一");
     saved(zhang.redo(&store, id));
     assert_eq!(goal(&zhang), "二");
-    assert_eq!(refused(zhang.redo(&store, id)), Refusal::NothingToUndo);
+    assert_eq!(refused(zhang.redo(&store, id)), Refusal::NothingToRedo);
     saved(zhang.undo(&store, id));
     zhang.set(&store, id, ProjectField::Name, "新");
-    assert_eq!(refused(zhang.redo(&store, id)), Refusal::NothingToUndo);
+    assert_eq!(refused(zhang.redo(&store, id)), Refusal::NothingToRedo);
     clean(&store.verify(None).expect("verified"));
 }
 
@@ -95,7 +95,7 @@ fn d9_undo_is_refused_after_others_after_steps_and_for_others() {
     );
     saved(zhang.step(&store, id, Act::Submit, ""));
     assert_eq!(refused(zhang.undo(&store, id)), Refusal::UndoStatusStep);
-    assert_eq!(refused(li.redo(&store, id)), Refusal::NothingToUndo);
+    assert_eq!(refused(li.redo(&store, id)), Refusal::NothingToRedo);
     saved(wang.step(&store, id, Act::Return, "请补充"));
     assert_eq!(refused(wang.undo(&store, id)), Refusal::UndoStatusStep);
 }
