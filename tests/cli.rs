@@ -1237,3 +1237,37 @@ fn k11_odd_surroundings_run_or_give_one_clear_line() {
     .done();
     assert!(variable.exists());
 }
+
+/// Columns in front of what an option of a help does; `None` for any other line.
+fn column_of_text(line: &str) -> Option<usize> {
+    let option = line.trim_start();
+    let indent = line.len() - option.len();
+    if !option.starts_with('-') {
+        return None;
+    }
+    let (names, text) = option.split_once("  ")?;
+    let gap = text.len() - text.trim_start().len() + 2;
+    Some(indent + wenxiao::text::width(names) + gap)
+}
+
+#[test]
+fn options_stand_in_columns_whatever_the_script_and_a_commands_own_come_first() {
+    let user = User::new();
+    for command in ["demo", "export", "init", "restore", "person list"] {
+        for language in ["zh", "en"] {
+            let said = user
+                .line(&format!("{command} --help --lang {language}"))
+                .done();
+            let columns: Vec<usize> = said.out.lines().filter_map(column_of_text).collect();
+            assert!(columns.len() > 3, "{said:?}");
+            assert!(
+                columns.windows(2).all(|pair| pair[0] == pair[1]),
+                "{}",
+                said.out
+            );
+        }
+    }
+    let said = user.line("export --help").done();
+    let at = |option: &str| said.out.find(option).unwrap();
+    assert!(at("--output") < at("--store") && at("--lang") < at("--help"));
+}

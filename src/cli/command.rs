@@ -21,6 +21,9 @@ pub enum Unparsed {
     Wrong(Misuse, String),
 }
 
+/// The place of the first option that every command has; no command has so many of its own.
+const EVERYWHERE: usize = 100;
+
 /// The program's command with all texts in one language.
 pub fn command(language: Language) -> Command {
     let command = dressed_tree(Arguments::command(), "", language);
@@ -81,8 +84,12 @@ fn localised(command: Command, name: &str, language: Language) -> Command {
         .get_arguments()
         .map(|argument| argument.get_id().to_string())
         .collect();
-    for id in &ids {
-        command = command.mut_arg(id, |argument| dressed(argument, text(name, id), language));
+    // A command's own options stand before those of every command.
+    let first = if name.is_empty() { EVERYWHERE } else { 0 };
+    for (id, order) in ids.iter().zip(first..) {
+        command = command.mut_arg(id, |argument| {
+            dressed(argument, text(name, id), language).display_order(order)
+        });
     }
     command
 }

@@ -64,8 +64,8 @@ pub const HELP: &[HelpText] = &[
         "*",
         "store",
         PATH,
-        "数据文件；缺省取环境变量 WENXIAO_STORE，再缺省为用户数据目录下的 store.wenxiao",
-        "The store; else the environment's WENXIAO_STORE, else store.wenxiao in the user's data folder",
+        "数据文件；缺省取环境变量 WENXIAO_STORE，再缺省为用户数据目录下的 store.wenxiao；不用数据文件的命令不接受",
+        "The store; else the environment's WENXIAO_STORE, else store.wenxiao in the user's data folder; refused where a command uses none",
     ),
     of(
         "*",
