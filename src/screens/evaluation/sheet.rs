@@ -18,7 +18,7 @@ use crate::domain::policy::Level1;
 use crate::domain::project::Project;
 use crate::domain::refusal::Refusal;
 use crate::domain::row::shown_score;
-use crate::domain::scoring::{RowScore, Rule, Scored, Task};
+use crate::domain::scoring::{NoTotal, RowScore, Rule, Scored, Task};
 
 /// What a line of the sheet is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -288,6 +288,13 @@ pub fn weight(entry: &Entry, scored: &Scored) -> Option<Decimal> {
             .map(RowScore::weight)
             .try_fold(Decimal::ZERO, Decimal::checked_add),
         Line::Total if scored.renormalised => Some(Decimal::ONE_HUNDRED),
+        // Nobody has said yet that the money does not apply.
+        Line::Total
+            if scored.no_total == Some(NoTotal::NotBegun) && !scored.execution.applicable() =>
+        {
+            let rows = scored.applicable_weight?;
+            rows.checked_add(scored.execution.points)
+        }
         Line::Total | Line::Raw => scored.applicable_weight,
         _ => None,
     }

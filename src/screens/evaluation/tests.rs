@@ -322,6 +322,23 @@ fn a_sheet_that_nobody_began_is_not_graded_for_being_empty() {
 }
 
 #[test]
+fn before_the_money_is_known_the_points_of_a_sheet_nobody_began_are_all_of_them() {
+    let mut empty = dams();
+    empty.achieved = String::new();
+    for fund in &mut empty.funds {
+        fund.executed = "".into();
+    }
+    for row in &mut empty.indicators {
+        row.actual = String::new();
+        row.band = None;
+        row.band_score = "".into();
+    }
+    let desk = Desk::new(empty, Role::Unit, Language::Zh, (120, 40));
+    let total = desk.line("总分   ");
+    assert!(total.contains(" 100 "), "{total}");
+}
+
+#[test]
 fn what_was_typed_and_thrown_away_leaves_no_trace() {
     let mut desk = Desk::filler(dams());
     let before = desk.seen();
