@@ -20,6 +20,7 @@ use crate::app::open::Open;
 use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox};
 use crate::app::{Cx, Off, Request};
 use crate::domain::check::{Check, Severity};
+use crate::domain::command::{self, At, FundField, IndicatorField, ProjectField};
 use crate::domain::monitoring::why as light_why;
 use crate::domain::next::Next;
 use crate::domain::project::Fund;
@@ -322,7 +323,8 @@ impl ProjectScreen {
             Action::Funds => return vec![Request::Go(funds_form())],
             Action::Why => return self.why(cx),
             Action::History => {
-                return vec![Request::Go(Screen::History(history::History::default()))];
+                let thing = self.thing(open);
+                return vec![Request::Go(Screen::History(history::History::of(thing)))];
             }
             Action::Export => return vec![export(open, cx)],
             _ => {}
@@ -367,6 +369,24 @@ impl ProjectScreen {
                     .into_iter()
                     .collect()
             }
+        }
+    }
+
+    /// The thing under the cursor, where it has a history of its own.
+    fn thing(&self, open: &Open) -> Option<At> {
+        match self.cursor {
+            Spot::Goal => Some(At::Project(ProjectField::Goal)),
+            Spot::Fund(at) => {
+                let fund = open.project.funds.get(at)?;
+                Some(At::Fund(fund.id.clone(), FundField::Executed))
+            }
+            Spot::Indicator(at) => {
+                let id = self.rows.get(at)?.id.clone();
+                let field = IndicatorField::Target;
+                Some(At::Indicator(command::Block::Annual, id, field))
+            }
+            Spot::Finding(at) => Some(self.findings.get(at)?.place.clone()),
+            _ => None,
         }
     }
 

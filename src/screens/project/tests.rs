@@ -473,3 +473,23 @@ fn a_self_evaluation_lists_first_where_the_most_points_were_lost() {
     desk.keys("w");
     assert!(desk.screen().contains("这些数从哪里来"));
 }
+
+#[test]
+fn h_shows_the_history_of_the_thing_under_the_cursor_alone() {
+    let mut desk = behind();
+    desk.resize(120, 40);
+    desk.keys("h");
+    let whole = desk.screen();
+    assert!(!whole.contains("只看"), "{whole}");
+    desk.keys("Esc");
+    for (line, thing) in [
+        ("目标", "只看: 年度总体目标"),
+        ("加固水库座数", "加固水库座数"),
+    ] {
+        stand_on(&mut desk, line);
+        desk.keys("h");
+        let shown = desk.screen();
+        assert!(shown.contains("只看") && shown.contains(thing), "{shown}");
+        desk.keys("Esc Esc");
+    }
+}
