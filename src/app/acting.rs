@@ -12,6 +12,7 @@ use crate::domain::project::ProjectId;
 use crate::domain::role;
 use crate::lang::app as text;
 use crate::screens::Screen;
+use crate::widgets::table::Step;
 
 impl App {
     /// Why an action is off here and now, if it is.
@@ -80,7 +81,7 @@ impl App {
         }
         if !matches!(
             action,
-            Action::Repeat | Action::Up | Action::Down | Action::Left | Action::Right
+            Action::Repeat | Action::Step(Step::Up | Step::Down) | Action::Left | Action::Right
         ) {
             self.last = Some(action);
             self.written = None;

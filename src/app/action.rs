@@ -1,25 +1,17 @@
 //! What a person can do, one word each: the key table gives keys and words to these, screens carry
 //! them out.
 
+use crate::widgets::table::Step;
+
 /// A thing that can be done from the keyboard, the palette or a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// Moves up one row.
-    Up,
-    /// Moves down one row.
-    Down,
+    /// Moves the cursor through rows.
+    Step(Step),
     /// Moves left one column.
     Left,
     /// Moves right one column.
     Right,
-    /// One page up.
-    PageUp,
-    /// One page down.
-    PageDown,
-    /// To the first row.
-    First,
-    /// To the last row.
-    Last,
     /// To the next field or column.
     Next,
     /// To the field or column before.

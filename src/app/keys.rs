@@ -7,6 +7,7 @@
 use super::action::Action;
 use super::key::{Key, KeyCode};
 use crate::lang::Language;
+use crate::widgets::table::Step;
 
 /// Where a binding holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,14 +162,14 @@ use Place as P;
 #[rustfmt::skip]
 pub const KEYS: &[Binding] = &[
     // Everywhere: moving about.
-    row(P::Everywhere, &[k(K::Up), c('k'), alt('k')], A::Up, 0, ("上", "上一行"), ("Up", "One row up")),
-    row(P::Everywhere, &[k(K::Down), c('j'), alt('j')], A::Down, 0, ("下", "下一行"), ("Down", "One row down")),
+    row(P::Everywhere, &[k(K::Up), c('k'), alt('k')], A::Step(Step::Up), 0, ("上", "上一行"), ("Up", "One row up")),
+    row(P::Everywhere, &[k(K::Down), c('j'), alt('j')], A::Step(Step::Down), 0, ("下", "下一行"), ("Down", "One row down")),
     row(P::Everywhere, &[k(K::Left)], A::Left, 0, ("左", "左移一列"), ("Left", "One column left")),
     row(P::Everywhere, &[k(K::Right)], A::Right, 0, ("右", "右移一列"), ("Right", "One column right")),
-    row(P::Everywhere, &[k(K::PageUp), ctrl('b')], A::PageUp, 0, ("上页", "上一页"), ("Page up", "One page up")),
-    row(P::Everywhere, &[k(K::PageDown), ctrl('f')], A::PageDown, 0, ("下页", "下一页"), ("Page down", "One page down")),
-    row(P::Everywhere, &[k(K::Home)], A::First, 0, ("首行", "到第一行"), ("First", "To the first row")),
-    row(P::Everywhere, &[k(K::End)], A::Last, 0, ("末行", "到最后一行"), ("Last", "To the last row")),
+    row(P::Everywhere, &[k(K::PageUp), ctrl('b')], A::Step(Step::PageUp), 0, ("上页", "上一页"), ("Page up", "One page up")),
+    row(P::Everywhere, &[k(K::PageDown), ctrl('f')], A::Step(Step::PageDown), 0, ("下页", "下一页"), ("Page down", "One page down")),
+    row(P::Everywhere, &[k(K::Home)], A::Step(Step::First), 0, ("首行", "到第一行"), ("First", "To the first row")),
+    row(P::Everywhere, &[k(K::End)], A::Step(Step::Last), 0, ("末行", "到最后一行"), ("Last", "To the last row")),
     row(P::Everywhere, &[k(K::Tab)], A::Next, 0, ("下一栏", "下一栏"), ("Next", "To the next column")),
     row(P::Everywhere, &[k(K::BackTab)], A::Previous, 0, ("上一栏", "上一栏"), ("Previous", "To the column before")),
     row(P::Everywhere, &[k(K::Esc)], A::Back, 80, ("返回", "返回上一屏的同一行"), ("Back", "Back to the same row of the screen before")),
@@ -279,11 +280,11 @@ pub const KEYS: &[Binding] = &[
     row(P::Text, &[k(K::Esc)], A::Back, 2, ("取消", "取消; 改过的内容先询问"), ("Cancel", "Cancel; asks when something was typed")),
     // A filter that is being typed
     row(P::Filter, &[k(K::Enter)], A::Save, 1, ("留住筛选", "留住筛选, 回到列表"), ("Keep", "Keep the filter and go back to the list")),
-    row(P::Filter, &[k(K::Down)], A::Down, 2, ("选行", "留住筛选, 到下一行"), ("To a row", "Keep the filter and go to the next row")),
+    row(P::Filter, &[k(K::Down)], A::Step(Step::Down), 2, ("选行", "留住筛选, 到下一行"), ("To a row", "Keep the filter and go to the next row")),
     row(P::Filter, &[k(K::Esc)], A::Back, 3, ("清除", "清除筛选"), ("Clear", "Take the filter away")),
     // A menu
     row(P::Overlay, &[k(K::Enter)], A::Enter, 1, ("选定", "选定这一项"), ("Choose", "Choose this one")),
-    row(P::Overlay, &[k(K::Down)], A::Down, 2, ("下一项", "到下一项"), ("Next", "To the next line")),
+    row(P::Overlay, &[k(K::Down)], A::Step(Step::Down), 2, ("下一项", "到下一项"), ("Next", "To the next line")),
     row(P::Overlay, &[k(K::Esc)], A::Back, 3, ("关闭", "关闭"), ("Close", "Close")),
     // A question with buttons
     row(P::Question, &[k(K::Tab)], A::Next, 1, ("换一个", "到下一个按钮"), ("Next", "To the next button")),
@@ -293,12 +294,12 @@ pub const KEYS: &[Binding] = &[
     row(P::Prompt, &[k(K::Enter)], A::Enter, 1, ("确定", "照所写的办"), ("Go on", "Go on with what is written")),
     row(P::Prompt, &[k(K::Esc)], A::Back, 2, ("取消", "取消; 写了内容先询问"), ("Cancel", "Cancel; asks when something was typed")),
     // A text to read
-    row(P::Reading, &[k(K::Down), c('j'), alt('j')], A::Down, 1, ("下翻", "下翻一行"), ("Down", "One line down")),
-    row(P::Reading, &[k(K::Up), c('k'), alt('k')], A::Up, 2, ("上翻", "上翻一行"), ("Up", "One line up")),
-    row(P::Reading, &[k(K::PageDown), c(' ')], A::PageDown, 3, ("下页", "下翻一页"), ("Page down", "One page down")),
-    row(P::Reading, &[k(K::PageUp)], A::PageUp, 0, ("上页", "上翻一页"), ("Page up", "One page up")),
-    row(P::Reading, &[k(K::End)], A::Last, 4, ("末尾", "到末尾"), ("End", "To the end")),
-    row(P::Reading, &[k(K::Home)], A::First, 0, ("开头", "到开头"), ("Start", "To the start")),
+    row(P::Reading, &[k(K::Down), c('j'), alt('j')], A::Step(Step::Down), 1, ("下翻", "下翻一行"), ("Down", "One line down")),
+    row(P::Reading, &[k(K::Up), c('k'), alt('k')], A::Step(Step::Up), 2, ("上翻", "上翻一行"), ("Up", "One line up")),
+    row(P::Reading, &[k(K::PageDown), c(' ')], A::Step(Step::PageDown), 3, ("下页", "下翻一页"), ("Page down", "One page down")),
+    row(P::Reading, &[k(K::PageUp)], A::Step(Step::PageUp), 0, ("上页", "上翻一页"), ("Page up", "One page up")),
+    row(P::Reading, &[k(K::End)], A::Step(Step::Last), 4, ("末尾", "到末尾"), ("End", "To the end")),
+    row(P::Reading, &[k(K::Home)], A::Step(Step::First), 0, ("开头", "到开头"), ("Start", "To the start")),
     row(P::Reading, &[k(K::Esc)], A::Back, 5, ("关闭", "关闭"), ("Close", "Close")),
 ];
 

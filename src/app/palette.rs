@@ -15,18 +15,7 @@ fn is_motion(action: Action) -> bool {
     use Action as A;
     matches!(
         action,
-        A::Up
-            | A::Down
-            | A::Left
-            | A::Right
-            | A::PageUp
-            | A::PageDown
-            | A::First
-            | A::Last
-            | A::Next
-            | A::Previous
-            | A::Palette
-            | A::Save
+        A::Step(_) | A::Left | A::Right | A::Next | A::Previous | A::Palette | A::Save
     )
 }
 

@@ -13,6 +13,7 @@ use crate::domain::command::{At, Command, Edit};
 use crate::domain::role;
 use crate::lang::{app as text, terms};
 use crate::screens::Screen;
+use crate::widgets::table::Step;
 
 impl App {
     pub(super) fn input(&mut self, input: Input) -> Vec<Effect> {
@@ -40,8 +41,8 @@ impl App {
     pub(super) fn mouse(&mut self, mouse: super::key::Mouse) -> Vec<Effect> {
         use super::key::MouseKind;
         let action = match mouse.kind {
-            MouseKind::ScrollUp => Action::Up,
-            MouseKind::ScrollDown => Action::Down,
+            MouseKind::ScrollUp => Action::Step(Step::Up),
+            MouseKind::ScrollDown => Action::Step(Step::Down),
             MouseKind::Press => {
                 if self.overlay.is_none() && self.editing.is_none() {
                     self.toast = None;

@@ -202,12 +202,7 @@ impl EvaluationScreen {
             return Vec::new();
         };
         match action {
-            Action::Up => self.step(Step::Up, cx),
-            Action::Down => self.step(Step::Down, cx),
-            Action::PageUp => self.step(Step::PageUp, cx),
-            Action::PageDown => self.step(Step::PageDown, cx),
-            Action::First => self.step(Step::First, cx),
-            Action::Last => self.step(Step::Last, cx),
+            Action::Step(step) => self.step(step, cx),
             Action::Left | Action::Previous => self.sideways(Side::Left),
             Action::Right | Action::Next => self.sideways(Side::Right),
             Action::Enter => self.place(open).map(Request::Edit).into_iter().collect(),

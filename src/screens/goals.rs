@@ -517,12 +517,7 @@ impl Goals {
     fn carry_out(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
         let text = GoalsText::of(cx.language());
         match action {
-            Action::Up => self.step(Step::Up, cx),
-            Action::Down => self.step(Step::Down, cx),
-            Action::PageUp => self.step(Step::PageUp, cx),
-            Action::PageDown => self.step(Step::PageDown, cx),
-            Action::First => self.step(Step::First, cx),
-            Action::Last => self.step(Step::Last, cx),
+            Action::Step(step) => self.step(step, cx),
             Action::Left | Action::Right => {
                 self.sideways(action == Action::Right, cx);
                 Vec::new()

@@ -155,12 +155,7 @@ impl History {
     /// Carries out an action.
     pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
         match action {
-            Action::Up => self.step(Step::Up, cx),
-            Action::Down => self.step(Step::Down, cx),
-            Action::PageUp => self.step(Step::PageUp, cx),
-            Action::PageDown => self.step(Step::PageDown, cx),
-            Action::First => self.step(Step::First, cx),
-            Action::Last => self.step(Step::Last, cx),
+            Action::Step(step) => self.step(step, cx),
             Action::Next | Action::Previous => {
                 self.pane = match self.pane {
                     Pane::Entries => Pane::Changes,

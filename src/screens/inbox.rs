@@ -182,12 +182,7 @@ impl Inbox {
                 .collect()
         };
         match action {
-            Action::Up => self.step(Step::Up, cx),
-            Action::Down => self.step(Step::Down, cx),
-            Action::PageUp => self.step(Step::PageUp, cx),
-            Action::PageDown => self.step(Step::PageDown, cx),
-            Action::First => self.step(Step::First, cx),
-            Action::Last => self.step(Step::Last, cx),
+            Action::Step(step) => self.step(step, cx),
             Action::Enter => return open(document_screen),
             Action::Link(1) => return open(|_| document_screen(DocumentKind::Goal)),
             Action::Link(3) => return open(|_| document_screen(DocumentKind::Monitoring(1))),

@@ -162,12 +162,7 @@ impl MonitoringScreen {
         let text = MonitoringText::of(cx.language());
         let month = self.month();
         match action {
-            Action::Up => self.step(Step::Up, cx),
-            Action::Down => self.step(Step::Down, cx),
-            Action::PageUp => self.step(Step::PageUp, cx),
-            Action::PageDown => self.step(Step::PageDown, cx),
-            Action::First => self.step(Step::First, cx),
-            Action::Last => self.step(Step::Last, cx),
+            Action::Step(step) => self.step(step, cx),
             Action::Left | Action::MonthBefore | Action::Previous => {
                 self.go_to_month(month.saturating_sub(1), cx);
             }

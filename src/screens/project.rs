@@ -305,12 +305,7 @@ impl ProjectScreen {
             return Vec::new();
         };
         match action {
-            Action::Up => self.step(Step::Up, cx),
-            Action::Down => self.step(Step::Down, cx),
-            Action::PageUp => self.step(Step::PageUp, cx),
-            Action::PageDown => self.step(Step::PageDown, cx),
-            Action::First => self.step(Step::First, cx),
-            Action::Last => self.step(Step::Last, cx),
+            Action::Step(step) => self.step(step, cx),
             Action::Next | Action::Previous => self.jump(),
             Action::NextFinding => return self.next_finding(true, cx),
             Action::PreviousFinding => return self.next_finding(false, cx),

@@ -263,12 +263,7 @@ impl Projects {
     pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
         let text = ProjectsText::of(cx.language());
         match action {
-            Action::Up => self.step(Step::Up, cx),
-            Action::Down => self.step(Step::Down, cx),
-            Action::PageUp => self.step(Step::PageUp, cx),
-            Action::PageDown => self.step(Step::PageDown, cx),
-            Action::First => self.step(Step::First, cx),
-            Action::Last => self.step(Step::Last, cx),
+            Action::Step(step) => self.step(step, cx),
             Action::Enter => self.open(self.screen_of_link(), cx),
             Action::Why => {
                 let counts = self.current(cx).map(|row| (row.errors(), row.warnings()));

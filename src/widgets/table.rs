@@ -24,7 +24,7 @@ const GUTTER: u16 = 2;
 const ROOMY: u16 = 100;
 
 /// What a key does to the focused row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// The row above.
     Up,
