@@ -833,6 +833,20 @@ fn backups_are_kept_beside_the_store_and_before_an_import() {
         "{said:?}"
     );
     user.line("backup --keep b --store s").refused();
+    // A store that does not open names the newest one that is whole.
+    let whole = kept()
+        .into_iter()
+        .rfind(|backup| user.run(&[OsStr::new("verify"), backup.as_os_str()]).code == 0);
+    let whole = whole.unwrap();
+    let whole = whole.file_name().unwrap().to_str().unwrap();
+    let bytes = std::fs::read(user.path("s")).unwrap();
+    std::fs::write(user.path("s"), "garbage").unwrap();
+    for line in ["export --store s", "verify s", "verify s --lang en"] {
+        let said = user.line(line);
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.err.contains(whole), "{line}: {said:?}");
+    }
+    std::fs::write(user.path("s"), bytes).unwrap();
     // Any of them is restored as another backup is.
     let oldest = first[0].to_str().unwrap().to_owned();
     user.line(&format!("restore {oldest} --store s --rehearse"))

@@ -273,7 +273,11 @@ fn report_answer(
         )
     } else {
         let is_backup = path.is_dir() || backup::manifest_path(path).exists();
-        words::problems(&shown(path), report.problems.len(), is_backup, language)
+        let said = words::problems(&shown(path), report.problems.len(), is_backup, language);
+        match keep::newest_whole(path) {
+            Some(kept) => said + &words::kept_backup(&shown(&kept.path), language),
+            None => said,
+        }
     };
     console.line(&line)
 }

@@ -58,6 +58,23 @@ impl Trouble {
         }
     }
 
+    /// The same, saying more.
+    #[must_use]
+    pub fn and(self, more: &str) -> Self {
+        match self {
+            Self::Said {
+                code,
+                sentence,
+                rows,
+            } => Self::Said {
+                code,
+                sentence: sentence + more,
+                rows,
+            },
+            Self::ReaderGone => self,
+        }
+    }
+
     /// What it says to people.
     pub fn sentence(&self) -> &str {
         match self {

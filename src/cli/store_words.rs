@@ -12,6 +12,7 @@ use crate::domain::fault::{Damage, Fault};
 use crate::lang::cli::{self as words, Io};
 use crate::lang::{Language, fault, refusal};
 use crate::store::fault::{NetworkFileSystem, OpenError};
+use crate::store::keep;
 use crate::store::verify::Problem;
 use crate::store::{Cause, Notice};
 
@@ -55,8 +56,23 @@ fn wrong_path(code: i32) -> Option<ErrorKind> {
     (of_path || round).then_some(kind)
 }
 
-/// Why a store does not open.
+/// Why a store does not open, and from what it can be restored.
 pub fn open(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
+    let trouble = not_opened(error, path, console);
+    let lost = matches!(
+        error,
+        OpenError::Missing | OpenError::NotAStore | OpenError::Failed(Fault::Damaged(_))
+    );
+    match keep::newest_whole(path).filter(|_| lost) {
+        Some(kept) => {
+            let from = words::kept_backup(&shown(&kept.path), console.language);
+            trouble.and(&from)
+        }
+        None => trouble,
+    }
+}
+
+fn not_opened(error: &OpenError, path: &Path, console: &Console<'_>) -> Trouble {
     let language = console.language;
     match error {
         OpenError::Failed(Fault::Io { code: Some(code) }) => {

@@ -83,6 +83,14 @@ pub fn list(path: &Path) -> std::io::Result<Vec<KeptBackup>> {
     Ok(kept)
 }
 
+/// The newest kept backup of a store that is as its manifest notes it; asked where the store itself
+/// can't be opened.
+pub fn newest_whole(path: &Path) -> Option<KeptBackup> {
+    let mut kept = list(path).ok()?;
+    kept.reverse();
+    kept.into_iter().find(|backup| !is_damaged(backup))
+}
+
 /// Which of these days, in rising order, have outlived their use: what stays is all of the newest day,
 /// and the last of seven days, five weeks, twelve months and every year.
 pub fn outlived(days: &[NaiveDate]) -> Vec<usize> {

@@ -258,6 +258,18 @@ pub fn nothing_to_keep(path: &str, language: Language) -> String {
     }
 }
 
+/// Behind the reason why a store does not open: the kept backup that it can be restored from.
+pub fn kept_backup(path: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("；最近留存的完好备份是 {path}，用 wenxiao restore 恢复"),
+        Language::En => {
+            format!(
+                "; the newest whole backup that was kept is {path}, wenxiao restore brings it back"
+            )
+        }
+    }
+}
+
 /// Kept backups that had outlived their use are gone.
 pub fn thinned_out(count: usize, language: Language) -> String {
     match language {
