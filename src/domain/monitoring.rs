@@ -3,11 +3,17 @@
 //! Screens, lists, checks and reports ask here; nothing here is stored. The month that is looked at
 //! is handed in: this module never reads a clock, and it has no text in any language. Whatever can't
 //! be computed (no budget, no plan, an unreadable target) is absent, never zero.
+//!
+//! Here stands what a timeline is and what its rows say together. A row of money is made in
+//! `money`, that of an indicator in `indicator`, both by the plan that `plan` reads.
 
 mod duty;
 mod fault;
+mod indicator;
 mod light;
 mod measure;
+mod money;
+mod plan;
 mod projection;
 pub mod why;
 
@@ -19,11 +25,10 @@ pub use light::Light;
 pub use measure::{Measure, Read};
 pub use projection::{Method, Projection, projection, projection_by};
 
-use super::notation::{self, Band, Target};
-use super::number::Written;
 use super::policy::Policy;
-use super::project::{Fund, Indicator, PlanLine, Project, RowKey};
-use super::row::{budget, executed_to};
+use super::project::{Project, RowKey};
+use indicator::indicator_row;
+use money::{execution_row, fund_row};
 
 /// The year of a project, looked at from one month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -318,302 +323,6 @@ fn rows(project: &Project, policy: &Policy) -> Vec<TimelineRow> {
     rows
 }
 
-fn execution_row(project: &Project, policy: &Policy) -> TimelineRow {
-    let total = budget(project).unwrap_or_default();
-    let plan = line(project, &RowKey::Execution)
-        .map_or_else(|| fund_plan(project), |line| Some(Course::of(line)));
-    let reading = |month| {
-        let amount = executed_to(project, month);
-        let written = amount.map(|amount| amount.normalize().to_string());
-        (amount, written.unwrap_or_default())
-    };
-    money_row(
-        RowKey::Execution,
-        String::new(),
-        total,
-        plan.as_ref(),
-        reading,
-        policy,
-    )
-}
-
-fn fund_row(project: &Project, fund: &Fund, policy: &Policy) -> TimelineRow {
-    let adjusted = project.funds.iter().any(|fund| !fund.adjusted.is_blank());
-    let total = if adjusted {
-        fund.adjusted.or_zero()
-    } else {
-        fund.initial.or_zero()
-    };
-    let key = RowKey::Fund(fund.id.clone());
-    let plan = line(project, &key).map(Course::of);
-    let reading = |month| {
-        let written = project
-            .reading(month, &key)
-            .map(|reading| reading.actual.clone())
-            .unwrap_or_default();
-        (written.decimal(), written.0)
-    };
-    money_row(
-        key.clone(),
-        fund.source.clone(),
-        total,
-        plan.as_ref(),
-        reading,
-        policy,
-    )
-}
-
-fn money_row(
-    key: RowKey,
-    name: String,
-    total: Decimal,
-    plan: Option<&Course>,
-    reading: impl Fn(u8) -> (Option<Decimal>, String),
-    policy: &Policy,
-) -> TimelineRow {
-    let basis = if plan.is_some() {
-        PlanBasis::Plan
-    } else {
-        PlanBasis::Time
-    };
-    let months = (1..=12)
-        .map(|month| {
-            let planned = match plan {
-                Some(course) => course.to(month).and_then(|amount| percent(amount, total)),
-                None => Some(time_progress(month)),
-            };
-            let (amount, written) = reading(month);
-            let actual = amount.and_then(|amount| percent(amount, total));
-            // B is computed from the amounts, so that a threshold is met exactly.
-            let index = amount.and_then(|amount| {
-                let scaled = amount.checked_mul(Decimal::from(1200));
-                let divisor = total.checked_mul(Decimal::from(month));
-                match (scaled, divisor) {
-                    (Some(scaled), Some(divisor)) => scaled.checked_div(divisor),
-                    _ => budget_index(actual?, month),
-                }
-            });
-            Cell {
-                month,
-                planned,
-                actual,
-                amount,
-                written,
-                due: Due::Due,
-                index,
-                completion: actual,
-                variance: variance(actual, planned, VarianceUnit::Points),
-                light: index.and_then(|index| policy.lights.budget.light(index)),
-            }
-        })
-        .collect();
-    TimelineRow {
-        key,
-        name,
-        levels: Default::default(),
-        target: String::new(),
-        measure: Measure::Money,
-        weight: Decimal::ZERO,
-        year: Some(Decimal::ONE_HUNDRED),
-        budget: Some(total),
-        basis,
-        months,
-    }
-}
-
-fn indicator_row(project: &Project, indicator: &Indicator, policy: &Policy) -> TimelineRow {
-    let key = RowKey::Indicator(indicator.id.clone());
-    let target = notation::target(&indicator.target).value;
-    let measure = Measure::of(indicator, &target, project, policy);
-    let course = line(project, &key).map(Course::of);
-    let view = View {
-        measure: &measure,
-        due_from: course
-            .as_ref()
-            .filter(|_| !matches!(measure, Measure::Date(_)))
-            .map_or_else(|| measure.due_from(project), Course::first),
-        course: course.as_ref(),
-        target: &target,
-        policy,
-    };
-    let months = (1..=12)
-        .map(|month| {
-            let written = project
-                .reading(month, &key)
-                .map(|reading| reading.actual.clone())
-                .unwrap_or_default();
-            view.cell(month, &written, project.year)
-        })
-        .collect();
-    let basis = match measure {
-        Measure::Cumulative(_) | Measure::State(_) if course.is_some() => PlanBasis::Plan,
-        Measure::Cumulative(_) => PlanBasis::Time,
-        _ => PlanBasis::Target,
-    };
-    TimelineRow {
-        key,
-        name: indicator.name.clone(),
-        levels: (indicator.level1.clone(), indicator.level2.clone()),
-        target: indicator.target.clone(),
-        weight: indicator.weight.or_zero(),
-        year: measure.year(),
-        budget: None,
-        basis,
-        months,
-        measure,
-    }
-}
-
-/// What is needed to judge one indicator month by month.
-struct View<'a> {
-    measure: &'a Measure,
-    course: Option<&'a Course>,
-    due_from: u8,
-    target: &'a Target,
-    policy: &'a Policy,
-}
-
-impl View<'_> {
-    fn cell(&self, month: u8, written: &Written, year: Option<i32>) -> Cell {
-        let read = Read::of(written.as_str(), self.target, year);
-        let planned = self.planned(month);
-        let due = self.due(month, planned);
-        let actual = read.number();
-        let index = self.index(month, actual, planned);
-        let light = match due {
-            Due::Due => self.light(&read, index),
-            Due::NotYet => self.early_light(&read),
-        };
-        let completion = actual.and_then(|actual| match self.measure {
-            Measure::Cumulative(target) | Measure::State(target) => percent(actual, target.value),
-            _ => None,
-        });
-        Cell {
-            month,
-            planned,
-            actual,
-            amount: None,
-            written: written.as_str().to_owned(),
-            due,
-            index: index.filter(|_| due == Due::Due),
-            completion,
-            variance: self.variance(&read, planned).filter(|_| due == Due::Due),
-            light,
-        }
-    }
-
-    fn planned(&self, month: u8) -> Option<Decimal> {
-        match self.measure {
-            Measure::Cumulative(target) => match self.course {
-                Some(course) => course.to(month),
-                None => target
-                    .value
-                    .checked_mul(Decimal::from(month))?
-                    .checked_div(Decimal::from(12)),
-            },
-            Measure::State(target) if month >= self.due_from => self
-                .course
-                .and_then(|course| course.to(month))
-                .or(Some(target.value)),
-            _ => None,
-        }
-    }
-
-    fn due(&self, month: u8, planned: Option<Decimal>) -> Due {
-        let due = match self.measure {
-            // Seasonal work is not due before its plan begins.
-            Measure::Cumulative(_) => planned.is_some_and(|planned| planned > Decimal::ZERO),
-            Measure::State(_) | Measure::Range { .. } | Measure::Date(_) | Measure::YesNo(_) => {
-                month >= self.due_from
-            }
-            _ => true,
-        };
-        if due { Due::Due } else { Due::NotYet }
-    }
-
-    fn index(
-        &self,
-        month: u8,
-        actual: Option<Decimal>,
-        planned: Option<Decimal>,
-    ) -> Option<Decimal> {
-        let actual = actual?;
-        match self.measure {
-            // Without a plan K is computed from the target, so that a threshold is met exactly.
-            Measure::Cumulative(target) if self.course.is_none() => {
-                let divisor = target.value.checked_mul(Decimal::from(month));
-                match (actual.checked_mul(Decimal::from(1200)), divisor) {
-                    (Some(scaled), Some(divisor)) => scaled.checked_div(divisor),
-                    _ => percent(actual, planned?),
-                }
-            }
-            Measure::Cumulative(_) | Measure::State(_) => percent(actual, planned?),
-            Measure::Range { low, .. } if actual < *low => percent(actual, *low),
-            // A progress in per cent stands for a deadline that has come.
-            Measure::Date(_) => Some(actual),
-            _ => None,
-        }
-    }
-
-    /// The light of a row that is due (W2 to W5).
-    fn light(&self, read: &Read, index: Option<Decimal>) -> Option<Light> {
-        if let Read::Band(band) = read {
-            return Some(band_light(*band));
-        }
-        match (self.measure, read) {
-            (Measure::Ceiling(bound), Read::Number(actual)) => Some(inside(*actual <= bound.value)),
-            (Measure::Zero(_), Read::Number(actual)) => Some(inside(actual.is_zero())),
-            (Measure::Range { high, low, .. }, Read::Number(actual)) if *actual >= *low => {
-                Some(inside(actual <= high))
-            }
-            (Measure::Date(deadline), Read::Date(day)) => Some(inside(day <= deadline)),
-            (Measure::Date(_), Read::YesNo(done)) => Some(inside(*done)),
-            (Measure::YesNo(expected), Read::YesNo(answer)) => Some(inside(answer == expected)),
-            (Measure::Qualitative, Read::YesNo(answer)) => Some(inside(*answer)),
-            (_, Read::Number(_)) => {
-                index.and_then(|index| self.policy.lights.indicator.light(index))
-            }
-            _ => None,
-        }
-    }
-
-    /// Before a row is due only what is finished already shows a light.
-    fn early_light(&self, read: &Read) -> Option<Light> {
-        match (self.measure, read) {
-            (_, Read::Band(Band::Met)) => Some(Light::Green),
-            (Measure::Date(deadline), Read::Date(day)) => Some(inside(day <= deadline)),
-            (Measure::YesNo(expected), Read::YesNo(answer)) if answer == expected => {
-                Some(Light::Green)
-            }
-            _ => None,
-        }
-    }
-
-    fn variance(&self, read: &Read, planned: Option<Decimal>) -> Option<Variance> {
-        match (self.measure, read) {
-            (Measure::Cumulative(_) | Measure::State(_), Read::Number(actual)) => {
-                variance(Some(*actual), planned, VarianceUnit::Percent)
-            }
-            (Measure::Ceiling(bound), Read::Number(actual)) => {
-                let above = variance(Some(*actual), Some(bound.value), VarianceUnit::Percent)?;
-                Some(Variance {
-                    standing: above.standing.reversed(),
-                    ..above
-                })
-            }
-            (Measure::Date(deadline), Read::Date(day)) => {
-                let days = Decimal::from(day.signed_duration_since(*deadline).num_days());
-                Some(Variance {
-                    value: days,
-                    unit: VarianceUnit::Days,
-                    standing: Standing::of(days).reversed(),
-                })
-            }
-            _ => None,
-        }
-    }
-}
-
 impl Standing {
     fn of(difference: Decimal) -> Self {
         if difference.is_zero() {
@@ -631,18 +340,6 @@ impl Standing {
             Self::Even => Self::Even,
             Self::Better => Self::Worse,
         }
-    }
-}
-
-fn inside(inside: bool) -> Light {
-    if inside { Light::Green } else { Light::Red }
-}
-
-fn band_light(band: Band) -> Light {
-    match band {
-        Band::Met => Light::Green,
-        Band::Partial => Light::Yellow,
-        Band::Unmet => Light::Red,
     }
 }
 
@@ -744,69 +441,6 @@ fn warned_months(rows: &[TimelineRow], month: u8) -> Vec<u8> {
     }
     warned.reverse();
     warned
-}
-
-/// The cumulative plan of a row, month by month as far as it was written.
-struct Course(Vec<(u8, Decimal)>);
-
-impl Course {
-    fn of(line: &PlanLine) -> Self {
-        Self(
-            line.months
-                .iter()
-                .filter_map(|(month, written)| Some((*month, written.decimal()?)))
-                .collect(),
-        )
-    }
-
-    /// The plan up to the end of a month: what was last planned before it stays reached, and
-    /// before the first planned month nothing is asked.
-    fn to(&self, month: u8) -> Option<Decimal> {
-        let planned = self
-            .0
-            .iter()
-            .rev()
-            .find(|(planned, _)| *planned <= month)
-            .map_or(Decimal::ZERO, |(_, value)| *value);
-        (!self.0.is_empty()).then_some(planned)
-    }
-
-    fn first(&self) -> u8 {
-        self.0.first().map_or(13, |(month, _)| *month)
-    }
-}
-
-fn line<'a>(project: &'a Project, key: &RowKey) -> Option<&'a PlanLine> {
-    project
-        .monitoring
-        .plan
-        .iter()
-        .find(|line| &line.id == key)
-        .filter(|line| {
-            line.months
-                .values()
-                .any(|written| written.decimal().is_some())
-        })
-}
-
-/// The plan of the money as a whole from the plans of its sources.
-fn fund_plan(project: &Project) -> Option<Course> {
-    let courses: Vec<Course> = project
-        .funds
-        .iter()
-        .filter_map(|fund| line(project, &RowKey::Fund(fund.id.clone())))
-        .map(Course::of)
-        .collect();
-    if courses.is_empty() {
-        return None;
-    }
-    let sum = |month: u8| {
-        courses.iter().fold(Decimal::ZERO, |sum, course| {
-            let part = course.to(month).unwrap_or_default();
-            sum.checked_add(part).unwrap_or(sum)
-        })
-    };
-    Some(Course((1..=12).map(|month| (month, sum(month))).collect()))
 }
 
 #[cfg(test)]

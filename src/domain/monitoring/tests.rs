@@ -1,6 +1,8 @@
 use super::*;
 use crate::domain::policy::Policies;
-use crate::domain::project::{Cause, MonthForm, MonthReading, Outlook, Period};
+use crate::domain::project::{
+    Cause, Fund, Indicator, MonthForm, MonthReading, Outlook, Period, PlanLine,
+};
 use crate::domain::status::{Act, Document, Signature, Status};
 use proptest::prelude::*;
 
