@@ -269,6 +269,9 @@ pub fn missing(missing: Missing, language: Language) -> &'static str {
         ),
         Missing::Lights => language.pick("没有亮灯的指标", "no row has a light"),
         Missing::Readings => language.pick("填报月份太少，不作推算", "too few months were read"),
+        Missing::YearOver => {
+            language.pick("全年已填到12月，不必推算", "the year is read to its end")
+        }
     }
 }
 
@@ -318,6 +321,12 @@ fn fact(fact: &Fact, language: Language) -> String {
             round_to(*low, 2),
             round_to(*high, 2)
         ),
+        (Fact::Bounded, _) => language
+            .pick(
+                "不超过全年预算，也不低于已完成的",
+                "never above the budget, never below what is done",
+            )
+            .to_owned(),
         (Fact::Allowed(points), Language::Zh) => {
             format!("超过{}个百分点预警", points.normalize())
         }

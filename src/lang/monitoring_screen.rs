@@ -31,8 +31,9 @@ fn places(row: &TimelineRow) -> u32 {
     if row.is_money() { 1 } else { 2 }
 }
 
-/// A projection as a sentence: its method, December, the interval and the year's value.
-pub fn projection(projection: &Projection, row: &TimelineRow, language: Language) -> String {
+/// A projection as a sentence, the longest first: its method and December, the interval, the year's
+/// value; where there is little room the last of them is left out first.
+pub fn projection(projection: &Projection, row: &TimelineRow, language: Language) -> [String; 3] {
     let places = places(row);
     let december = quantity(projection.december, row);
     let (low, high) = (
@@ -48,10 +49,12 @@ pub fn projection(projection: &Projection, row: &TimelineRow, language: Language
             Language::En => format!(", year {}", number(target, places)),
         })
         .unwrap_or_default();
-    match language {
-        Language::Zh => format!("{method}到12月: {december} ({low}~{high}){target}"),
-        Language::En => format!("Dec by {method}: {december} ({low}~{high}){target}"),
-    }
+    let shortest = match language {
+        Language::Zh => format!("{method}到12月: {december}"),
+        Language::En => format!("Dec by {method}: {december}"),
+    };
+    let between = format!("{shortest} ({low}~{high})");
+    [format!("{between}{target}"), between, shortest]
 }
 
 /// Where the numbers and the light of a row come from; the money as a whole also tells what the
@@ -127,6 +130,8 @@ pub struct MonitoringText {
     pub projected: &'static str,
     /// Too few readings to project.
     pub no_projection: &'static str,
+    /// The year is read to its end.
+    pub year_over: &'static str,
     /// The row has nothing that could be drawn.
     pub no_chart: &'static str,
     /// Nothing was read so far.
@@ -222,6 +227,7 @@ const ZH: MonitoringText = MonitoringText {
     by: |day| format!("{day} 前"),
     projected: "推算",
     no_projection: "读数不足, 不推算",
+    year_over: "全年已填完",
     no_chart: "这一行没有可画的数",
     nothing_read: "还没有填报",
     required: "必填",
@@ -244,7 +250,7 @@ const ZH: MonitoringText = MonitoringText {
     duty_marks: ["已填", "必填"],
     gap: |goal, money, gap| format!("目标 {goal}  资金 {money}  相差 {gap} 点"),
     form_due: |month, day| format!("监控表 {month} 月 {day} 日前报送"),
-    no_form: "政策不要求报送这个月的监控表",
+    no_form: "政策没有规定这个月监控表的报送期限",
     fill_sources: |sources| format!("合计由各来源相加, 请填下面的: {sources}"),
     no_sources: "还没有资金来源; 按 f 填写资金",
     no_indicators: "还没有绩效指标; 按 1 到绩效目标填写",
@@ -282,6 +288,7 @@ const EN: MonitoringText = MonitoringText {
     by: |day| format!("by {day}"),
     projected: "projection",
     no_projection: "too few readings to project",
+    year_over: "read to the year's end",
     no_chart: "This row has no numbers to draw",
     nothing_read: "Nothing filled in so far",
     required: "required",
@@ -304,7 +311,7 @@ const EN: MonitoringText = MonitoringText {
     duty_marks: ["done", "open"],
     gap: |goal, money, gap| format!("Goal {goal}, money {money}: {gap} points apart"),
     form_due: |month, day| format!("The form is due on {month}/{day}"),
-    no_form: "The policy asks for no form of this month",
+    no_form: "The policy sets no day for the form of this month",
     fill_sources: |sources| format!("The total is a sum; fill in the rows below: {sources}"),
     no_sources: "There is no source of money yet; f adds one",
     no_indicators: "There are no indicators yet; 1 goes to the goals",

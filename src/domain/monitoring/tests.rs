@@ -500,8 +500,8 @@ fn every_number_of_a_month_says_how_it_came_about() {
         "90 ÷ 200 × 100 = 45.00"
     );
     let gap = why::gap(&timeline, &policy);
-    assert_eq!(gap.arithmetic, "|41.67 − 45.00| = 3.33");
-    assert_eq!(gap.parts[0].arithmetic, "(10 × 41.67) ÷ (10) = 41.67");
+    assert_eq!(gap.arithmetic, "|41.6667 − 45| = 3.33");
+    assert_eq!(gap.parts[0].arithmetic, "(10 × 41.6667) ÷ (10) = 41.67");
     let december = projection(row, 7);
     assert_eq!(
         why::projection(row, december.as_ref()).arithmetic,
@@ -590,4 +590,33 @@ fn a_projection_lies_between_its_bounds() {
             }
         }
     });
+}
+
+#[test]
+fn a_projection_that_ends_at_the_budget_says_so_and_its_sum_can_be_had_from_what_is_shown() {
+    let row = |actuals: &[&str]| {
+        let mut project = project("≥100人次");
+        for (month, actual) in (1..).zip(actuals) {
+            read(&mut project, month, RowKey::Execution, actual);
+        }
+        let at = u8::try_from(actuals.len()).expect("a month");
+        let seen = timeline(&project, &policy(), at);
+        let row = seen.row(&RowKey::Execution).expect("money").clone();
+        let found = projection(&row, at);
+        super::why::projection(&row, found.as_ref())
+    };
+    let bounded = row(&["30", "70", "110", "150"]);
+    assert!(
+        bounded.arithmetic.ends_with("→ 100.00"),
+        "{}",
+        bounded.arithmetic
+    );
+    assert!(bounded.facts.contains(&super::why::Fact::Bounded));
+    let free = row(&["3", "7", "11", "15"]);
+    assert!(!free.arithmetic.contains('→'), "{}", free.arithmetic);
+    let over: Vec<&str> = ["10"; 12].to_vec();
+    assert_eq!(
+        row(&over).value,
+        super::why::Value::Nothing(super::why::Missing::YearOver)
+    );
 }

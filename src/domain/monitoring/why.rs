@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::number::round2;
+use super::super::number::{round_to, round2};
 use super::super::policy::{Clause, Policy};
 use super::super::project::RowKey;
 use super::{
@@ -98,6 +98,8 @@ pub enum Missing {
     Lights,
     /// Too few months were read.
     Readings,
+    /// The year is over: there is nothing left to project.
+    YearOver,
 }
 
 /// Something that bears on a value beside its arithmetic.
@@ -133,6 +135,8 @@ pub enum Fact {
         /// At the quickest pace.
         high: Decimal,
     },
+    /// It ends at its bound: nobody spends more than the budget, and what was done is not undone.
+    Bounded,
     /// More than this warns.
     Allowed(Decimal),
 }
@@ -480,7 +484,7 @@ pub fn gap(timeline: &Timeline, policy: &Policy) -> Why {
         subject: Subject::Gap,
         value: Value::Points(gap),
         clause: Some(policy.lights.cumulative_clause.clone()),
-        arithmetic: format!("|{} − {}| = {}", fixed(goal), fixed(money), fixed(gap)),
+        arithmetic: format!("|{} − {}| = {}", exact(goal), exact(money), fixed(gap)),
         facts: vec![Fact::Allowed(policy.lights.goal_money_gap)],
         parts,
     }
@@ -494,7 +498,7 @@ fn goal_arithmetic(timeline: &Timeline, goal: Decimal) -> String {
         .collect();
     let over: Vec<String> = rows
         .iter()
-        .map(|(weight, done)| format!("{} × {}", plain(*weight), fixed(*done)))
+        .map(|(weight, done)| format!("{} × {}", plain(*weight), exact(*done)))
         .collect();
     let under: Vec<String> = rows.iter().map(|(weight, _)| plain(*weight)).collect();
     format!(
@@ -508,49 +512,71 @@ fn goal_arithmetic(timeline: &Timeline, goal: Decimal) -> String {
 /// Why a projection ends where it ends; `found` may be none.
 pub fn projection(row: &TimelineRow, found: Option<&Projection>) -> Why {
     let Some(found) = found else {
-        return nothing(Subject::Projection, Missing::Readings);
+        let over = row.cell(12).is_some_and(|cell| cell.actual.is_some());
+        let missing = if over {
+            Missing::YearOver
+        } else {
+            Missing::Readings
+        };
+        return nothing(Subject::Projection, missing);
     };
     let left = 12_u8.saturating_sub(found.from);
-    let (base, december) = (plain(round2(found.base)), fixed(found.december));
-    let arithmetic = match found.method {
+    let (base, months) = (exact(found.base), Decimal::from(left));
+    let planned = |month| row.cell(month).and_then(|cell| cell.planned);
+    let (sum, reached) = match found.method {
         Method::ThreeMonthTrend => {
-            let increases: Vec<String> = found
+            let increases: Vec<String> = found.increases.iter().map(|more| signed(*more)).collect();
+            let pace = found
                 .increases
                 .iter()
-                .map(|increase| signed(round2(*increase)))
-                .collect();
-            format!(
-                "{base} + ({}) ÷ 3 × {left} = {december}",
-                increases.join(" + ")
-            )
+                .try_fold(Decimal::ZERO, |sum, more| sum.checked_add(*more))
+                .and_then(|sum| sum.checked_div(Decimal::from(3)));
+            let reached = pace
+                .and_then(|pace| pace.checked_mul(months))
+                .and_then(|more| found.base.checked_add(more));
+            let sum = format!("{base} + ({}) ÷ 3 × {left}", increases.join(" + "));
+            (sum, reached)
         }
-        Method::Linear => format!("{base} ÷ {} × 12 = {december}", found.from),
+        Method::Linear => {
+            let pace = found.base.checked_div(Decimal::from(found.from));
+            let reached = pace.and_then(|pace| pace.checked_mul(Decimal::from(12)));
+            (format!("{base} ÷ {} × 12", found.from), reached)
+        }
         Method::Plan => {
-            let planned = |month| {
-                row.cell(month)
-                    .and_then(|cell| cell.planned)
-                    .map(|planned| plain(round2(planned)))
-                    .unwrap_or_default()
-            };
-            format!(
-                "{} × {base} ÷ {} = {december}",
-                planned(12),
-                planned(found.from)
+            let (whole, so_far) = (planned(12), planned(found.from));
+            let reached = whole
+                .zip(so_far)
+                .and_then(|(whole, so_far)| whole.checked_mul(found.base)?.checked_div(so_far));
+            let shown = |planned: Option<Decimal>| planned.map(exact).unwrap_or_default();
+            (
+                format!("{} × {base} ÷ {}", shown(whole), shown(so_far)),
+                reached,
             )
         }
     };
+    let december = fixed(found.december);
+    // Nobody spends more than the budget, and what was done is not undone.
+    let bound = reached.map(fixed).filter(|reached| *reached != december);
+    let arithmetic = match &bound {
+        Some(reached) => format!("{sum} = {reached} → {december}"),
+        None => format!("{sum} = {december}"),
+    };
+    let mut facts = vec![
+        Fact::Method(found.method),
+        Fact::Between {
+            low: found.low,
+            high: found.high,
+        },
+    ];
+    if bound.is_some() {
+        facts.push(Fact::Bounded);
+    }
     Why {
         subject: Subject::Projection,
         value: Value::Number(found.december, row.measure.unit().to_owned()),
         clause: None,
         arithmetic,
-        facts: vec![
-            Fact::Method(found.method),
-            Fact::Between {
-                low: found.low,
-                high: found.high,
-            },
-        ],
+        facts,
         parts: Vec::new(),
     }
 }
@@ -620,11 +646,16 @@ fn fixed(value: Decimal) -> String {
     round2(value).to_string()
 }
 
-/// A number that may follow a plus sign.
+/// An operand with so many places that the result can be had from what is shown.
+fn exact(value: Decimal) -> String {
+    plain(round_to(value, 4))
+}
+
+/// An operand that may follow a plus sign.
 fn signed(value: Decimal) -> String {
     if value < Decimal::ZERO {
-        format!("({})", plain(value))
+        format!("({})", exact(value))
     } else {
-        plain(value)
+        exact(value)
     }
 }

@@ -303,7 +303,9 @@ impl Writer<'_> {
             (RowKey::Execution, Amounts::Money) => {
                 (said.execution)(terms::money_unit(self.project.money_unit, self.language))
             }
-            (RowKey::Fund(_), _) => format!("  {}", row.name),
+            (RowKey::Fund(_), _) => {
+                format!("  {}", terms::source(&row.name, self.language))
+            }
             (RowKey::Indicator(_), _) => row.name.clone(),
         };
         let label = match row.basis {

@@ -23,6 +23,12 @@ const MONTHS: [&str; 12] = [
     "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
 ];
 
+/// Columns of the titled rule around name and sentence.
+const RULE: usize = 8;
+
+/// Columns that the name of the row keeps.
+const LEAST_NAME: usize = 6;
+
 impl Pen<'_> {
     pub(super) fn chart(&self, line: &Line, area: Rect, buffer: &mut Buffer) {
         if area.is_empty() {
@@ -33,14 +39,21 @@ impl Pen<'_> {
         };
         let language = self.cx.language();
         let ahead = monitoring::projection(row, self.screen.month());
-        let sentence = match &ahead {
-            Some(found) => words::projection(found, row, language),
-            None if row.adds_up() => self.said.no_projection.to_owned(),
-            None => String::new(),
+        let over = row.cell(12).is_some_and(|cell| cell.actual.is_some());
+        let sentences = match &ahead {
+            Some(found) => words::projection(found, row, language).to_vec(),
+            None if row.adds_up() && over => vec![self.said.year_over.to_owned()],
+            None if row.adds_up() => vec![self.said.no_projection.to_owned()],
+            None => vec![String::new()],
         };
-        // The method and the interval stay; the name of the row gives way.
-        let room = usize::from(area.width).saturating_sub(text::width(&sentence) + 8);
-        let name = text::fit_middle(line.name.trim(), room.max(6));
+        // The method stays; the name of the row gives way, then the year's value and the interval.
+        let room =
+            |sentence: &str| usize::from(area.width).saturating_sub(text::width(sentence) + RULE);
+        let fits = sentences
+            .iter()
+            .find(|sentence| room(sentence) >= LEAST_NAME);
+        let sentence = fits.or(sentences.last()).cloned().unwrap_or_default();
+        let name = text::fit_middle(line.name.trim(), room(&sentence).max(LEAST_NAME));
         titled_rule(area, buffer, self.look, &[&name, &sentence], "");
         let inside = draw::below(area, 1);
         if row

@@ -12,6 +12,7 @@ use crate::domain::monitoring::Warning;
 use crate::lang::monitoring as field;
 use crate::lang::monitoring_screen as words;
 use crate::lang::numbers::number;
+use crate::lang::policy::{level1_written, level2_written};
 use crate::screens::monitoring::seen::Line;
 use crate::screens::notes::Note;
 use crate::text;
@@ -42,6 +43,9 @@ impl Pen<'_> {
         let mut lines = Vec::new();
         if let Some(row) = self.seen.row(line).filter(|row| !row.is_money()) {
             let (one, two) = &row.levels;
+            let policy = &self.open.policy;
+            let one = level1_written(one, policy.level1(one), language);
+            let two = level2_written(two, policy.level2(two), language);
             let weight = number(row.weight, 2);
             lines.push((
                 format!("{one} > {two}   {} {weight}   {}", said.weight, row.target),
