@@ -167,7 +167,7 @@ impl App {
         }
     }
 
-    /// Does the last thing again. Where that was to write a line, the same stands in the line that opens
+    /// Does the last thing again. Where that was to write something, the same stands in the field that opens
     /// here, and saving it is for the person to say.
     fn repeat(&mut self) -> Vec<Effect> {
         let Some(last) = self.last else {
@@ -176,7 +176,7 @@ impl App {
         let written = self.written.take();
         let effects = self.act(last);
         if let (Some(editing), Some(written)) = (&mut self.editing, &written) {
-            editing.type_line(written);
+            editing.put(written);
         }
         self.written = written;
         effects
@@ -316,5 +316,6 @@ fn writes(action: Action) -> bool {
             | A::Reason
             | A::Undo
             | A::Redo
+            | A::Clock
     )
 }

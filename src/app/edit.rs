@@ -112,18 +112,12 @@ impl Editing {
         }
     }
 
-    /// What is typed into a line; `None` for a longer text.
-    pub fn line(&self) -> Option<&str> {
-        match &self.editor {
-            Editor::Line(line) => Some(line.text()),
-            Editor::Text(_) => None,
-        }
-    }
-
-    /// Puts a text into a line, as if it had been typed.
-    pub fn type_line(&mut self, text: &str) {
-        if let Editor::Line(line) = &mut self.editor {
-            line.set(text);
+    /// Puts a text into the editor, as if it had been typed; a text of several lines into no single one.
+    pub fn put(&mut self, text: &str) {
+        match &mut self.editor {
+            Editor::Line(line) if !text.contains('\n') => line.set(text),
+            Editor::Line(_) => {}
+            Editor::Text(area) => **area = Area::new(text),
         }
     }
 

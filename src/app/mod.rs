@@ -373,6 +373,8 @@ pub enum Off {
     NoProject,
     /// The row is no number that could be explained.
     NothingHere,
+    /// The screen has no numbers to explain.
+    NoNumbers,
     /// No document waits.
     NothingWaits,
     /// There is no entry under the cursor.
@@ -397,6 +399,29 @@ pub enum Off {
     Computed,
     /// Another policy is tried on: nothing is written until the own one is back.
     Tried,
+}
+
+impl Off {
+    /// True where it is off on the whole screen, not on the row under the cursor alone: such a key is no
+    /// hint for the footer.
+    pub fn is_of_the_screen(&self) -> bool {
+        match self {
+            Self::NoScreenYet
+            | Self::NoProject
+            | Self::NoNumbers
+            | Self::NothingWaits
+            | Self::NothingListed
+            | Self::AsOf
+            | Self::ReadOnly
+            | Self::NoFilter
+            | Self::NoClock
+            | Self::Refused(_)
+            | Self::Tried => true,
+            Self::NothingHere | Self::NoEntry | Self::NoRow | Self::NoMarks | Self::Computed => {
+                false
+            }
+        }
+    }
 }
 
 /// A step to take on a document, as offered in the menu.
@@ -431,7 +456,7 @@ pub struct App {
     pub toast: Option<Toast>,
     /// The last action that `.` repeats.
     pub last: Option<Action>,
-    /// What was saved into a line by the action that `.` repeats.
+    /// What was saved by the action that `.` repeats.
     pub written: Option<String>,
     /// How many documents wait for the acting role.
     inbox: crate::screens::inbox::Count,

@@ -12,6 +12,7 @@ pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String)
         Off::NoScreenYet => text.no_screen_yet,
         Off::NoProject => text.no_project,
         Off::NothingHere => text.nothing_here,
+        Off::NoNumbers => text.no_numbers,
         Off::NothingWaits => text.nothing_waits,
         Off::NoEntry => text.no_entry,
         Off::AsOf => text.as_of,

@@ -330,7 +330,7 @@ impl App {
                 }
                 self.done(said);
                 if let Some(editing) = next {
-                    self.written = editing.line().map(str::to_owned);
+                    self.written = Some(editing.text());
                     self.edit_beside(&editing.at, editing.then);
                 }
                 effects

@@ -13,7 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::row::Stage;
 use crate::domain::status::DocumentKind;
 use crate::lang::app::AppText;
-use crate::lang::{refusal, terms};
+use crate::lang::{policy, refusal, terms};
 use crate::screens::Screen;
 use crate::text;
 use crate::widgets::area::Dressing;
@@ -214,11 +214,9 @@ impl App {
             || "-".to_owned(),
             |total| crate::domain::number::round2(total).to_string(),
         );
-        let result = if stage == Stage::Result {
-            terms::status(documents.status(DocumentKind::SelfEvaluation), language)
-        } else {
-            "-"
-        };
+        // The result is the grade; what follows from it stands on the project.
+        let result = open.scored.grade.filter(|_| stage == Stage::Result);
+        let result = result.map_or("-", |grade| policy::grade(grade, language));
         vec![
             (
                 format!("{goal} {goal_status}"),
@@ -251,20 +249,16 @@ impl App {
             })
             .collect();
         rows.sort_by_key(|row| row.footer);
-        rows.into_iter()
-            .map(|row| {
-                let key = row
-                    .keys
-                    .first()
-                    .map(|key| keys::label(*key))
-                    .unwrap_or_default();
-                (
-                    key,
-                    row.words.short(language),
-                    editing || self.off(row.action).is_none(),
-                )
-            })
-            .collect()
+        let hint = |row: &keys::Binding| {
+            let off = (!editing).then(|| self.off(row.action)).flatten();
+            if off.as_ref().is_some_and(super::Off::is_of_the_screen) {
+                return None;
+            }
+            let key = row.keys.first().map(|key| keys::label(*key));
+            let word = row.words.short(language);
+            Some((key.unwrap_or_default(), word, off.is_none()))
+        };
+        rows.into_iter().filter_map(hint).collect()
     }
 
     // ---- the open field ------------------------------------------------------------------------
@@ -351,10 +345,11 @@ impl App {
         };
         let wide = draw::columns(note).saturating_add(2).min(work.width);
         let x = field.x.min(work.right().saturating_sub(wide));
+        // Nothing of the row beneath stands behind the note.
         let row = Rect {
             x,
             y,
-            width: wide,
+            width: work.right().saturating_sub(x),
             height: 1,
         };
         draw::clear(buffer, row, look);

@@ -53,6 +53,7 @@ pub fn ask(
             // A wrong path or a full disk: say so, ask again.
             Err(trouble) => {
                 console.refuse(&trouble);
+                console.line(words::one_two_three(console.language))?;
             }
         }
     }

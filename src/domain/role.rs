@@ -167,14 +167,7 @@ enum Doer {
 
 /// Who may do what (domain.md 7.2), a row for each deed.
 const TABLE: [(Deed, &[Doer]); 6] = [
-    (
-        Deed::Create,
-        &[
-            Doer::Filler,
-            Doer::Of(Role::Budget),
-            Doer::Of(Role::Performance),
-        ],
-    ),
+    (Deed::Create, &[Doer::Filler]),
     (
         Deed::Import,
         &[
@@ -184,14 +177,7 @@ const TABLE: [(Deed, &[Doer]); 6] = [
             Doer::Of(Role::Performance),
         ],
     ),
-    (
-        Deed::Delete,
-        &[
-            Doer::Filler,
-            Doer::Of(Role::Budget),
-            Doer::Of(Role::Performance),
-        ],
-    ),
+    (Deed::Delete, &[Doer::Filler]),
     (Deed::Edit, &[Doer::Filler]),
     (Deed::Persons, &[Doer::Of(Role::Admin)]),
     (
@@ -213,6 +199,16 @@ fn roles(deed: Deed, chain: &Chain) -> Vec<Role> {
             Doer::Of(role) => *role,
         })
         .collect()
+}
+
+/// May the role of `actor` begin a new project, whatever it will be? Asked before its name is.
+pub fn may_create(actor: &Actor, chain: &Chain) -> Result<(), Refusal> {
+    need(actor, roles(Deed::Create, chain))
+}
+
+/// May the role of `actor` import files, whatever they hold? Asked before a file is.
+pub fn may_import(actor: &Actor, chain: &Chain) -> Result<(), Refusal> {
+    need(actor, roles(Deed::Import, chain))
 }
 
 /// May `actor` give `command`? `project` is the project that it is about, if it is about one.

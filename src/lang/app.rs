@@ -24,6 +24,8 @@ pub struct AppText {
     pub no_project: &'static str,
     /// Nothing under the cursor that could be explained.
     pub nothing_here: &'static str,
+    /// The screen has no numbers.
+    pub no_numbers: &'static str,
     /// A key that does nothing here.
     pub unbound: fn(&str) -> String,
     /// No document waits.
@@ -82,6 +84,7 @@ const ZH: AppText = AppText {
     no_screen_yet: "这一环节的屏幕还没有做",
     no_project: "先打开一个项目",
     nothing_here: "这里没有可以解释的数",
+    no_numbers: "这一屏没有要解释的数",
     unbound: |key| format!("{key} 在这里没有用处; 按 ? 看全部按键"),
     nothing_waits: "没有等待办理的文书",
     no_entry: "光标不在任何一条记录上",
@@ -114,6 +117,7 @@ const EN: AppText = AppText {
     no_screen_yet: "This link of the loop has no screen yet",
     no_project: "Open a project first",
     nothing_here: "There is no number here that could be explained",
+    no_numbers: "This screen has no numbers to explain",
     unbound: |key| format!("{key} does nothing here; ? shows all keys"),
     nothing_waits: "No document waits here",
     no_entry: "The cursor is on no entry",

@@ -207,7 +207,7 @@ const EN: EvaluationText = EvaluationText {
         None => "Execution rate".to_owned(),
     },
     execution_kind: "money",
-    source: |name| format!("incl. {name}"),
+    source: str::to_owned,
     raw: "Sum",
     total: "Total",
     improvement: "Measures",

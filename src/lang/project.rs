@@ -273,7 +273,10 @@ pub fn next(next: &Next, language: Language) -> String {
             )
         }
         Next::Done => language
-            .pick("本年度闭环已完成", "The loop of this year is closed")
+            .pick(
+                "自评已终审, 结果供下年预算应用",
+                "The self-evaluation is final; its result goes into next year's budget",
+            )
             .to_owned(),
     }
 }

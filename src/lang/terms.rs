@@ -11,7 +11,7 @@ use crate::domain::project::{
 };
 use crate::domain::role::Role;
 use crate::domain::row::Stage;
-use crate::domain::status::{Act, DocumentKind, Status};
+use crate::domain::status::{Act, Document, DocumentKind, Status};
 
 /// A status of a document.
 pub fn status(status: Status, language: Language) -> &'static str {
@@ -138,6 +138,15 @@ pub fn act(act: Act, language: Language) -> &'static str {
     }
 }
 
+/// Where a document stands, with the reason where it was returned.
+pub fn standing(document: &Document, language: Language) -> String {
+    let status = self::status(document.status, language);
+    match document.return_reason() {
+        Some(reason) if document.status == Status::Returned => format!("{status}: {reason}"),
+        _ => status.to_owned(),
+    }
+}
+
 /// A step at the head of a title, on a button or in a menu.
 pub fn act_title(act: Act, language: Language) -> String {
     capital(self::act(act, language))
@@ -228,11 +237,30 @@ pub fn meaning(word: &str, language: Language) -> &'static str {
         "问卷调查报告" => "report of a survey",
         "媒体舆论" => "the press",
         "其他" => "other",
+        "财政拨款" => "fiscal",
+        "上年结转" | "上年结转资金" => "carried over",
+        "其他资金" => "other money",
         "政策文件" => "a policy document",
         "统计指标" => "a statistical indicator",
         "管理(考核)指标" => "an indicator of management",
         "部门自设" => "the department's own",
         _ => "",
+    }
+}
+
+/// The same word with what it means behind it, where there is something to explain.
+pub fn explained(word: &str, language: Language) -> String {
+    match meaning(word, language) {
+        "" => word.to_owned(),
+        meaning => format!("{word} ({meaning})"),
+    }
+}
+
+/// A source of money where it is shown and not written: in English by what it means.
+pub fn source(name: &str, language: Language) -> &str {
+    match meaning(name, language) {
+        "" => name,
+        meaning => meaning,
     }
 }
 

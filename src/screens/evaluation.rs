@@ -492,8 +492,8 @@ impl EvaluationScreen {
         let language = cx.language();
         let mut parts = vec![EvaluationText::of(language).title.to_owned()];
         if let Some(open) = cx.open {
-            let status = open.project.documents.status(DocumentKind::SelfEvaluation);
-            parts.push(terms::status(status, language).to_owned());
+            let sheet = open.project.documents.get(DocumentKind::SelfEvaluation);
+            parts.push(terms::standing(&sheet, language));
             parts.push(
                 language
                     .pick(&open.policy.title.zh, &open.policy.title.en)

@@ -633,7 +633,7 @@ impl Form {
             Some(FundField::Source) if fund.source.is_empty() => {
                 Cell::styled(text.no_source, theme.warning)
             }
-            Some(FundField::Source) => Cell::new(fund.source.as_str()),
+            Some(FundField::Source) => Cell::new(terms::explained(&fund.source, cx.language())),
             Some(field) => amount_cell(amount(fund, *field), cx),
             None => {
                 let marks = notes::mark(

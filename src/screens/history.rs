@@ -215,7 +215,7 @@ impl History {
     /// Why an action is off.
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
-            Action::Why => Some(Off::NothingHere),
+            Action::Why => Some(Off::NoNumbers),
             Action::Enter | Action::Export if self.current(cx).is_none() => Some(Off::NoEntry),
             _ => None,
         }

@@ -250,7 +250,7 @@ impl Inbox {
     /// Why an action is off.
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
-            Action::Why => Some(Off::NothingHere),
+            Action::Why => Some(Off::NoNumbers),
             Action::Bulk if self.marked(cx).is_empty() => Some(Off::NoMarks),
             Action::Enter
             | Action::Link(1 | 3 | 4)

@@ -417,8 +417,14 @@ impl Projects {
             Action::Enter | Action::Why | Action::History | Action::Delete | Action::Mark
                 if self.current(cx).is_none() =>
             {
-                Some(Off::NoProject)
+                Some(Off::NothingListed)
             }
+            Action::New => role::may_create(&cx.me.actor(), cx.world.policy.chain())
+                .err()
+                .map(Off::Refused),
+            Action::Import => role::may_import(&cx.me.actor(), cx.world.policy.chain())
+                .err()
+                .map(Off::Refused),
             Action::Delete => self.undeletable(cx).map(Off::Refused),
             _ => None,
         }
@@ -484,7 +490,6 @@ impl Projects {
         let items: Vec<Item> = self
             .columns
             .iter()
-            .filter(|column| **column != Column::Time)
             .map(|column| item(column.word(text), Pick::Sort(*column)))
             .collect();
         let now = self.order.by.unwrap_or(self.natural());

@@ -249,6 +249,11 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// True where nothing is written.
+    fn is_blank(&self) -> bool {
+        self.text.is_empty() && self.lead.is_empty()
+    }
+
     /// The same value with something in front that is neither cut nor reversed.
     #[must_use]
     pub fn led_by(self, lead: impl Into<Cow<'a, str>>) -> Self {
@@ -469,6 +474,12 @@ impl Table<'_> {
                 }
             };
             let at = match cell.span {
+                // What is in focus is seen where nothing is written, too.
+                Span::Column if reversed && name && cell.is_blank() => {
+                    let column = self.columns.get(slot.column)?;
+                    let blank = Cell::new("  ");
+                    draw_cell(slot, column, &blank, line, buf, look.theme.focus)
+                }
                 Span::Column => {
                     let column = self.columns.get(slot.column)?;
                     draw_cell(slot, column, cell, line, buf, look_of(cell.style))

@@ -78,7 +78,7 @@ fn a_filter_that_fits_nothing_says_what_to_do() {
         // Nothing is there to open; the key says so.
         robot
             .press("Enter Enter")
-            .is_told(("先打开一个项目", "Open a project first"));
+            .is_told(("没有列出任何项目", "No project is listed"));
         robot.press("Esc").sees(ALL_OF_2026);
     }
 }
@@ -138,7 +138,7 @@ fn the_list_is_sorted_by_a_column_and_turned_round() {
 fn every_column_that_the_menu_offers_can_be_sorted_by() {
     for mut robot in both(Robot::reading) {
         robot.press("y").choose(("所有年度", "All years"));
-        for at in 0..10 {
+        for at in 0..11 {
             robot.press(&format!("s Home Down*{at} Enter Home"));
             let screen = robot.screen();
             robot.press("S Home");
@@ -555,7 +555,7 @@ fn an_empty_store_says_what_to_do_first() {
         for key in ["Enter", "w", "h", "Space", "Del"] {
             robot
                 .press(key)
-                .is_told(("先打开一个项目", "Open a project first"));
+                .is_told(("没有列出任何项目", "No project is listed"));
         }
         robot.press("F12").is_told((
             "只有样例库有自己的日期",
@@ -603,5 +603,38 @@ fn what_is_marked_is_approved_at_once_and_what_cannot_be_stays() {
         assert_eq!(status(&robot), Status::Approved, "{}", robot.screen());
         assert_eq!(robot.stored(running), before);
         robot.sees(("已批复", "approved"));
+    }
+}
+
+#[test]
+fn who_may_not_begin_a_project_is_told_before_a_name_or_a_file_is_asked_for() {
+    for robot in both(Robot::reading) {
+        let mut auditor = Robot::beside(&robot).as_person("云少华");
+        let needed = auditor.app.me.language.pick("单位填报", "unit officer");
+        for key in ["a", "i"] {
+            auditor.press(key);
+            assert!(auditor.app.overlay.is_none(), "{}", auditor.screen());
+            assert!(auditor.toast().contains(needed), "{}", auditor.toast());
+        }
+        // What can't be done here stands in no footer; the help says why.
+        let footer = auditor.screen().lines().last().unwrap().to_owned();
+        assert!(
+            !footer.contains(auditor.app.me.language.pick("新建", "New")),
+            "{footer}"
+        );
+        auditor
+            .press("?")
+            .sees(("新建项目  (不可用", "A new project  (off"));
+    }
+}
+
+#[test]
+fn whoever_reviews_a_goal_sees_what_the_checks_find_in_it() {
+    for mut robot in both(|| Robot::new().as_person("曹立群")) {
+        let code = "26-教-0103";
+        robot.open(code).press("1").step(SEND);
+        let mut lead = Robot::beside(&robot).as_person("严丽娟").size(120, 40);
+        assert!(lead.row_with(code).contains("W4"), "{}", lead.screen());
+        lead.open(code).sees(("警告 4", "warning 4"));
     }
 }

@@ -897,3 +897,28 @@ fn money_is_written_in_amounts_where_it_is_shown_in_per_cent() {
         robot.press("Esc").sees(("预算执行(%)", "Spent (%)"));
     }
 }
+
+#[test]
+fn a_returned_document_says_why_wherever_it_is_opened() {
+    for mut robot in both(clerk) {
+        robot.open(DRAFT).step(SEND);
+        let mut lead = Robot::beside(&robot).as_person("卜振邦");
+        lead.open(DRAFT).press("m").choose(RETURN);
+        lead.type_text("巡护面积缺依据").press("Enter");
+        robot.open(DRAFT).press("1");
+        robot.sees(("被退回: 巡护面积缺依据", "returned: 巡护面积缺依据"));
+    }
+}
+
+#[test]
+fn dot_puts_a_long_text_into_the_next_one() {
+    for mut robot in both(|| Robot::new().as_person("酆静怡")) {
+        robot.open("25-交-0602").press("4 Home Down*6 r Ctrl-A");
+        robot
+            .paste("两处工点\n雨季停工")
+            .press("Ctrl-S")
+            .sees(SAVED);
+        robot.press("Down .").sees("雨季停工");
+        assert!(robot.app.editing.is_some(), "{}", robot.screen());
+    }
+}

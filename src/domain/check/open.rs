@@ -1,7 +1,8 @@
-//! Which findings are still somebody's work: those of documents that can still be written.
+//! Which findings are still somebody's work: those of documents that can still be written or returned.
 //!
-//! Lists count these, and the screens of a project show them before the others. A finding of a
-//! document that was approved or is final stays true and is told, but nobody is sent to mend it.
+//! Lists count these, and the screens of a project show them before the others: whoever fills in mends
+//! them, whoever reviews weighs them. A finding of a document that was approved or is final stays true and
+//! is told, but nobody is sent to mend it.
 //! A form that prints its scores was published as it is: all that is wrong with it counts.
 
 use super::{Context, Finding, Purpose, Stage, audit, facts, has_begun};
@@ -74,7 +75,7 @@ impl<'a> Open<'a> {
     fn is_open(&self, document: DocumentKind) -> bool {
         let status = self.project.documents.status(document);
         match document {
-            DocumentKind::Goal => status.is_editable(),
+            DocumentKind::Goal => status != Status::Approved,
             DocumentKind::Monitoring(month) => self.month == Some(month) && status != Status::Final,
             DocumentKind::SelfEvaluation => status != Status::Final,
         }

@@ -480,6 +480,7 @@ impl<'a> Cells<'_, 'a> {
                 } else {
                     name
                 };
+                let name = terms::source(name, language);
                 Cell::styled((words.source)(name), self.theme().dim).led_by("  ")
             }
             (Column::Target, Some((adjusted, _))) => Cell::new(self.money.cell(adjusted, language)),

@@ -12,6 +12,7 @@ use super::sheet::{self, Entry, Line, Missing, Shown};
 use crate::app::Cx;
 use crate::app::open::Open;
 use crate::domain::check::{Finding, Severity};
+use crate::domain::command::IndicatorField;
 use crate::domain::reach;
 use crate::domain::refusal::Refusal;
 use crate::domain::scoring::Scored;
@@ -299,13 +300,25 @@ fn findings<'a>(entry: &'a Entry, open: &'a Open) -> impl Iterator<Item = &'a Fi
     numbers.filter_map(|number| open.findings.get(*number))
 }
 
+/// Columns that a target or an actual has on the sheet at the least.
+const SHEET: usize = 12;
+
 /// The texts of a line with their names: reason and evidence, or the text that it is.
 fn texts<'a>(entry: &Entry, open: &'a Open, cx: &Cx<'_>) -> Vec<(&'static str, &'a str)> {
     let [reason, evidence] = EvaluationText::of(cx.language()).texts;
+    let of = |field| terms::indicator_field(field, cx.language());
+    // What a column of the sheet shows whole is not said again.
+    let cut = |body: &'a str| {
+        Some(body.trim())
+            .filter(|body| text::width(body) > SHEET)
+            .unwrap_or("")
+    };
     let project = &open.project;
     let mut parts: Vec<(&str, &str)> = match &entry.line {
         Line::Row(_) => match project.indicators.get(entry.at) {
             Some(indicator) => vec![
+                (of(IndicatorField::Target), cut(&indicator.target)),
+                (of(IndicatorField::Actual), cut(&indicator.actual)),
                 (reason, indicator.reason.trim()),
                 (evidence, indicator.evidence.trim()),
             ],

@@ -31,8 +31,8 @@ impl Goals {
         let text = GoalsText::of(cx.language());
         let mut parts = vec![text.title.to_owned(), text.block(self.block).to_owned()];
         if let Some(open) = cx.open {
-            let status = open.project.documents.status(DocumentKind::Goal);
-            parts.push(terms::status(status, cx.language()).to_owned());
+            let goal = open.project.documents.get(DocumentKind::Goal);
+            parts.push(terms::standing(&goal, cx.language()));
         }
         parts.push((text.count)(self.indicators(cx).len()));
         parts.push(notes::count(self.shown_notes()));

@@ -11,6 +11,7 @@ use crate::domain::number::Written;
 use crate::domain::project::Fund;
 use crate::domain::row;
 use crate::lang::numbers::{money, percent};
+use crate::lang::terms;
 use crate::screens::marks::light_style;
 use crate::text;
 use crate::widgets::draw;
@@ -97,7 +98,8 @@ impl Pen<'_> {
             scaled(fund.adjusted.decimal()),
             executed,
         ];
-        self.money(&fund.source, amounts, rate, here, place, buffer)
+        let name = terms::source(&fund.source, self.cx.language());
+        self.money(name, amounts, rate, here, place, buffer)
     }
 
     fn money(
