@@ -1511,6 +1511,18 @@ fn a_level_by_another_of_its_names_is_the_same_level() {
     let heavy = change(same, |project| at(project, "z").weight = "12".into());
     let said = words(&heavy, C::G02, Language::Zh);
     assert!(said.contains("应为 40，现为 42"), "{said}");
+    // A weight that is still missing can't make it less.
+    let unfinished = change(heavy, |project| at(project, "q").weight = "".into());
+    assert!(
+        !tells(&unfinished, C::G02),
+        "what is below may still become right"
+    );
+    let beyond = change(unfinished, |project| at(project, "z").weight = "41".into());
+    assert!(
+        tells(&beyond, C::G02) && tells(&beyond, C::G04),
+        "{:?}",
+        told(&beyond, C::G02)
+    );
 }
 
 #[test]

@@ -30,6 +30,9 @@ const LEAST: (u16, u16) = (40, 8);
 /// Columns from which on a role is written out in the first line.
 const ROOMY: u16 = 100;
 
+/// Below so many columns line one says only what has to be said.
+const NARROW: u16 = 70;
+
 impl App {
     /// Draws everything and tells where the terminal's cursor belongs.
     pub fn view(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -88,11 +91,11 @@ impl App {
             }
         );
         let inbox = format!("{} {}", text.inbox, self.inbox.get());
-        let date = self
-            .world
-            .store
-            .clock
-            .map(|date| format!("{} {date}", text.sample_date));
+        let date = self.world.store.clock.map(|date| match area.width {
+            // Who acts is worth more than the word for the date.
+            ..NARROW => date.to_string(),
+            _ => format!("{} {date}", text.sample_date),
+        });
         let mut right = vec![person.as_str(), inbox.as_str()];
         right.extend(date.as_deref());
         right.push(language.pick("中", "EN"));

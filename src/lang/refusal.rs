@@ -173,7 +173,7 @@ fn told(
                 )
             } else {
                 format!(
-                    "Nobody reviews the own step: let another person act (F8, which also adds one); you already did \"{act}\" as {role} in this round"
+                    "Nobody passes their own step; choose another person (F8, which also adds one). In this round you already did “{act}” as {role}"
                 )
             }
         }

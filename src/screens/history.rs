@@ -57,6 +57,9 @@ enum Tone {
     Warning,
 }
 
+/// Below so many columns the table has no room for the time of an entry.
+const NARROW: u16 = 70;
+
 /// A line of what an entry changed.
 type Told = Vec<(Tone, String)>;
 
@@ -349,7 +352,11 @@ impl History {
             look.theme.rule,
         );
         let here = self.pane == Pane::Changes;
-        let mut title = format!(" #{}  {}", entry.seq, (text.changes)(fields(entry)));
+        let mut title = format!(" #{}", entry.seq);
+        if cx.size.0 < NARROW {
+            title = format!("{title}  {}", lang::time(entry.at));
+        }
+        title = format!("{title}  {}", (text.changes)(fields(entry)));
         if entry.actor.os_user != cx.me.os_user && !entry.actor.os_user.is_empty() {
             title = format!("{title}  {}", (text.os_user)(&entry.actor.os_user));
         }

@@ -550,3 +550,12 @@ fn h10_nothing_happens_nothing_is_sent() {
         assert_eq!(robot.bytes(), b"", "{}", scene.name);
     }
 }
+
+#[test]
+fn a_small_window_says_who_acts_and_when_something_was_done() {
+    for mut robot in both(Robot::reading) {
+        robot.resize(60, 20);
+        robot.sees("王敏 ");
+        robot.open("26-水-0402").press("h").sees(" 2026-");
+    }
+}

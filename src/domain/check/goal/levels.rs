@@ -87,11 +87,13 @@ fn level_sum(
     let complete = rows
         .iter()
         .all(|row| row.weight().is_some() || row.indicator.not_applicable);
-    let Some(first) = rows.first().filter(|_| complete) else {
+    let Some(first) = rows.first() else {
         return;
     };
     let total = sum(rows.iter().filter_map(|row| row.weight()));
-    if differ(total, due, EPS) {
+    // What is more than the frame already stays so, whatever weight is still missing.
+    let known = complete || total > due;
+    if known && differ(total, due, EPS) {
         let place = At::Indicator(Block::Annual, first.indicator.id.clone(), F::Weight);
         found
             .add(check, place, Subject::Level(level.to_owned()))
