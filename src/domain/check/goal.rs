@@ -153,9 +153,9 @@ fn links(facts: &Facts<'_>, found: &mut Findings<'_>) {
         }
     }
     if let Some(amount) = facts.annual_amount() {
-        let yuan = facts.project.money_unit.in_ten_thousand(amount);
+        let in_ten_thousand = facts.project.money_unit.in_ten_thousand(amount);
         known.push(amount);
-        known.extend(yuan.checked_mul(Decimal::from(10_000)));
+        known.extend(in_ten_thousand.checked_mul(Decimal::from(10_000)));
     }
     let lost: Vec<String> = smart::key_numbers(&facts.project.goal)
         .into_iter()

@@ -50,13 +50,16 @@ fn starts_with_sign(text: &str) -> bool {
         .is_some_and(|c| matches!(c, '≥' | '≤' | '<' | '>' | '=' | '≧' | '≦' | '═' | '≮' | '≯'))
 }
 
-/// Whether more is better: `None` where it is neither.
+/// What is better.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
+    /// More.
     Up,
+    /// Less.
     Down,
 }
 
+/// Whether more or less is better; `None` where it is neither.
 fn direction(row: &Row<'_>) -> Option<Direction> {
     match row.target() {
         Target::AtLeast(_) | Target::MoreThan(_) => Some(Direction::Up),
