@@ -244,7 +244,12 @@ impl Columns {
 impl Pen<'_> {
     pub(super) fn rows_head(&self, place: Rect, buffer: &mut Buffer) {
         let text = self.text();
-        let rest = draw::inset(place, GUTTER);
+        // The columns of the lines below, behind the marker.
+        let rest = Rect {
+            x: place.x + GUTTER.min(place.width),
+            width: place.width.saturating_sub(GUTTER),
+            ..place
+        };
         self.label(text.indicators, rest, buffer);
         let columns = Columns::of(rest);
         let [target, reached, weight, light, points] = text.indicator_heads;
