@@ -356,7 +356,7 @@ fn nobody_passes_what_the_same_person_sent() {
             .press("F8")
             .choose(("元春燕 单位审核", "元春燕 unit lead"));
         robot.press("m").choose(PASS);
-        robot.sees(("同一人不能审", "Nobody reviews the own step"));
+        robot.sees(("同一人不能审", "Nobody passes their own step"));
         assert_eq!(robot.stored(DRAFT).documents.goal.signatures.len(), 1);
     }
 }
