@@ -11,7 +11,7 @@ use crate::exchange::json::node::Node;
 pub enum ReadError {
     /// The bytes could not be fetched.
     Input(std::io::ErrorKind),
-    /// More bytes than [`INPUT_LIMIT`].
+    /// More bytes than [`INPUT_LIMIT`](super::INPUT_LIMIT).
     TooLarge {
         /// The limit in bytes.
         limit: u64,
