@@ -91,32 +91,26 @@ fn kept_answer(report: &KeepReport, place: &StorePath, console: &mut Console<'_>
     Ok(exit)
 }
 
-/// Keeps a backup beside a store that small ones get without being asked for; what went wrong is said
-/// and stops nothing.
-pub fn keep_by_itself(store: &Store, console: &mut Console<'_>) {
-    let Some(path) = store.path().map(Path::to_owned) else {
-        return;
-    };
-    if store.latch().is_some() {
-        return;
-    }
+/// Keeps the backup that a store gets without being asked; what went wrong is said and stops nothing.
+pub fn keep_by_itself(store: &Store, path: &Path, console: &mut Console<'_>) {
     let language = console.language;
-    if store.is_large() {
-        let newest = store.kept().and_then(|kept| kept.newest);
-        let week_ago = day_of(storage::now()) - TimeDelta::days(7);
-        if newest.is_none_or(|(day, _)| day < week_ago) {
-            console.note(words::too_large_to_keep(language));
-        }
-        return;
-    }
-    match store.keep_backup(storage::now()) {
-        Ok(report) => {
-            if let Some(damaged) = &report.damaged {
-                console.note(&words::kept_damaged(&shown(damaged), language));
+    let now = storage::now();
+    match store.keep_by_itself(now) {
+        Ok(Some(KeepReport {
+            damaged: Some(damaged),
+            ..
+        })) => console.note(&words::kept_damaged(&shown(&damaged), language)),
+        Ok(Some(_)) => {}
+        Ok(None) => {
+            let newest = store.kept().and_then(|kept| kept.newest);
+            let week_ago = day_of(now) - TimeDelta::days(7);
+            let takes_writes = store.latch().is_none();
+            if takes_writes && newest.is_none_or(|(day, _)| day < week_ago) {
+                console.note(words::too_large_to_keep(language));
             }
         }
         Err(error) => {
-            let why = not_made(&error, &keep::folder(&path), console);
+            let why = not_made(&error, &keep::folder(path), console);
             console.note(&words::not_kept(why.sentence(), language));
         }
     }

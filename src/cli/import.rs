@@ -47,7 +47,7 @@ pub fn run(
     let digest = Hex::<32>(digest.finalize().into()).to_string();
     let store = storage::open(&place.path, &shipped, environment, console)?;
     if !arguments.dry_run && !store.rows().is_empty() {
-        backup::keep_by_itself(&store, console);
+        backup::keep_by_itself(&store, &place.path, console);
     }
     let done = into_store(
         projects,

@@ -129,7 +129,7 @@ pub fn on(
     });
     // Who was cut off has the backup made at the next start.
     if matches!(ran, Ok(Ending::Left)) && asked.backups() == Backups::Kept {
-        backup::keep_by_itself(&store, console);
+        backup::keep_by_itself(&store, path, console);
     }
     let closed = store.close();
     ran?;

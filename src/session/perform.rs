@@ -165,15 +165,11 @@ impl Performer {
         }
     }
 
-    /// Keeps a backup of a store that is not too large to wait for. The work goes on where that fails:
-    /// leaving the program tries again and tells why.
+    /// Keeps a backup, where backups are kept. The work goes on where that fails: leaving the program
+    /// tries again and tells why.
     pub(super) fn keep_backup(&self) {
-        if self.backups == Backups::Kept && self.store.latch().is_none() {
-            if self.store.is_large() {
-                drop(self.store.look_at_kept());
-            } else {
-                drop(self.store.keep_backup((self.clock)()));
-            }
+        if self.backups == Backups::Kept {
+            drop(self.store.keep_by_itself((self.clock)()));
         }
     }
 

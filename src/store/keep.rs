@@ -114,14 +114,9 @@ pub fn outlived(days: &[NaiveDate]) -> Vec<usize> {
     gone
 }
 
-/// The newest is there, but not as its manifest notes it.
-fn is_damaged(newest: &KeptBackup) -> bool {
-    backup::agrees_with_manifest(&newest.path) != Some(true)
-}
-
-/// The backup holds this state, and still does.
-fn holds(kept: &KeptBackup, head: Head) -> bool {
-    backup::noted_head(&kept.path) == Some(head) && !is_damaged(kept)
+/// The backup is not as its manifest notes it.
+fn is_damaged(kept: &KeptBackup) -> bool {
+    backup::agrees_with_manifest(&kept.path) != Some(true)
 }
 
 impl Store {
@@ -137,24 +132,38 @@ impl Store {
             return Ok(report);
         };
         // One at a time: two would give their copies one name.
-        let mut told = lock(&self.kept);
-        let kept = list(path)?;
+        let _keeping = lock(&self.keeping);
+        let mut kept = list(path)?;
         let damaged = kept.last().filter(|newest| is_damaged(newest));
         report.damaged = damaged.map(|newest| newest.path.clone());
         let head = self.head();
-        if !kept.iter().any(|kept| holds(kept, head)) {
+        // The newest was looked at already.
+        let whole = |one: &KeptBackup| match kept.last() {
+            Some(newest) if newest == one => report.damaged.is_none(),
+            _ => !is_damaged(one),
+        };
+        let holds = |one: &KeptBackup| backup::noted_head(&one.path) == Some(head) && whole(one);
+        if !kept.iter().any(holds) {
             make_room(path)?;
             let to = free_name(path, day_of(at), head);
             let manifest = self.backup(&to)?;
             report.made = Some((to, manifest));
+            kept = list(path)?;
         }
         if report.damaged.is_none() {
-            report.removed = thin_out(path)?;
+            report.removed = thin_out(&mut kept)?;
         }
-        *told = Some(state(path, report.damaged.is_some())?);
-        drop(told);
-        self.tell(self.revision());
+        self.tell_kept(&kept, report.damaged.is_some());
         Ok(report)
+    }
+
+    /// Keeps a backup without being asked: of a store that is not too large to be waited for and takes
+    /// writes; `None` for any other.
+    pub fn keep_by_itself(&self, at: i64) -> Result<Option<KeepReport>, BackupError> {
+        if self.latch().is_some() || self.is_large() {
+            return Ok(None);
+        }
+        self.keep_backup(at).map(Some)
     }
 
     /// Looks at the kept backups without making one.
@@ -162,11 +171,8 @@ impl Store {
         let Some(path) = self.path() else {
             return Ok(());
         };
-        let mut told = lock(&self.kept);
-        let damaged = list(path)?.last().is_some_and(is_damaged);
-        *told = Some(state(path, damaged)?);
-        drop(told);
-        self.tell(self.revision());
+        let kept = list(path)?;
+        self.tell_kept(&kept, kept.last().is_some_and(is_damaged));
         Ok(())
     }
 
@@ -174,15 +180,15 @@ impl Store {
     pub fn kept(&self) -> Option<KeptBackups> {
         *lock(&self.kept)
     }
-}
 
-fn state(path: &Path, damaged: bool) -> std::io::Result<KeptBackups> {
-    let kept = list(path)?;
-    Ok(KeptBackups {
-        count: kept.len(),
-        newest: kept.last().map(|newest| (newest.day, newest.seq)),
-        damaged,
-    })
+    fn tell_kept(&self, kept: &[KeptBackup], damaged: bool) {
+        *lock(&self.kept) = Some(KeptBackups {
+            count: kept.len(),
+            newest: kept.last().map(|newest| (newest.day, newest.seq)),
+            damaged,
+        });
+        self.tell(self.revision());
+    }
 }
 
 /// The folder, without what an interrupted backup left in it.
@@ -214,14 +220,15 @@ fn free_name(path: &Path, day: NaiveDate, head: Head) -> PathBuf {
     name
 }
 
-fn thin_out(path: &Path) -> Result<usize, BackupError> {
-    let kept = list(path)?;
+/// Takes away what has outlived its use; the answer is how many those were.
+fn thin_out(kept: &mut Vec<KeptBackup>) -> Result<usize, BackupError> {
     let days: Vec<NaiveDate> = kept.iter().map(|kept| kept.day).collect();
     let gone = outlived(&days);
-    for backup in gone.iter().filter_map(|at| kept.get(*at)) {
-        backup.remove()?;
+    // The newest first, so that the places of the others stay.
+    for at in &gone {
+        kept.remove(*at).remove()?;
     }
-    if let Some(newest) = kept.last() {
+    if let (Some(newest), false) = (kept.last(), gone.is_empty()) {
         disk::sync_folder(&newest.path)?;
     }
     Ok(gone.len())

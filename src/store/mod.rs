@@ -164,8 +164,10 @@ pub struct Store {
     writer: Mutex<Option<Beside>>,
     shared: RwLock<Shared>,
     listeners: Arc<Mutex<Listeners>>,
-    /// How the kept backups stood when somebody last looked; held while one is made.
+    /// How the kept backups stood when somebody last looked.
     kept: Mutex<Option<KeptBackups>>,
+    /// Held while a backup is kept; nobody who only asks how they stand waits for it.
+    keeping: Mutex<()>,
 }
 
 impl std::fmt::Debug for Store {

@@ -364,6 +364,7 @@ impl Store {
             shared: RwLock::new(shared),
             listeners: Arc::default(),
             kept: Mutex::default(),
+            keeping: Mutex::default(),
         }
     }
 }

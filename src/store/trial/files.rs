@@ -748,3 +748,14 @@ fn only_the_owner_reads_a_store_and_what_lies_beside_it() {
         assert_eq!(mode & 0o777, 0o600, "{}", path.display());
     }
 }
+
+#[test]
+fn nobody_who_asks_how_the_backups_stand_waits_for_one_that_is_made() {
+    let (_folder, path) = folder();
+    small_file(&path);
+    let store = open(&path);
+    let _making = crate::store::lock(&store.keeping);
+    assert_eq!(store.kept(), None);
+    store.look_at_kept().expect("looked");
+    assert_eq!(store.kept().expect("looked").count, 0);
+}
