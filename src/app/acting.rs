@@ -104,9 +104,11 @@ impl App {
             }
             Action::Language => {
                 self.me.language = self.me.language.other();
-                // A box holds its words; what was typed into a prompt outweighs them.
-                if !matches!(self.overlay, Some(Overlay::Prompt(_) | Overlay::Help(_))) {
-                    self.overlay = None;
+                // A box holds its words. What one key opens again closes; what was typed, asked or told stays.
+                match self.overlay.take() {
+                    Some(Overlay::Why(why)) if why.leaves => self.back(),
+                    Some(Overlay::Menu(_) | Overlay::Why(_)) => {}
+                    other => self.overlay = other,
                 }
                 self.refresh();
                 vec![Effect::Remember]

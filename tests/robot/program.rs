@@ -72,6 +72,25 @@ fn the_language_changes_everywhere_at_once() {
 }
 
 #[test]
+fn the_language_changes_over_a_box_and_nothing_typed_or_asked_is_lost() {
+    for mut robot in both(clerk) {
+        robot.press("a").type_text("林火视频监控").press("Esc");
+        robot.sees(DISCARD_ASKED).press("F9 Esc");
+        robot.sees("林火视频监控").press("Enter");
+        assert_eq!(robot.project().name, "林火视频监控");
+    }
+    for mut robot in both(Robot::reading) {
+        // What one key opens again closes, and with it the way that led to it.
+        let list = robot.screen();
+        robot
+            .press("w")
+            .sees(("这一行的数从哪里来", "Where the numbers of this row"));
+        robot.press("F9 F9");
+        assert_eq!(robot.screen(), list);
+    }
+}
+
+#[test]
 fn the_palette_changes_the_language_and_back() {
     for mut robot in both(Robot::reading) {
         let (here, there) = (("项目库", "Projects"), ("Projects", "项目库"));
