@@ -248,11 +248,12 @@ pub fn meaning(word: &str, language: Language) -> &'static str {
     }
 }
 
-/// The same word with what it means behind it, where there is something to explain.
-pub fn explained(word: &str, language: Language) -> String {
-    match meaning(word, language) {
+/// A word with what it means behind it, where that says more.
+pub fn explained(word: &str, meaning: &str) -> String {
+    match meaning {
         "" => word.to_owned(),
-        meaning => format!("{word} ({meaning})"),
+        same if same == word => word.to_owned(),
+        meaning => format!("{word}  {meaning}"),
     }
 }
 

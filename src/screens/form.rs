@@ -633,7 +633,10 @@ impl Form {
             Some(FundField::Source) if fund.source.is_empty() => {
                 Cell::styled(text.no_source, theme.warning)
             }
-            Some(FundField::Source) => Cell::new(terms::explained(&fund.source, cx.language())),
+            Some(FundField::Source) => {
+                let meaning = terms::meaning(&fund.source, cx.language());
+                Cell::new(terms::explained(&fund.source, meaning))
+            }
             Some(field) => amount_cell(amount(fund, *field), cx),
             None => {
                 let marks = notes::mark(

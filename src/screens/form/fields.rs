@@ -183,9 +183,8 @@ fn indicator(block: Block, id: &str, open: &Open, language: Language) -> Vec<Lin
                 I::Level1 => level1_written(written, open.policy.level1(written), language),
                 I::Level2 => level2_written(written, open.policy.level2(written), language),
                 _ => terms::meaning(written, language),
-            }
-            .to_owned();
-            shown.explain(&meaning);
+            };
+            shown.first = terms::explained(&shown.first, meaning);
             lines.push(Line::Field(shown));
         }
     }
@@ -276,13 +275,6 @@ impl Field {
             length,
             duty: None,
             computed: false,
-        }
-    }
-
-    /// A word that the form takes in Chinese stands with what it means.
-    fn explain(&mut self, meaning: &str) {
-        if !meaning.is_empty() && meaning != self.first {
-            self.first = format!("{}  {meaning}", self.first);
         }
     }
 

@@ -60,9 +60,8 @@ impl Goals {
             if value.trim().is_empty() {
                 empty.push(label);
             } else {
-                let meaning = terms::meaning(&value, language);
-                let shown = [value.as_str(), meaning].join("  ");
-                pane.text(&format!("{label}: "), shown.trim_end(), plain);
+                let shown = terms::explained(&value, terms::meaning(&value, language));
+                pane.text(&format!("{label}: "), &shown, plain);
             }
         }
         let mut notes = self.notes_of(&row.id).peekable();

@@ -12,7 +12,7 @@ use super::GUTTER;
 use super::view::Pen;
 use crate::app::open::Open;
 use crate::domain::command::{At, Block, IndicatorField, ReadingField};
-use crate::domain::monitoring::{Due, Light, VarianceUnit};
+use crate::domain::monitoring::{Cell, Due, Light, VarianceUnit};
 use crate::domain::number::round2;
 use crate::domain::project::{Indicator, RowKey};
 use crate::domain::{row, why};
@@ -138,15 +138,20 @@ fn weighed(one: &Indicator, language: Language) -> Standing {
     }
 }
 
+/// How far a cell is from its plan, behind its light; empty where that is counted otherwise than in per cent.
+pub(super) fn gap(cell: Option<&Cell>) -> String {
+    cell.and_then(|cell| cell.variance)
+        .filter(|gap| gap.unit == VarianceUnit::Percent)
+        .map(|gap| format!(" {}%", grouped(gap.value, 1)))
+        .unwrap_or_default()
+}
+
 fn read(one: &Indicator, open: &Open, language: Language) -> Standing {
     let timeline = &open.timeline;
     let key = RowKey::Indicator(one.id.clone());
     let line = timeline.row(&key);
     let cell = line.and_then(|line| line.cell(timeline.month));
     let light = cell.and_then(|cell| cell.light);
-    let gap = cell.and_then(|cell| cell.variance);
-    let gap = gap.filter(|gap| gap.unit == VarianceUnit::Percent);
-    let gap = gap.map(|gap| format!(" {}%", grouped(gap.value, 1)));
     let months = MonitoringText::of(language);
     let word = light.map_or_else(String::new, |light| {
         terms::light(light, language).to_owned()
@@ -157,7 +162,7 @@ fn read(one: &Indicator, open: &Open, language: Language) -> Standing {
         place: At::Reading(timeline.month, key.clone(), ReadingField::Actual),
         reached: sum.map_or_else(|| written.to_owned(), |(line, sum)| quantity(sum, line)),
         said: match (light, cell) {
-            (Some(_), _) => word + &gap.unwrap_or_default(),
+            (Some(_), _) => word + &gap(cell),
             (None, Some(cell)) if cell.due == Due::NotYet => months.not_due.to_owned(),
             (None, Some(cell)) if cell.written.is_empty() => months.blank.to_owned(),
             (None, _) => "-".to_owned(),

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{Block, GUTTER, ProjectScreen, Spot};
+use super::{Block, GUTTER, ProjectScreen, Spot, rows};
 use crate::app::Cx;
 use crate::app::open::Open;
 use crate::domain::next::Next;
@@ -18,9 +18,9 @@ use crate::lang::project as words;
 use crate::lang::project::ProjectText;
 use crate::lang::{policy, terms};
 use crate::screens::marks::light_style;
+use crate::text;
 use crate::widgets::draw;
 use crate::widgets::draw::put;
-use crate::{lang, text};
 
 /// What is to be done, and the reason of the return that it mends: beside it where it fits, else
 /// below.
@@ -338,15 +338,7 @@ impl Pen<'_> {
             light.is_some_and(crate::domain::monitoring::Light::warns)
         });
         if let Some(row) = behind {
-            let gap = row.cell(timeline.month).and_then(|cell| cell.variance);
-            let gap = gap
-                .map(|gap| match gap.unit {
-                    crate::domain::monitoring::VarianceUnit::Percent => {
-                        format!(" {}%", lang::numbers::grouped(gap.value, 1))
-                    }
-                    _ => String::new(),
-                })
-                .unwrap_or_default();
+            let gap = rows::gap(row.cell(timeline.month));
             let told = format!("{} {}", text.worst, row.name);
             let room = usize::from(rest.right().saturating_sub(x));
             if room > text::width(text.worst) + gap.len() + 8 {
