@@ -12,7 +12,7 @@ use super::GUTTER;
 use super::view::Pen;
 use crate::app::open::Open;
 use crate::domain::command::{At, Block, IndicatorField, ReadingField};
-use crate::domain::monitoring::{Cell, Due, Light, VarianceUnit};
+use crate::domain::monitoring::{Cell, Due, Light, TimelineRow, VarianceUnit};
 use crate::domain::number::round2;
 use crate::domain::project::{Indicator, RowKey};
 use crate::domain::{row, why};
@@ -146,6 +146,15 @@ pub(super) fn gap(cell: Option<&Cell>) -> String {
         .unwrap_or_default()
 }
 
+/// A quantity with its unit; one that is too long for its column leaves it to the target beside it.
+fn reached(sum: Decimal, line: &TimelineRow) -> String {
+    let whole = quantity(sum, line);
+    match whole.split_once(' ') {
+        Some((number, _)) if text::width(&whole) > usize::from(REACHED - GAP) => number.to_owned(),
+        _ => whole,
+    }
+}
+
 fn read(one: &Indicator, open: &Open, language: Language) -> Standing {
     let timeline = &open.timeline;
     let key = RowKey::Indicator(one.id.clone());
@@ -160,7 +169,7 @@ fn read(one: &Indicator, open: &Open, language: Language) -> Standing {
     let sum = line.zip(cell.and_then(|cell| cell.actual));
     Standing {
         place: At::Reading(timeline.month, key.clone(), ReadingField::Actual),
-        reached: sum.map_or_else(|| written.to_owned(), |(line, sum)| quantity(sum, line)),
+        reached: sum.map_or_else(|| written.to_owned(), |(line, sum)| reached(sum, line)),
         said: match (light, cell) {
             (Some(_), _) => word + &gap(cell),
             (None, Some(cell)) if cell.due == Due::NotYet => months.not_due.to_owned(),
@@ -218,6 +227,10 @@ pub(super) fn explanation(id: &str, open: &Open, language: Language) -> Option<V
     }
 }
 
+/// Columns of what was reached, with the gap behind it.
+const REACHED: u16 = 16;
+const GAP: u16 = 2;
+
 /// The columns of a line: name, target, what was reached, what is made of it.
 struct Columns {
     name: Rect,
@@ -229,7 +242,7 @@ struct Columns {
 impl Columns {
     fn of(rest: Rect) -> Self {
         let said = 17.min(rest.width);
-        let reached = 16.min(rest.width - said);
+        let reached = REACHED.min(rest.width - said);
         let target = 16.min(rest.width - said - reached);
         let name = rest.width - said - reached - target;
         let at = |x: u16, width: u16| Rect {
@@ -240,7 +253,7 @@ impl Columns {
         Self {
             name: at(0, name.saturating_sub(2)),
             target: at(name, target.saturating_sub(1)),
-            reached: at(name + target, reached.saturating_sub(2)),
+            reached: at(name + target, reached.saturating_sub(GAP)),
             said: at(name + target + reached, said),
         }
     }

@@ -1,6 +1,6 @@
 use crate::app::Effect;
 use crate::domain::command::{At, Command, IndicatorField, ProjectField, ReadingField};
-use crate::domain::project::{Project, ProjectId, RowKey};
+use crate::domain::project::{MonthReading, Project, ProjectId, RowKey};
 use crate::domain::status::{Act, DocumentKind};
 use crate::screens::desk::{Desk, at_indicator, read_to, reservoir};
 use crate::screens::{Screen, screen_for};
@@ -431,6 +431,32 @@ fn a_wide_screen_lists_the_indicators_the_worst_light_first_with_its_why() {
         "{}",
         desk.screen()
     );
+}
+
+#[test]
+fn a_quantity_too_long_for_its_column_keeps_its_number_whole() {
+    let mut project = read_to(reservoir("26-水-0021", "小型水库除险加固"), 6, 286, 2);
+    let cost = project
+        .indicators
+        .iter_mut()
+        .find(|row| row.name == "每座平均成本")
+        .expect("a row of cost");
+    cost.target = "≤1444万元/平方公里".into();
+    let reading = MonthReading {
+        id: RowKey::Indicator(cost.id.clone()),
+        actual: "1234.5".into(),
+        ..MonthReading::default()
+    };
+    let june = project.monitoring.months.get_mut(&6).expect("read");
+    june.readings.push(reading);
+    let mut desk = Desk::with(vec![project]);
+    desk.approve(1);
+    desk.keys("Enter");
+    desk.resize(120, 40);
+    let row = desk.line("每座平均成本");
+    assert!(row.contains(" 1,234.5  G 正常"), "{row}");
+    // The short ones keep their unit.
+    assert!(desk.screen().contains(" 2 座  R 滞后"));
 }
 
 #[test]
