@@ -114,11 +114,7 @@ fn addressed(command: &Command, id: Option<ProjectId>) -> Command {
     let mut command = command.clone();
     if let (
         Some(id),
-        Command::Edit { project, .. }
-        | Command::Move { project, .. }
-        | Command::Delete { project }
-        | Command::Undo { project }
-        | Command::Redo { project },
+        Command::Edit { project, .. } | Command::Move { project, .. } | Command::Delete { project },
     ) = (id, &mut command)
     {
         *project = id;

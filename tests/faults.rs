@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use wenxiao::domain::command::{
-    At, Block, Command, CommandId, Edit, EditRules, Envelope, IndicatorField,
+    At, Block, Command, CommandId, Edit, EditRules, Envelope, IndicatorField, Record,
 };
 use wenxiao::domain::fault::Fault;
 use wenxiao::domain::journal::Outcome;
@@ -23,6 +23,7 @@ use wenxiao::domain::refusal::Refusal;
 use wenxiao::domain::role::{Actor, Grant, Person, Role, Scope};
 use wenxiao::domain::row::{self, Judgement, Row};
 use wenxiao::domain::status::{Chain, DocumentKind, ReturnTo, Status, Step};
+use wenxiao::store::backup::{RestoreOptions, Restoring, restore};
 use wenxiao::store::fault::OpenError;
 use wenxiao::store::verify::verify;
 use wenxiao::store::{InitOptions, Latch, NetworkFiles, OpenOptions, Rules, Settings, Store};
@@ -643,15 +644,16 @@ fn k3_a_backup_onto_a_full_disk_fails_and_leaves_nothing() {
     drop(mount);
 }
 
-/// Where the store of the first layout lies; it was written by version 0.1.0 and is never made anew.
-fn fixture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v1/store")
+/// Where the store of a layout lies: that of 1 was written by version 0.1.0, none is ever made anew.
+fn fixture(layout: u32) -> PathBuf {
+    let name = format!("tests/fixtures/store-v{layout}/store");
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
 #[test]
 #[ignore = "writes the fixture of this layout; run once for a release, by name"]
 fn write_fixture() {
-    let path = fixture();
+    let path = fixture(wenxiao::store::SCHEMA);
     if path.exists() {
         return;
     }
@@ -674,7 +676,7 @@ fn write_fixture() {
     };
     assert!(matches!(give(&store, "d", delete), Outcome::Saved(_)));
     let undo = Command::Undo {
-        project: ProjectId(2),
+        record: Record::Project(ProjectId(2)),
     };
     assert!(matches!(give(&store, "u", undo), Outcome::Saved(_)));
     store.close().unwrap();
@@ -682,30 +684,48 @@ fn write_fixture() {
 
 #[test]
 fn c10_the_store_of_every_released_layout_opens_verifies_and_takes_writes() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("store");
-    for name in ["", ".heads", ".journal"] {
-        let from = fixture().with_file_name(format!("store{name}"));
-        std::fs::copy(from, folder.path().join(format!("store{name}"))).unwrap();
+    for layout in 1..=wenxiao::store::SCHEMA {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store");
+        for name in ["", ".heads", ".journal"] {
+            let from = fixture(layout).with_file_name(format!("store{name}"));
+            std::fs::copy(from, folder.path().join(format!("store{name}"))).unwrap();
+        }
+        let report = verify(&path, None).unwrap();
+        assert_eq!(
+            (report.problems.as_slice(), report.entries, report.projects),
+            (&[][..], 7, 2)
+        );
+        let store = try_open(&path).unwrap();
+        assert_eq!(store.latch(), None);
+        let project = store
+            .project(ProjectId(1), &clerk())
+            .unwrap()
+            .expect("there");
+        assert_eq!(
+            (project.code.as_str(), project.indicators[0].actual.as_str()),
+            ("P1", "4座")
+        );
+        assert!(matches!(
+            give(&store, "new", edit(ProjectId(1), 5)),
+            Outcome::Saved(_)
+        ));
+        assert_eq!(store.verify(None).unwrap().problems, []);
+        // A store of an older layout was put aside before it was brought up to date.
+        let aside = folder.path().join(format!("store.schema-{layout}"));
+        assert_eq!(aside.exists(), layout < wenxiao::store::SCHEMA);
+        if aside.exists() {
+            assert_eq!(verify(&aside, None).unwrap().problems, []);
+            // And is a backup that comes back.
+            let options = RestoreOptions {
+                restoring: Restoring::CarryOut,
+                at: 1_784_505_800_000,
+                os_user: "clerk".into(),
+            };
+            store.close().unwrap();
+            restore(&aside, &path, &Plain, &options).unwrap();
+            let report = verify(&path, None).unwrap();
+            assert_eq!((report.problems, report.entries), (vec![], 8));
+        }
     }
-    let report = verify(&path, None).unwrap();
-    assert_eq!(
-        (report.problems.as_slice(), report.entries, report.projects),
-        (&[][..], 7, 2)
-    );
-    let store = try_open(&path).unwrap();
-    assert_eq!(store.latch(), None);
-    let project = store
-        .project(ProjectId(1), &clerk())
-        .unwrap()
-        .expect("there");
-    assert_eq!(
-        (project.code.as_str(), project.indicators[0].actual.as_str()),
-        ("P1", "4座")
-    );
-    assert!(matches!(
-        give(&store, "new", edit(ProjectId(1), 5)),
-        Outcome::Saved(_)
-    ));
-    assert_eq!(store.verify(None).unwrap().problems, []);
 }

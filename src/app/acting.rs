@@ -5,11 +5,11 @@
 
 use super::action::Action;
 use super::keys::Place;
+use super::open::Open;
 use super::overlay::{Answer, Ask, HelpBox, Overlay, Prompt, Question};
 use super::{App, Direction, Effect, Off};
-use crate::domain::command::Command;
-use crate::domain::project::ProjectId;
-use crate::domain::role;
+use crate::domain::command::{Command, Record};
+use crate::domain::role::{self, Actor};
 use crate::lang::app as text;
 use crate::screens::Screen;
 use crate::widgets::table::Step;
@@ -33,7 +33,10 @@ impl App {
                 return Some(Off::NoProject);
             }
             Action::Undo | Action::Redo
-                if self.open.as_ref().is_some_and(|open| open.as_of.is_some()) =>
+                if self
+                    .to_undo()
+                    .is_some_and(|record| record.project().is_some())
+                    && self.open.as_ref().is_some_and(|open| open.as_of.is_some()) =>
             {
                 return Some(Off::AsOf);
             }
@@ -59,15 +62,39 @@ impl App {
         super::off::sentence(off, self.me.language, &|id| self.world.name_of(id))
     }
 
-    /// The project whose newest change is taken back: the open one; on a list the one that was just
-    /// deleted there, else the one under the cursor.
-    fn to_undo(&self) -> Option<ProjectId> {
-        if let Some(open) = &self.open {
-            return Some(open.id());
+    /// What has its newest change taken back: a person or the date that was just changed; else the open
+    /// project; on a list the one that was just deleted there, else the one under the cursor.
+    fn to_undo(&self) -> Option<Record> {
+        let gone = |record: &Record| match (record.project(), &self.open) {
+            (None, _) => true,
+            (Some(id), None) => self.world.store.rows.position(id).is_none(),
+            (Some(_), Some(_)) => false,
+        };
+        if let Some(record) = self.turned.as_ref().filter(|record| gone(record)) {
+            return Some(record.clone());
         }
-        let rows = &self.world.store.rows;
-        let gone = self.turned.filter(|id| rows.position(*id).is_none());
-        gone.or_else(|| self.screen()?.project(&self.cx()))
+        let open = self.open.as_ref().map(Open::id);
+        open.or_else(|| self.screen()?.project(&self.cx()))
+            .map(Record::Project)
+    }
+
+    /// Asks what taking a change of a record back, or doing it again, would do.
+    pub(super) fn ask_preview(&mut self, record: Record, direction: Direction) -> Vec<Effect> {
+        match self.actor_for(&record) {
+            Ok(actor) => vec![Effect::LoadPreview(record, direction, actor)],
+            Err(off) => {
+                self.refuse(self.why_off(&off));
+                Vec::new()
+            }
+        }
+    }
+
+    /// As whom changes of a record are taken back: persons by whoever administers the store.
+    pub(super) fn actor_for(&self, record: &Record) -> Result<Actor, Off> {
+        match record {
+            Record::Person(_) => self.administrator(),
+            Record::Project(_) | Record::Setting(_) => Ok(self.me.actor()),
+        }
     }
 
     /// Does an action, or says why not.
@@ -146,10 +173,8 @@ impl App {
                 } else {
                     Direction::Redo
                 };
-                self.to_undo()
-                    .map(|id| Effect::LoadPreview(id, direction))
-                    .into_iter()
-                    .collect()
+                let record = self.to_undo();
+                record.map_or_else(Vec::new, |record| self.ask_preview(record, direction))
             }
             // The key that tried another policy on, or Esc, takes it off again.
             Action::Back | Action::Policy if self.is_trying() => {
@@ -237,6 +262,8 @@ impl App {
             self.nav.pop();
         }
         self.nav.push(screen);
+        // Who has gone on means what is shown now.
+        self.turned.take_if(|record| record.project().is_none());
         self.end_trial();
         self.refresh();
     }

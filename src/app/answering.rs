@@ -9,7 +9,7 @@ use super::key::Key;
 use super::keys::{self, Place};
 use super::overlay::{Answer, Ask, Done, Overlay, Pick, Projects, Prompt, Question};
 use super::{App, Direction, Effect, Request};
-use crate::domain::command::{Command, Edit};
+use crate::domain::command::{Command, Edit, Record};
 use crate::domain::project::ProjectId;
 use crate::domain::status::{Act, DocumentKind};
 use crate::lang::projects::ProjectsText;
@@ -240,20 +240,29 @@ impl App {
             Answer::Again(envelope) => vec![Effect::Reopen, Effect::Save(*envelope)],
             Answer::Command(command) => self.carry(Request::Command(*command)),
             Answer::EachCommand(each) => self.give_each(each),
-            Answer::Undo(project, direction) => {
-                let based_on = self.revision_of(project);
-                let command = match direction {
-                    Direction::Undo => Command::Undo { project },
-                    Direction::Redo => Command::Redo { project },
-                };
-                vec![self.save(command, based_on)]
-            }
+            Answer::Undo(record, direction, revision) => self.turn(record, direction, revision),
             Answer::KeepMine => {
                 let then = self
                     .editing
                     .as_ref()
                     .map_or(Then::Close, |editing| editing.then);
                 self.save_field(then)
+            }
+        }
+    }
+
+    fn turn(&mut self, record: Record, direction: Direction, revision: u64) -> Vec<Effect> {
+        match self.actor_for(&record) {
+            Ok(actor) => {
+                let command = match direction {
+                    Direction::Undo => Command::Undo { record },
+                    Direction::Redo => Command::Redo { record },
+                };
+                vec![self.save_as(actor, command, Some(revision))]
+            }
+            Err(off) => {
+                self.refuse(self.why_off(&off));
+                Vec::new()
             }
         }
     }

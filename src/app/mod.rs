@@ -32,7 +32,7 @@ use self::edit::Editing;
 use self::key::Input;
 use self::open::Open;
 use self::overlay::Overlay;
-use crate::domain::command::{At, Command, CommandId, Envelope};
+use crate::domain::command::{At, Command, CommandId, Envelope, Record};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Counts, Entry, KeptBackups, Outcome};
 use crate::domain::library::Library;
@@ -62,9 +62,9 @@ pub enum Msg {
     /// A project as it was after an entry.
     AsOf(ProjectId, u64, Option<Arc<Project>>),
     /// What an undo or redo would do.
-    Preview(ProjectId, Direction, Result<Entry, Refusal>),
-    /// A project, or something of it, could not be read: of what was asked for nothing is known.
-    NotRead(ProjectId, Fault),
+    Preview(Record, Direction, Result<Reversal, Refusal>),
+    /// A record, or something of it, could not be read: of what was asked for nothing is known.
+    NotRead(Record, Fault),
     /// The terminal said of itself what it can't do.
     Terminal(Shortcoming),
     /// The store was opened again so that it takes writes, or why not.
@@ -95,6 +95,15 @@ pub struct ImportPlan {
     pub counts: Counts,
 }
 
+/// An entry as an undo or redo would turn it round.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reversal {
+    /// The entry, with the changes that would be made.
+    pub entry: Entry,
+    /// The revision of the record at which that was found.
+    pub revision: u64,
+}
+
 /// Undo or redo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -115,8 +124,8 @@ pub enum Effect {
     LoadHistory(ProjectId),
     /// Fold the journal of a project up to an entry; answered by [`Msg::AsOf`].
     LoadAsOf(ProjectId, u64),
-    /// What would undo or redo do; answered by [`Msg::Preview`].
-    LoadPreview(ProjectId, Direction),
+    /// What would undo or redo by this actor do; answered by [`Msg::Preview`].
+    LoadPreview(Record, Direction, Actor),
     /// Write projects to a file in this order; answered by [`Msg::Exported`].
     Export {
         /// Which projects.
@@ -464,8 +473,9 @@ pub struct App {
     waiting: Option<(ProjectId, Screen)>,
     /// A place that is edited once the project has it, and the command that makes it.
     next_edit: Option<(CommandId, At)>,
-    /// The project of which this session last deleted, undid or did again.
-    turned: Option<ProjectId>,
+    /// What this session's last change was about, where the screen does not show it: a person, the date, a
+    /// project that is gone.
+    turned: Option<Record>,
     /// One thing that is being done to many projects.
     bulk: Option<bulk::Bulk>,
     /// Counter and random prefix of this session's command names.

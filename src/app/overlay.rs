@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::Direction;
 use super::key::{Key, KeyCode};
 use super::keys::Place;
-use crate::domain::command::{At, Command, Edit, Envelope};
+use crate::domain::command::{At, Command, Edit, Envelope, Record};
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::ProjectId;
 use crate::domain::status::{Act, DocumentKind};
@@ -128,8 +128,8 @@ pub enum Answer {
     Command(Box<Command>),
     /// Gives a command about each of these projects.
     EachCommand(Vec<(ProjectId, Command)>),
-    /// Undo or redo, after the preview.
-    Undo(ProjectId, Direction),
+    /// Undo or redo of a record, at the revision that the preview saw.
+    Undo(Record, Direction, u64),
     /// Keeps what was typed over what somebody else wrote meanwhile.
     KeepMine,
     /// Takes what somebody else wrote meanwhile.

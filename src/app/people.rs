@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt};
-use super::{App, Effect, Off};
-use crate::domain::command::{Command, ProjectField};
+use super::{App, Direction, Effect, Off};
+use crate::domain::command::{Command, ProjectField, Record};
 use crate::domain::refusal::Refusal;
-use crate::domain::role::{Actor, Grant, Person, Role, Scope};
+use crate::domain::role::{self, Actor, Grant, Person, Role, Scope};
 use crate::lang::people::{self as words, PeopleText};
 use crate::lang::terms;
 
@@ -33,6 +33,8 @@ pub enum Choice {
     Write(Person, Role, Level),
     /// The person as it is to become.
     Save(Person),
+    /// Takes back what was last changed of a person.
+    Undo(String),
 }
 
 /// What an answer names.
@@ -66,7 +68,7 @@ impl Level {
 
 impl App {
     /// The acting person as an administrator, or why not.
-    fn administrator(&self) -> Result<Actor, Off> {
+    pub(super) fn administrator(&self) -> Result<Actor, Off> {
         if self.world.store.read_only.is_some() {
             return Err(Off::ReadOnly);
         }
@@ -122,6 +124,7 @@ impl App {
             Choice::Role(person) => Overlay::Menu(self.roles_for(&person)),
             Choice::Scope(person, role) => Overlay::Menu(self.scopes_for(&person, role)),
             Choice::Save(person) => return self.save_person(person),
+            Choice::Undo(id) => return self.ask_preview(Record::Person(id), Direction::Undo),
         };
         self.overlay = Some(overlay);
         Vec::new()
@@ -167,7 +170,6 @@ impl App {
     fn everybody(&self) -> Menu {
         let language = self.me.language;
         let text = PeopleText::of(language);
-        let own = crate::lang::refusal::sentence(&Refusal::OwnRoles, language, &|id| id.to_owned());
         let items = self.world.store.persons.iter().map(|person| {
             let roles: Vec<String> = person
                 .grants
@@ -180,7 +182,6 @@ impl App {
                 } else {
                     text.is_off.to_owned()
                 },
-                off: (person.id == self.me.person).then(|| own.clone()),
                 ..item(&person.name, Choice::Change(person.clone()))
             }
         });
@@ -188,22 +189,24 @@ impl App {
     }
 
     fn changes_of(&self, person: Person) -> Menu {
-        let language = self.me.language;
-        let text = PeopleText::of(language);
+        let text = PeopleText::of(self.me.language);
+        let own = self.why_off(&Off::Refused(Refusal::OwnRoles));
         let mut items = vec![
             item(text.rename, Choice::Rename(person.clone())),
-            item(text.more_roles, Choice::Role(person.clone())),
+            Item {
+                off: (person.id == self.me.person).then_some(own),
+                ..item(text.more_roles, Choice::Role(person.clone()))
+            },
         ];
         for (at, grant) in person.grants.iter().enumerate() {
             let mut without = person.clone();
             without.grants.remove(at);
+            let last = without.grants.is_empty().then(|| text.last_role.to_owned());
+            let label = (text.take_away)(terms::role(grant.role, self.me.language));
             items.push(Item {
-                off: without.grants.is_empty().then(|| text.last_role.to_owned()),
-                detail: terms::scope(&grant.scope, language),
-                ..item(
-                    &(text.take_away)(terms::role(grant.role, language)),
-                    Choice::Save(without),
-                )
+                detail: terms::scope(&grant.scope, self.me.language),
+                off: last.or_else(|| self.why_not_become(&without)),
+                ..item(&label, Choice::Save(without))
             });
         }
         let switch = if person.active {
@@ -211,13 +214,24 @@ impl App {
         } else {
             text.switch_on
         };
-        let title = person.name.clone();
         let switched = Person {
             active: !person.active,
-            ..person
+            ..person.clone()
         };
-        items.push(item(switch, Choice::Save(switched)));
-        Menu::new(title, items)
+        items.push(Item {
+            off: self.why_not_become(&switched),
+            ..item(switch, Choice::Save(switched))
+        });
+        items.push(item(text.undo, Choice::Undo(person.id)));
+        Menu::new(person.name, items)
+    }
+
+    /// Why a person can't become this, if it can't.
+    fn why_not_become(&self, person: &Person) -> Option<String> {
+        let persons = &self.world.store.persons;
+        let refusal =
+            role::may_become(&self.me.actor(), &person.id, Some(person), persons).err()?;
+        Some(self.why_off(&Off::Refused(refusal)))
     }
 
     fn roles_for(&self, person: &Person) -> Menu {

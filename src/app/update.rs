@@ -10,13 +10,13 @@ use super::edit::Editing;
 use super::open::Open;
 use super::overlay::{Answer, Overlay, Question, ReadingBox};
 use super::{
-    App, CommandNames, Cx, Direction, Effect, ExportedWhat, Msg, Shortcoming, Start, StoreState,
-    Toast, ToastKind, WayBack, World,
+    App, CommandNames, Cx, Direction, Effect, ExportedWhat, Msg, Reversal, Shortcoming, Start,
+    StoreState, Toast, ToastKind, WayBack, World,
 };
 use crate::domain::change;
-use crate::domain::command::{Command, Envelope};
+use crate::domain::command::{Command, Envelope, Record, Setting};
 use crate::domain::fault::Fault;
-use crate::domain::journal::{Entry, Outcome, Receipt};
+use crate::domain::journal::{Outcome, Receipt};
 use crate::domain::policy::{Policies, Policy};
 use crate::domain::project::{Project, ProjectId, RowKey};
 use crate::domain::refusal::Refusal;
@@ -128,12 +128,12 @@ impl App {
                 }
                 Vec::new()
             }
-            Msg::Preview(id, direction, preview) => {
-                self.preview_came(id, direction, preview);
+            Msg::Preview(record, direction, preview) => {
+                self.preview_came(record, direction, preview);
                 Vec::new()
             }
-            Msg::NotRead(id, fault) => {
-                self.not_read(id, &fault);
+            Msg::NotRead(record, fault) => {
+                self.not_read(&record, &fault);
                 Vec::new()
             }
             Msg::Terminal(shortcoming) => {
@@ -419,9 +419,11 @@ impl App {
     }
 
     /// A reading failed: nothing on screen changes, nothing typed is lost, and it is said.
-    fn not_read(&mut self, id: ProjectId, fault: &Fault) {
+    fn not_read(&mut self, record: &Record, fault: &Fault) {
         let language = self.me.language;
-        self.waiting.take_if(|(waiting, _)| *waiting == id);
+        let project = record.project();
+        self.waiting
+            .take_if(|(waiting, _)| Some(*waiting) == project);
         let sentence = lang::fault::sentence(fault, language);
         if self.editing.is_some() || self.overlay.is_some() {
             self.refuse(sentence);
@@ -445,13 +447,17 @@ impl App {
 
     /// Keeps in sight what a command made, took away or brought back.
     fn follow(&mut self, command: &Command, receipt: &Receipt) {
-        let id = match command {
-            Command::Delete { project } | Command::Undo { project } | Command::Redo { project } => {
-                self.turned = Some(*project);
-                Some(*project)
-            }
-            Command::Create(_) => receipt.projects.first().map(|(id, _)| *id),
+        self.turned = match command {
+            Command::Delete { project } => Some(Record::Project(*project)),
+            Command::Undo { record } | Command::Redo { record } => Some(record.clone()),
+            Command::SavePerson(person) => Some(Record::Person(person.id.clone())),
+            Command::SetClock { .. } => Some(Record::Setting(Setting::Clock)),
+            Command::SetPolicy { .. } => Some(Record::Setting(Setting::Policy)),
             _ => None,
+        };
+        let id = match command {
+            Command::Create(_) => receipt.projects.first().map(|(id, _)| *id),
+            _ => self.turned.as_ref().and_then(Record::project),
         };
         if let (Some(id), Some(Screen::Projects(list))) = (id, self.nav.first_mut()) {
             list.seek(id);
@@ -495,39 +501,41 @@ impl App {
 
     fn preview_came(
         &mut self,
-        id: ProjectId,
+        record: Record,
         direction: Direction,
-        preview: Result<Entry, Refusal>,
+        preview: Result<Reversal, Refusal>,
     ) {
         let language = self.me.language;
-        match preview {
-            Err(refusal) => self.refuse(self.sentence(&refusal)),
-            Ok(entry) => {
-                let project = self.open.as_ref().map(|open| &open.project);
-                let names = |key: &RowKey| {
-                    let now = project.and_then(|project| project.row_name(key));
-                    let now = now.map(str::to_owned);
-                    now.or_else(|| change::row_name(&entry.changes, key))
-                };
-                let person = |id: &str| self.world.name_of(id);
-                let lines = text::preview_lines(&entry, language, &person, &names);
-                let (title, button) = match direction {
-                    Direction::Undo => language.pick(
-                        ("撤回这次修改?", "撤回"),
-                        ("Take this change back?", "Undo"),
-                    ),
-                    Direction::Redo => {
-                        language.pick(("恢复这次修改?", "恢复"), ("Do this change again?", "Redo"))
-                    }
-                };
-                self.overlay = Some(Overlay::Question(Question::new(
-                    title,
-                    lines,
-                    language.pick("取消", "Cancel"),
-                    vec![(button.to_owned(), Answer::Undo(id, direction))],
-                )));
+        // Where this is not wanted, the next time is about what the screen shows.
+        self.turned = None;
+        let Reversal { entry, revision } = match preview {
+            Err(refusal) => return self.refuse(self.sentence(&refusal)),
+            Ok(reversal) => reversal,
+        };
+        let project = self.open.as_ref().map(|open| &open.project);
+        let names = |key: &RowKey| {
+            let now = project.and_then(|project| project.row_name(key));
+            let now = now.map(str::to_owned);
+            now.or_else(|| change::row_name(&entry.changes, key))
+        };
+        let person = |id: &str| self.world.name_of(id);
+        let mut lines = text::preview_lines(&entry, language, &person, &names);
+        lines.splice(1..1, text::record(&record, language, &person));
+        let (title, button) = match direction {
+            Direction::Undo => language.pick(
+                ("撤回这次修改?", "撤回"),
+                ("Take this change back?", "Undo"),
+            ),
+            Direction::Redo => {
+                language.pick(("恢复这次修改?", "恢复"), ("Do this change again?", "Redo"))
             }
-        }
+        };
+        self.overlay = Some(Overlay::Question(Question::new(
+            title,
+            lines,
+            language.pick("取消", "Cancel"),
+            vec![(button.to_owned(), Answer::Undo(record, direction, revision))],
+        )));
     }
 }
 

@@ -94,6 +94,9 @@ pub fn leaves(change: &Change) -> Vec<Change> {
     let mut found = Vec::new();
     let mut path = change.path.clone();
     match (&change.old, &change.new) {
+        (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) => {
+            compare(Some(old), Some(new), &mut path, &mut found);
+        }
         (None | Some(Value::Null), Some(new)) => {
             each_leaf(new, &mut path, &mut |path, value| {
                 found.push(Change {
@@ -120,8 +123,11 @@ pub fn leaves(change: &Change) -> Vec<Change> {
     found
 }
 
-/// How many [`leaves`] a change has, without making them.
+/// How many [`leaves`] a change has; those of a record that came or went are not made for it.
 pub fn leaf_count(change: &Change) -> usize {
+    if let (Some(Value::Object(_)), Some(Value::Object(_))) = (&change.old, &change.new) {
+        return leaves(change).len();
+    }
     let ((None | Some(Value::Null), Some(value)) | (Some(value), None | Some(Value::Null))) =
         (&change.old, &change.new)
     else {

@@ -20,6 +20,61 @@ pub use value::{form_bytes, is_invisible};
 #[serde(transparent)]
 pub struct CommandId(pub String);
 
+/// What a change is about, and what an undo takes a change of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Record {
+    /// A project.
+    Project(ProjectId),
+    /// A person, by id.
+    Person(String),
+    /// What belongs to the store as a whole.
+    Setting(Setting),
+}
+
+impl Record {
+    /// The names under which the journal keeps what changed of it: those of a project begin at its
+    /// fields.
+    pub fn path(&self) -> Vec<String> {
+        match self {
+            Self::Project(_) => Vec::new(),
+            Self::Person(id) => vec!["person".to_owned(), id.clone()],
+            Self::Setting(setting) => vec!["setting".to_owned(), setting.name().to_owned()],
+        }
+    }
+
+    /// The project, if it is one.
+    pub fn project(&self) -> Option<ProjectId> {
+        match self {
+            Self::Project(project) => Some(*project),
+            Self::Person(_) | Self::Setting(_) => None,
+        }
+    }
+}
+
+/// What belongs to the store as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting {
+    /// Its name, as people call it.
+    Name,
+    /// Policy of projects that name none.
+    Policy,
+    /// Its own date, where it has one.
+    Clock,
+}
+
+impl Setting {
+    /// The name under which tables and journal know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Policy => "policy",
+            Self::Clock => "clock",
+        }
+    }
+}
+
 /// A command with who gives it, when, and on which revision it rests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
@@ -29,7 +84,7 @@ pub struct Envelope {
     pub actor: Actor,
     /// UTC milliseconds of the giver's clock.
     pub at: i64,
-    /// Revision of the project that the giver saw; `None` for commands about no project.
+    /// Revision of the record that the giver saw; `None` for commands about none that is there.
     pub based_on: Option<u64>,
     /// What to do.
     pub command: Command,
@@ -71,15 +126,15 @@ pub enum Command {
         /// SHA-256 of the file, hexadecimal.
         digest: String,
     },
-    /// Takes back the newest change of a project.
+    /// Takes back the newest change of a record.
     Undo {
-        /// Which project.
-        project: ProjectId,
+        /// Which record.
+        record: Record,
     },
-    /// Takes back the newest undo of a project.
+    /// Takes back the newest undo of a record.
     Redo {
-        /// Which project.
-        project: ProjectId,
+        /// Which record.
+        record: Record,
     },
     /// Adds or changes a person.
     SavePerson(Person),
@@ -106,11 +161,10 @@ impl Command {
     /// The project that the command is about, if it is about exactly one that exists.
     pub fn project(&self) -> Option<ProjectId> {
         match self {
-            Self::Edit { project, .. }
-            | Self::Delete { project }
-            | Self::Move { project, .. }
-            | Self::Undo { project }
-            | Self::Redo { project } => Some(*project),
+            Self::Edit { project, .. } | Self::Delete { project } | Self::Move { project, .. } => {
+                Some(*project)
+            }
+            Self::Undo { record } | Self::Redo { record } => record.project(),
             _ => None,
         }
     }

@@ -149,8 +149,15 @@ pub enum Refusal {
     },
     /// The command has no name of its own: given twice, it could be carried out twice.
     Unnamed,
-    /// A person needs an id and a name, and the last administrator stays.
+    /// A person needs an id and a name.
     BadPerson,
+    /// The last administrator stays.
+    LastAdmin,
+    /// Who has acted is not taken away: the name stands in the journal.
+    HasActed {
+        /// The person's id.
+        person: String,
+    },
     /// No policy has this name.
     UnknownPolicy {
         /// The name.

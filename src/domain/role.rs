@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::command::{At, Command, Edit, Place};
+use super::command::{At, Command, Edit, Place, Record};
 use super::project::Project;
 use super::refusal::Refusal;
 use super::status::{Act, Chain, DocumentKind, Status};
@@ -251,20 +251,46 @@ pub fn may(
             comment,
             ..
         } => may_move(actor, its_project()?, *document, *act, comment, chain),
-        // Undo and redo are judged by the store against the change that they take back; a restore
-        // was decided by whoever holds the files.
-        Command::Undo { .. } | Command::Redo { .. } | Command::Restored { .. } => Ok(()),
-        Command::SavePerson(person) => {
-            need(actor, roles(Deed::Persons, chain))?;
-            if person.id == actor.person {
-                Err(Refusal::OwnRoles)
-            } else {
-                Ok(())
-            }
-        }
+        // Undo and redo are judged by the store against the change that they take back, too; a
+        // restore was decided by whoever holds the files.
+        Command::Undo { record } | Command::Redo { record } => match record {
+            Record::Project(_) => Ok(()),
+            Record::Person(_) => need(actor, roles(Deed::Persons, chain)),
+            Record::Setting(_) => need(actor, roles(Deed::Settings, chain)),
+        },
+        Command::Restored { .. } => Ok(()),
+        Command::SavePerson(_) => need(actor, roles(Deed::Persons, chain)),
         Command::SetClock { .. } | Command::SetPolicy { .. } => {
             need(actor, roles(Deed::Settings, chain))
         }
+    }
+}
+
+/// May the person `id` become `new`, or go where there is none? `persons` are all there are. Nobody
+/// changes the own roles, and somebody goes on administering.
+pub fn may_become(
+    actor: &Actor,
+    id: &str,
+    new: Option<&Person>,
+    persons: &[Person],
+) -> Result<(), Refusal> {
+    let old = persons.iter().find(|person| person.id == id);
+    let named = |person: &Person| !person.id.trim().is_empty() && !person.name.trim().is_empty();
+    if !new.is_none_or(named) {
+        return Err(Refusal::BadPerson);
+    }
+    let rights = |person: &Person| (person.active, person.grants.clone());
+    if id == actor.person && old.map(rights) != new.map(rights) {
+        return Err(Refusal::OwnRoles);
+    }
+    let administers = |person: &Person| {
+        person.active && person.grants.iter().any(|grant| grant.role == Role::Admin)
+    };
+    let mut after = persons.iter().filter(|person| person.id != id).chain(new);
+    if after.any(administers) {
+        Ok(())
+    } else {
+        Err(Refusal::LastAdmin)
     }
 }
 

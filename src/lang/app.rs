@@ -4,7 +4,7 @@ use super::numbers::{entries, projects};
 use super::path::Names;
 use super::{Language, terms};
 use crate::domain::change::{self, Change};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Record};
 use crate::domain::journal::{Counts, Entry, Receipt};
 use crate::domain::project::Project;
 use crate::domain::status::{Act, Chain, DocumentKind};
@@ -306,6 +306,25 @@ pub fn bad_date(language: Language) -> String {
             "Write a date such as 2026-07-20",
         )
         .to_owned()
+}
+
+/// What an undo is about, where the screen does not say it: a person, the date.
+pub fn record(
+    record: &Record,
+    language: Language,
+    name_of: &dyn Fn(&str) -> String,
+) -> Option<String> {
+    match record {
+        Record::Project(_) => None,
+        Record::Person(id) => {
+            let name = name_of(id);
+            Some(language.pick(format!("人员「{name}」"), format!("Person: {name}")))
+        }
+        Record::Setting(_) => {
+            let path = record.path();
+            Some(super::path::place(&path, language))
+        }
+    }
 }
 
 /// What an undo or redo does, one line a field.

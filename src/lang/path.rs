@@ -3,11 +3,13 @@
 //! A change names its field by the path in the stored record; this module turns the path into the
 //! field's term. A path that no term knows is shown as it stands, so that nothing is hidden.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Language, terms};
+use super::{Language, people, terms};
 use crate::domain::command::{FundField, IndicatorField, ProjectField, ReadingField};
 use crate::domain::project::RowKey;
+use crate::domain::role::Grant;
 use crate::domain::status::{DocumentKind, Status};
 
 /// What a row is called where its name is known: the indicator's name, the source of money.
@@ -102,6 +104,17 @@ pub fn place_named(path: &[String], language: Language, names: Names<'_>) -> Str
         ["documents", "self_evaluation", rest @ ..] => {
             Some(document(DocumentKind::SelfEvaluation, rest, language))
         }
+        ["person", _] => Some(language.pick("人员", "person").to_owned()),
+        ["person", _, "name"] => Some(language.pick("姓名", "name").to_owned()),
+        ["person", _, "grants"] => Some(language.pick("角色", "roles").to_owned()),
+        ["person", _, "active"] => Some(language.pick("在用", "active").to_owned()),
+        ["setting", "name"] => Some(language.pick("库的名称", "name of the store").to_owned()),
+        ["setting", "policy"] => Some(language.pick("库的政策", "policy of the store").to_owned()),
+        ["setting", "clock"] => Some(
+            language
+                .pick("样例的日期", "date of the samples")
+                .to_owned(),
+        ),
         ["period", "start"] => {
             Some(terms::project_field(ProjectField::PeriodStart, language).to_owned())
         }
@@ -181,6 +194,11 @@ pub fn value(path: &[String], value: &Value, language: Language) -> String {
                 Some(name) => name.to_owned(),
                 None => fields(path, map, language),
             }
+        }
+        Value::Array(list) if path.last().is_some_and(|last| last == "grants") => {
+            let grants = list.iter().filter_map(read::<Grant>);
+            let told: Vec<String> = grants.map(|one| people::grant(&one, language)).collect();
+            told.join("; ")
         }
         Value::Array(list) => {
             let ids: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
@@ -282,8 +300,12 @@ fn document(kind: DocumentKind, rest: &[&str], language: Language) -> String {
     format!("{name} · {part}")
 }
 
-fn named<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(Value::from(name)).ok()
+fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
+    read(&Value::from(name))
+}
+
+fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    serde_json::from_value(value.clone()).ok()
 }
 
 #[cfg(test)]

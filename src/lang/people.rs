@@ -31,6 +31,8 @@ pub struct PeopleText {
     pub switch_off: &'static str,
     /// Switches a person on.
     pub switch_on: &'static str,
+    /// Takes back the last change.
+    pub undo: &'static str,
     /// A person who is switched off.
     pub is_off: &'static str,
 }
@@ -56,6 +58,7 @@ const ZH: PeopleText = PeopleText {
     last_role: "只剩这一个角色; 不再办理的人员请停用",
     switch_off: "停用",
     switch_on: "恢复使用",
+    undo: "撤回上一次修改…",
     is_off: "已停用",
 };
 
@@ -73,6 +76,7 @@ const EN: PeopleText = PeopleText {
     last_role: "The only role; switch off a person who no longer acts",
     switch_off: "Switch off",
     switch_on: "Switch on again",
+    undo: "Undo the last change...",
     is_off: "off",
 };
 
@@ -90,8 +94,8 @@ pub fn saved(person: &Person, language: Language) -> String {
     let name = &person.name;
     if person.active {
         language.pick(
-            format!("已保存人员「{name}」, 按 F8 换办理人"),
-            format!("{name} is saved; F8 changes the acting person"),
+            format!("已保存人员「{name}」; u 撤回, F8 换办理人"),
+            format!("{name} is saved; u takes it back, F8 changes the acting person"),
         )
     } else {
         language.pick(

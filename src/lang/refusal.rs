@@ -197,8 +197,8 @@ fn told(
         }
         Refusal::OwnRoles => language
             .pick(
-                "不能修改自己的姓名和角色; 请另一名系统管理员办理",
-                "Nobody changes the own name or roles; another administrator does it",
+                "不能修改自己的角色, 也不能停用自己; 请另一名系统管理员办理",
+                "Nobody changes the own roles or switches themselves off; another administrator does it",
             )
             .to_owned(),
         Refusal::Withdrawn { indicator } => {
@@ -293,10 +293,24 @@ fn told(
         }
         Refusal::BadPerson => language
             .pick(
-                "人员要有代号和姓名, 且至少保留一名系统管理员",
-                "A person needs an id and a name, and one administrator must stay",
+                "人员要有代号和姓名; 请写上姓名",
+                "A person needs an id and a name; write the name",
             )
             .to_owned(),
+        Refusal::LastAdmin => language
+            .pick(
+                "至少要有一名在用的系统管理员; 请先把这个角色交给别人",
+                "Somebody has to administer the store; give that role to another person first",
+            )
+            .to_owned(),
+        Refusal::HasActed { person } => {
+            let name = name_of(person);
+            if zh {
+                format!("{name}已经办理过事项, 姓名留在记录里, 不能撤回; 请改为停用")
+            } else {
+                format!("{name} has acted already and stays in the record; switch the person off instead")
+            }
+        }
         Refusal::UnknownPolicy { name } => {
             if zh {
                 format!("没有名为「{name}」的政策; wenxiao policies 列出全部")

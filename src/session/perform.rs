@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::whole_file;
 use crate::app::{
-    Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, StoreState, WayBack,
+    Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, Reversal, StoreState,
+    WayBack,
 };
-use crate::domain::command::{Command, CommandId, Envelope};
+use crate::domain::command::{Command, CommandId, Envelope, Record};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::moment::day_of;
@@ -108,7 +109,7 @@ impl Performer {
         match effect {
             Effect::Load(id) => Some(match self.store.project(id, &asker.actor) {
                 Ok(project) => Msg::Project(id, project),
-                Err(fault) => Msg::NotRead(id, fault),
+                Err(fault) => Msg::NotRead(Record::Project(id), fault),
             }),
             Effect::Save(mut envelope) => {
                 envelope.at = self.store.settings().moment((self.clock)());
@@ -125,17 +126,19 @@ impl Performer {
             }
             Effect::LoadHistory(id) => Some(match self.store.history(id, &asker.actor) {
                 Ok(entries) => Msg::History(id, entries),
-                Err(fault) => Msg::NotRead(id, fault),
+                Err(fault) => Msg::NotRead(Record::Project(id), fault),
             }),
             Effect::LoadAsOf(id, seq) => Some(match self.store.as_of(id, seq, &asker.actor) {
                 Ok(project) => Msg::AsOf(id, seq, project.map(Arc::new)),
-                Err(fault) => Msg::NotRead(id, fault),
+                Err(fault) => Msg::NotRead(Record::Project(id), fault),
             }),
-            Effect::LoadPreview(id, direction) => Some(match self.preview(id, direction, asker) {
-                Ok(entry) => Msg::Preview(id, direction, Ok(entry)),
-                Err(Cause::Refused(refusal)) => Msg::Preview(id, direction, Err(refusal)),
-                Err(Cause::Failed(fault)) => Msg::NotRead(id, fault),
-            }),
+            Effect::LoadPreview(record, direction, actor) => {
+                Some(match self.preview(&record, direction, &actor) {
+                    Ok(reversal) => Msg::Preview(record, direction, Ok(reversal)),
+                    Err(Cause::Refused(refusal)) => Msg::Preview(record, direction, Err(refusal)),
+                    Err(Cause::Failed(fault)) => Msg::NotRead(record, fault),
+                })
+            }
             Effect::Reopen => Some(Msg::Reopened(self.reopen(asker.language))),
             Effect::Export { projects, path } => {
                 // Where it lies is said in full: nobody sees in which folder a session runs.
@@ -173,17 +176,25 @@ impl Performer {
         }
     }
 
-    fn preview(&self, id: ProjectId, direction: Direction, asker: &Asker) -> Result<Entry, Cause> {
+    fn preview(
+        &self,
+        record: &Record,
+        direction: Direction,
+        actor: &Actor,
+    ) -> Result<Reversal, Cause> {
         let turn = match direction {
             Direction::Undo => Turn::Undo,
             Direction::Redo => Turn::Redo,
         };
-        let preview = self.store.undo_preview(id, &asker.actor, turn)?;
-        let entry = self.store.entry(preview.seq, &asker.actor)?;
+        let preview = self.store.undo_preview(record, actor, turn)?;
+        let entry = self.store.entry(preview.seq, actor)?;
         let entry = entry.ok_or(Refusal::NothingToUndo)?;
-        Ok(Entry {
-            changes: preview.changes,
-            ..entry
+        Ok(Reversal {
+            entry: Entry {
+                changes: preview.changes,
+                ..entry
+            },
+            revision: preview.revision,
         })
     }
 

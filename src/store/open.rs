@@ -12,10 +12,10 @@ use super::engine::{self, Check, Engine, Failed, Redb, Table, Update, View};
 use super::entry::{Head, Hex, StoreId};
 use super::fault::{Fault, OpenError};
 use super::rules::Rules;
-use super::tables::{self, SCHEMA, Sentinel, setting};
+use super::tables::{self, SCHEMA, Sentinel};
 use super::write::{self, Beginning, Context, Transaction};
 use super::{Latch, Place, Shared, Source, Store, disk, migrations};
-use crate::domain::command::{Command, CommandId, Envelope};
+use crate::domain::command::{Command, CommandId, Envelope, Setting};
 use crate::domain::role::{Actor, Person, Role, Scope};
 use crate::domain::rows::{self, Rows};
 
@@ -120,9 +120,9 @@ fn begin(
     let context = Context { rules, store: id };
     let mut transaction = Transaction::new(update, &context)?;
     let settings = [
-        (setting::NAME, options.name.as_str()),
-        (setting::POLICY, options.policy.as_str()),
-        (setting::CLOCK, options.clock.as_str()),
+        (Setting::Name.name(), options.name.as_str()),
+        (Setting::Policy.name(), options.policy.as_str()),
+        (Setting::Clock.name(), options.clock.as_str()),
     ];
     transaction.begin(
         &system_envelope("init", id, options.at, &options.os_user),

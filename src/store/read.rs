@@ -18,6 +18,7 @@ use super::undo::{self, Preview};
 use super::write::{Cause, Turn, project_from};
 use super::{Latch, Store, read};
 use crate::domain::change;
+use crate::domain::command::Record;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::{Actor, Person};
@@ -162,14 +163,18 @@ impl Store {
         })
     }
 
-    /// What an undo or redo of a project by this actor would change, or why it may not be.
-    pub fn undo_preview(&self, id: ProjectId, actor: &Actor, turn: Turn) -> Result<Preview, Cause> {
+    /// What an undo or redo of a record by this actor would change, or why it may not be.
+    pub fn undo_preview(
+        &self,
+        record: &Record,
+        actor: &Actor,
+        turn: Turn,
+    ) -> Result<Preview, Cause> {
         let mut preview = Err(Cause::Refused(Refusal::NothingToUndo));
         self.view(|view| {
-            preview = if sees(view, id, actor)? {
-                undo::preview(view, id, actor, turn)
-            } else {
-                Err(Cause::Refused(Refusal::NoSuchProject))
+            preview = match record.project() {
+                Some(id) if !sees(view, id, actor)? => Err(Cause::Refused(Refusal::NoSuchProject)),
+                _ => undo::preview(view, record, actor, turn),
             };
             Ok(())
         })?;

@@ -14,7 +14,7 @@ use super::engine::{Direction, Span, Table, Update, View};
 use super::entry::{self, Entry, Head, Hex};
 use super::fault::{Damage, Fault};
 use super::record::{damaged, record_key, seal, unseal};
-use crate::domain::command::CommandId;
+use crate::domain::command::{CommandId, Setting};
 use crate::domain::journal::StoreId;
 use crate::domain::moment::day_of;
 use crate::domain::project::{Project, ProjectId};
@@ -22,7 +22,7 @@ use crate::domain::role::Person;
 use crate::domain::rows::Rows;
 
 /// The layout that this program writes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 /// Version byte of every payload but rows.
 const PAYLOAD: u8 = 1;
 
@@ -62,15 +62,8 @@ impl Settings {
     }
 }
 
-/// Names of the settings, as tables and journal know them.
-pub mod setting {
-    /// [`super::Settings::name`]
-    pub const NAME: &str = "name";
-    /// [`super::Settings::policy`]
-    pub const POLICY: &str = "policy";
-    /// [`super::Settings::clock`]
-    pub const CLOCK: &str = "clock";
-}
+/// Under this record stand the entries about no project; ids of projects begin at 1.
+const THE_STORE: ProjectId = ProjectId(0);
 
 const HEAD: &[u8] = b"head";
 const NEXT: &[u8] = b"next_project";
@@ -253,7 +246,7 @@ pub fn each_event(view: &dyn View, from: u64, visit: &mut VisitEvent<'_>) -> Res
     })
 }
 
-/// The sequence numbers of a record's entries after a revision, oldest first.
+/// The sequence numbers of a project's entries after a revision, oldest first.
 pub fn entries_of(view: &dyn View, id: ProjectId, after: u64) -> Result<Vec<u64>, Fault> {
     let (from, to) = (record_key(id.0, after), record_key(id.0, u64::MAX));
     let span = Span {
@@ -276,12 +269,17 @@ fn read_seq(key: &[u8], sealed: &[u8]) -> Result<u64, Fault> {
         .map_err(|_| damaged(Table::ByRecord, key))
 }
 
-/// The entry that made a revision of a record.
+/// The sequence numbers of the entries about no project, oldest first.
+pub fn entries_of_the_store(view: &dyn View) -> Result<Vec<u64>, Fault> {
+    entries_of(view, THE_STORE, 0)
+}
+
+/// The entry that made a revision of a project.
 pub fn seq_of(view: &dyn View, id: ProjectId, revision: u64) -> Result<Option<u64>, Fault> {
     get_u64(view, Table::ByRecord, &record_key(id.0, revision))
 }
 
-/// The last revision of a record, also of one that was deleted; 0 where there never was one.
+/// The last revision of a project, also of one that was deleted; 0 where there never was one.
 pub fn last_revision(view: &dyn View, id: ProjectId) -> Result<u64, Fault> {
     let (from, to) = (record_key(id.0, 0), record_key(id.0, u64::MAX));
     let span = Span {
@@ -298,14 +296,21 @@ pub fn last_revision(view: &dyn View, id: ProjectId) -> Result<u64, Fault> {
     Ok(last)
 }
 
-/// Notes which entry made a revision of a record.
+/// Where an entry stands in the index: under its project and the revision that it made, or under the
+/// store and its own number.
+pub fn place_in_index(project: Option<ProjectId>, revision: u64, seq: u64) -> (ProjectId, u64) {
+    project.map_or((THE_STORE, seq), |project| (project, revision))
+}
+
+/// Notes in the index which record an entry is about.
 pub fn put_by_record(
     update: &mut dyn Update,
-    id: ProjectId,
+    project: Option<ProjectId>,
     revision: u64,
     seq: u64,
 ) -> Result<(), Fault> {
-    let key = record_key(id.0, revision);
+    let (record, revision) = place_in_index(project, revision, seq);
+    let key = record_key(record.0, revision);
     put_raw(update, Table::ByRecord, &key, &seq.to_be_bytes())
 }
 
@@ -354,12 +359,17 @@ pub fn put_person(update: &mut dyn Update, person: &Person) -> Result<(), Fault>
     put_raw(update, Table::Person, key, &bytes)
 }
 
+/// Takes a person away.
+pub fn remove_person(update: &mut dyn Update, id: &str) -> Result<(), Fault> {
+    update.remove(Table::Person, id.as_bytes())
+}
+
 /// The rows of all projects, under the stamp of the head.
 pub fn rows(view: &dyn View) -> Result<Rows, Fault> {
     Ok(blocks::all(view)?.stamped(head(view)?.seq))
 }
 
-/// A setting; empty where it is not set.
+/// A setting by its name in table and journal; empty where it is not set.
 pub fn setting_value(view: &dyn View, name: &str) -> Result<String, Fault> {
     let key = name.as_bytes();
     let bytes = get_raw(view, Table::Setting, key)?.unwrap_or_default();
@@ -369,9 +379,9 @@ pub fn setting_value(view: &dyn View, name: &str) -> Result<String, Fault> {
 /// All settings.
 pub fn settings(view: &dyn View) -> Result<Settings, Fault> {
     Ok(Settings {
-        name: setting_value(view, setting::NAME)?,
-        policy: setting_value(view, setting::POLICY)?,
-        clock: setting_value(view, setting::CLOCK)?.parse().ok(),
+        name: setting_value(view, Setting::Name.name())?,
+        policy: setting_value(view, Setting::Policy.name())?,
+        clock: setting_value(view, Setting::Clock.name())?.parse().ok(),
     })
 }
 

@@ -7,9 +7,11 @@
 
 use super::engine::View;
 use super::entry::{Batch, Entry};
+use super::fault::Fault;
 use super::tables;
 use super::write::{Cause, Turn};
 use crate::domain::change::{self, Change};
+use crate::domain::command::Record;
 use crate::domain::project::ProjectId;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Actor;
@@ -28,8 +30,10 @@ pub enum Way {
 pub struct Preview {
     /// The entry that is taken back or done again.
     pub seq: u64,
-    /// The changes that would be made to the project.
+    /// The changes that would be made to the record.
     pub changes: Vec<Change>,
+    /// The revision of the record that this was found at.
+    pub revision: u64,
     /// How many projects go together; 1 but for an import.
     pub projects: usize,
 }
@@ -46,13 +50,48 @@ struct Stack {
     undone: Vec<(Entry, u64)>,
 }
 
-fn stack(view: &dyn View, id: ProjectId) -> Result<Stack, Cause> {
+/// The entries about a record, oldest first. What a store began with is nobody's change.
+fn entries(view: &dyn View, record: &Record) -> Result<Vec<Entry>, Fault> {
+    if let Record::Project(id) = record {
+        let seqs = tables::entries_of(view, *id, 0)?;
+        return seqs
+            .into_iter()
+            .map(|seq| tables::entry(view, seq))
+            .collect();
+    }
+    let path = record.path();
+    let mut entries = Vec::new();
+    for seq in tables::entries_of_the_store(view)? {
+        let entry = tables::entry(view, seq)?;
+        let about = entry.changes.iter().any(|change| change.path == path);
+        if about && !entry.actor.person.is_empty() {
+            entries.push(entry);
+        }
+    }
+    Ok(entries)
+}
+
+/// The revision of a record: a project counts its own; of any other it is the number of the newest
+/// entry, 0 where there is none.
+pub fn revision(view: &dyn View, record: &Record) -> Result<u64, Fault> {
+    match record {
+        Record::Project(id) => tables::last_revision(view, *id),
+        other => Ok(entries(view, other)?.last().map_or(0, |entry| entry.seq)),
+    }
+}
+
+/// The number of the first entry about a record; 0 where there is none.
+pub fn first(view: &dyn View, record: &Record) -> Result<u64, Fault> {
+    Ok(entries(view, record)?.first().map_or(0, |entry| entry.seq))
+}
+
+fn stack(view: &dyn View, record: &Record) -> Result<Stack, Cause> {
     let mut stack = Stack {
         done: Vec::new(),
         undone: Vec::new(),
     };
-    for seq in tables::entries_of(view, id, 0)? {
-        let entry = tables::entry(view, seq)?;
+    for entry in entries(view, record)? {
+        let seq = entry.seq;
         if entry.undo_of.is_some() {
             if let Some(top) = stack.done.pop() {
                 stack.undone.push((top, seq));
@@ -69,9 +108,9 @@ fn stack(view: &dyn View, id: ProjectId) -> Result<Stack, Cause> {
     Ok(stack)
 }
 
-/// What an undo or redo of a project by `actor` turns round, or why it may not.
-pub fn plan(view: &dyn View, id: ProjectId, actor: &Actor, turn: Turn) -> Result<Plan, Cause> {
-    let (entry, way) = top(view, id, actor, turn)?;
+/// What an undo or redo of a record by `actor` turns round, or why it may not.
+pub fn plan(view: &dyn View, record: &Record, actor: &Actor, turn: Turn) -> Result<Plan, Cause> {
+    let (entry, way) = top(view, record, actor, turn)?;
     let Some(batch) = entry.batch.clone() else {
         return Ok(Plan {
             entries: vec![(entry, way)],
@@ -97,7 +136,7 @@ fn top_of_batch(
     turn: Turn,
     batch: &Batch,
 ) -> Result<(Entry, Way), Cause> {
-    let (entry, way) = top(view, record, actor, turn)?;
+    let (entry, way) = top(view, &Record::Project(record), actor, turn)?;
     if entry.batch.as_ref() == Some(batch) {
         Ok((entry, way))
     } else {
@@ -108,8 +147,8 @@ fn top_of_batch(
     }
 }
 
-fn top(view: &dyn View, id: ProjectId, actor: &Actor, turn: Turn) -> Result<(Entry, Way), Cause> {
-    let mut stack = stack(view, id)?;
+fn top(view: &dyn View, record: &Record, actor: &Actor, turn: Turn) -> Result<(Entry, Way), Cause> {
+    let mut stack = stack(view, record)?;
     let (entry, way) = match turn {
         Turn::Undo => {
             let top = stack.done.pop().ok_or(Refusal::NothingToUndo)?;
@@ -151,16 +190,16 @@ fn top(view: &dyn View, id: ProjectId, actor: &Actor, turn: Turn) -> Result<(Ent
 /// What an undo or redo would change.
 pub fn preview(
     view: &dyn View,
-    id: ProjectId,
+    record: &Record,
     actor: &Actor,
     turn: Turn,
 ) -> Result<Preview, Cause> {
-    let plan = plan(view, id, actor, turn)?;
+    let plan = plan(view, record, actor, turn)?;
     let projects = plan.entries.len();
     let found = plan
         .entries
         .into_iter()
-        .find(|(entry, _)| entry.project == Some(id));
+        .find(|(entry, _)| entry.project == record.project());
     let (entry, _) = found.ok_or(Refusal::NothingToUndo)?;
     Ok(Preview {
         seq: entry.seq,
@@ -168,6 +207,7 @@ pub fn preview(
             Turn::Undo => change::reverse(&entry.changes),
             Turn::Redo => entry.changes,
         },
+        revision: revision(view, record)?,
         projects,
     })
 }

@@ -294,6 +294,8 @@ fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<C
     let mut chain = Chain::default();
     let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut indexed = Vec::new();
+    // The first layout had no index of what is about no project.
+    let whole_index = tables::sentinel(view)?.schema >= 2;
     let mut last_at = i64::MIN;
     tables::each_event(view, 0, &mut |seq, bytes| {
         let expected = u64::try_from(chain.hashes.len()).unwrap_or(u64::MAX) + 1;
@@ -320,10 +322,12 @@ fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<C
             let persons = users.entry(entry.actor.os_user).or_default();
             persons.insert(entry.actor.person);
         }
+        if entry.project.is_some() || whole_index {
+            indexed.push((seq, entry.project, entry.revision));
+        }
         match entry.project {
             Some(project) => {
                 chain.records.insert(project);
-                indexed.push((seq, project, entry.revision));
             }
             None => match entry::read(bytes) {
                 Some(entry) => note_others(&mut chain, &entry),
@@ -332,8 +336,9 @@ fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<C
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    for (seq, record, revision) in &indexed {
-        if tables::seq_of(view, *record, *revision)? != Some(*seq) {
+    for (seq, project, revision) in &indexed {
+        let (record, revision) = tables::place_in_index(*project, *revision, *seq);
+        if tables::seq_of(view, record, revision)? != Some(*seq) {
             report.add(Problem::Index { seq: *seq });
         }
     }
@@ -356,12 +361,15 @@ fn chain(view: &dyn View, store: StoreId, report: &mut VerifyReport) -> Result<C
 
 fn note_others(chain: &mut Chain, entry: &Entry) {
     for change in &entry.changes {
-        if let ([kind, name], Some(value)) = (change.path.as_slice(), &change.new) {
+        if let [kind, name] = change.path.as_slice() {
             let notes = match kind.as_str() {
                 "person" => &mut chain.persons,
                 _ => &mut chain.settings,
             };
-            notes.insert(name.clone(), value.clone());
+            match &change.new {
+                Some(value) => notes.insert(name.clone(), value.clone()),
+                None => notes.remove(name),
+            };
         }
     }
 }

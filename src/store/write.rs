@@ -20,11 +20,11 @@ use super::entry::{Batch, Entry, Head, PROGRAM, StoreId};
 use super::fault::Fault;
 use super::record::damaged;
 use super::rules::Rules;
-use super::tables::{Settings, setting};
+use super::tables::Settings;
 use super::undo::Way;
 use super::{blocks, entry, tables};
 use crate::domain::change::Change;
-use crate::domain::command::{At, Command, CommandId, EditRules, Envelope, ProjectField};
+use crate::domain::command::{At, Command, CommandId, EditRules, Envelope, ProjectField, Setting};
 use crate::domain::journal::Receipt;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::{BadValue, Refusal};
@@ -240,23 +240,11 @@ impl<'a> Transaction<'a> {
                 comment,
             } => self.step(envelope, *project, *document, *act, comment),
             Command::Import { projects, digest } => self.import(envelope, projects, digest),
-            Command::Undo { project } => self.undo(envelope, *project, Turn::Undo),
-            Command::Redo { project } => self.undo(envelope, *project, Turn::Redo),
+            Command::Undo { record } => self.undo(envelope, record, Turn::Undo),
+            Command::Redo { record } => self.undo(envelope, record, Turn::Redo),
             Command::SavePerson(person) => self.save_person(envelope, person),
-            Command::SetClock { date } => {
-                if !date.is_empty() && date.parse::<chrono::NaiveDate>().is_err() {
-                    return Err(Cause::Refused(Refusal::BadValue {
-                        at: At::Project(ProjectField::PeriodStart),
-                        value: date.clone(),
-                        why: BadValue::NotADate,
-                    }));
-                }
-                self.set(envelope, setting::CLOCK, date)
-            }
-            Command::SetPolicy { name } => {
-                self.context.rules.chain(name)?;
-                self.set(envelope, setting::POLICY, name)
-            }
+            Command::SetClock { date } => self.set(envelope, Setting::Clock, date),
+            Command::SetPolicy { name } => self.set(envelope, Setting::Policy, name),
             // Only a restore writes this, by itself.
             Command::Restored { .. } => Err(Cause::Refused(Refusal::Role {
                 acting: envelope.actor.role,
@@ -365,11 +353,7 @@ impl<'a> Transaction<'a> {
         entry.changes = changes;
         entry.step = passage.step;
         entry.batch = passage.batch;
-        match passage.way {
-            Some(Way::UndoOf(seq)) => entry.undo_of = Some(seq),
-            Some(Way::RedoOf(seq)) => entry.redo_of = Some(seq),
-            None => {}
-        }
+        points_back(&mut entry, passage.way);
         self.append(&entry)?;
         Ok(Some(revision))
     }
@@ -498,15 +482,22 @@ impl<'a> Transaction<'a> {
 
     fn append_bytes(&mut self, entry: &Entry, bytes: &[u8]) -> Result<(), Fault> {
         tables::put_event(self.update, entry.seq, bytes)?;
-        if let Some(project) = entry.project {
-            tables::put_by_record(self.update, project, entry.revision, entry.seq)?;
-        }
+        tables::put_by_record(self.update, entry.project, entry.revision, entry.seq)?;
         self.head = Head {
             seq: entry.seq,
             hash: entry::hash(self.context.store, bytes),
             at: entry.at,
         };
         Ok(())
+    }
+}
+
+/// Notes in an entry which other one it takes back.
+fn points_back(entry: &mut Entry, way: Option<Way>) {
+    match way {
+        Some(Way::UndoOf(seq)) => entry.undo_of = Some(seq),
+        Some(Way::RedoOf(seq)) => entry.redo_of = Some(seq),
+        None => {}
     }
 }
 

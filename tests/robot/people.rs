@@ -102,11 +102,78 @@ fn who_does_not_administer_sees_why_and_nobody_changes_the_own_roles() {
         ));
         let mut admin = Robot::beside(&robot).as_person("苏思齐");
         admin.press("F8").choose(MANAGE);
-        admin.choose("苏思齐").is_told((
-            "不能修改自己的姓名和角色; 请另一名系统管理员办理",
-            "Nobody changes the own name or roles; another administrator does it",
+        admin.choose("苏思齐").choose(("停用", "Switch off"));
+        admin.is_told((
+            "不能修改自己的角色, 也不能停用自己; 请另一名系统管理员办理",
+            "Nobody changes the own roles or switches themselves off; another administrator does it",
         ));
         assert_eq!(robot.store().head().seq, before);
+        // The name is one's own to change.
+        admin.press("Esc*4 F8").choose(MANAGE).choose("苏思齐");
+        admin.choose(("改姓名", "Change the name"));
+        admin.retype("苏思奇").press("Enter").sees("苏思奇");
+        admin.press("u").answer(("撤回", "Undo")).sees("苏思齐");
+    }
+}
+
+#[test]
+fn what_was_changed_of_a_person_is_taken_back_and_done_again() {
+    let names = |robot: &Robot| -> Vec<String> {
+        let persons = robot.store().persons();
+        persons.iter().map(|person| person.name.clone()).collect()
+    };
+    for mut robot in both(|| Robot::new().as_person("苏思齐")) {
+        let before = names(&robot);
+        add(&mut robot, "新来的", Role::Expert);
+        assert_ne!(names(&robot), before);
+        // At once, by the key: what will go is shown first.
+        robot
+            .press("u")
+            .sees(("人员「新来的」", "Person: 新来的"))
+            .sees(("姓名: 新来的 -> (空)", "name: 新来的 -> (none)"))
+            .sees((
+                "角色: 专家 · 全部 -> (空)",
+                "roles: expert · everything -> (none)",
+            ));
+        robot.answer(("撤回", "Undo")).sees(("已撤回", "Undone"));
+        assert_eq!(names(&robot), before);
+        robot.press("Ctrl-R").answer(("恢复", "Redo"));
+        robot.sees(("已恢复", "Redone"));
+        assert!(names(&robot).contains(&"新来的".to_owned()));
+        // Later, from the person; who has acted stays.
+        robot
+            .press("F8")
+            .choose("新来的")
+            .press("F8")
+            .choose("苏思齐");
+        robot.press("F8").choose(MANAGE).choose("元春燕");
+        robot.choose(("改姓名", "Change the name"));
+        robot.retype("元小燕").press("Enter");
+        robot.press("F8").choose(MANAGE).choose("元小燕");
+        robot
+            .choose(("撤回上一次修改", "Undo the last change"))
+            .sees(("姓名: 元小燕 -> 元春燕", "name: 元小燕 -> 元春燕"));
+        robot.answer(("撤回", "Undo"));
+        assert!(names(&robot).contains(&"元春燕".to_owned()));
+    }
+}
+
+#[test]
+fn a_date_that_was_moved_is_taken_back_and_then_the_key_is_the_projects_again() {
+    for mut robot in both(clerk) {
+        robot.open(DRAFT).press("F8").choose("王敏");
+        robot.press("F12").retype("2026-09-30").press("Enter");
+        robot.sees("2026-09-30").press("u").sees((
+            "样例的日期: 2026-09-30 -> 2026-07-20",
+            "date of the samples: 2026-09-30 -> 2026-07-20",
+        ));
+        robot.answer(("撤回", "Undo")).sees("2026-07-20");
+        robot.press("Ctrl-R").answer(("恢复", "Redo"));
+        robot.sees("2026-09-30");
+        // Not wanted after all: the next one is about the project that is shown.
+        robot
+            .press("u Esc u")
+            .does_not_see(("样例的日期", "date of the samples"));
     }
 }
 

@@ -17,7 +17,7 @@ use crate::store::open::{build_at, checked_sentinel, open_file, system_envelope,
 use crate::store::rules::Rules;
 use crate::store::verify::{VerifyReport, audit};
 use crate::store::write::{Context, Transaction};
-use crate::store::{disk, tables};
+use crate::store::{SCHEMA, disk, migrations, tables};
 
 /// Why a store is not restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +141,9 @@ fn restore_by(
     }
     if options.restoring == Restoring::IfNothingIsLost && !done.lost.is_empty() {
         return Err(RestoreError::WouldLose(Box::new(done)));
+    }
+    if sentinel.schema < SCHEMA {
+        migrations::run(&engine, sentinel.schema, None)?;
     }
     // Where nothing was, the copy is the store, with the very head of the backup; where something
     // is left behind, the journal tells of it.

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::BackupError;
 use super::manifest::{MANIFEST, Manifest, digest, manifest, read_manifest, write_manifest};
+use crate::domain::command::Setting;
 use crate::store::beside::{self, beside};
 use crate::store::disk;
 use crate::store::engine::{Engine, Finish, View};
@@ -66,8 +67,8 @@ fn write_text_files(view: &dyn View, folder: &Path) -> Result<Manifest, BackupEr
             .try_for_each(|person| put(&json_line(person)?))
     })?;
     write_lines(&folder.join(SETTINGS), |put| {
-        use tables::setting::{CLOCK, NAME, POLICY};
-        [NAME, POLICY, CLOCK]
+        [Setting::Name, Setting::Policy, Setting::Clock]
+            .map(Setting::name)
             .iter()
             .try_for_each(|name| put(&json_line(&(name, tables::setting_value(view, name)?))?))
     })?;

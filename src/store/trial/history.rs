@@ -14,7 +14,7 @@ fn undo_and_redo_walk_a_line_and_a_new_edit_ends_it() {
     zhang.set(&store, id, ProjectField::Goal, "二");
     let goal = |user: &User| user.see(&store, id).expect("there").goal.clone();
     let preview = store
-        .undo_preview(id, &zhang.actor, Turn::Undo)
+        .undo_preview(&Record::Project(id), &zhang.actor, Turn::Undo)
         .expect("possible");
     assert_eq!((preview.seq, preview.projects), (4, 1));
     assert_eq!(preview.changes[0].new, Some("一".into()));
@@ -120,7 +120,7 @@ fn an_import_is_undone_as_one_or_not_at_all() {
     ));
     let new = receipt.projects[0].0;
     let preview = store
-        .undo_preview(old, &zhang.actor, Turn::Undo)
+        .undo_preview(&Record::Project(old), &zhang.actor, Turn::Undo)
         .expect("possible");
     assert_eq!(preview.projects, 3);
     saved(zhang.undo(&store, old));
@@ -278,13 +278,13 @@ fn command(deed: Deed, ids: &[ProjectId]) -> (Role, Command) {
         Deed::Undo(number) => (
             Role::Unit,
             Command::Undo {
-                project: id(number),
+                record: Record::Project(id(number)),
             },
         ),
         Deed::Redo(number) => (
             Role::Unit,
             Command::Redo {
-                project: id(number),
+                record: Record::Project(id(number)),
             },
         ),
         Deed::Person(number) => (

@@ -164,7 +164,12 @@ pub fn script() -> Vec<Envelope> {
         for round in 0..4 {
             script.push(zhang.envelope(None, edit(format!("{round} 座"))));
         }
-        script.push(zhang.envelope(None, Command::Undo { project: id }));
+        script.push(zhang.envelope(
+            None,
+            Command::Undo {
+                record: Record::Project(id),
+            },
+        ));
         script.push(zhang.envelope(None, step(Act::Submit)));
         script.push(wang.envelope(None, step(Act::Return)));
         script.push(zhang.envelope(None, edit("9 座".into())));
@@ -182,7 +187,9 @@ pub fn script() -> Vec<Envelope> {
         let shift = u64::try_from(number / 10).expect("small") * 2;
         if let Command::Edit { project, .. }
         | Command::Move { project, .. }
-        | Command::Undo { project } = &mut envelope.command
+        | Command::Undo {
+            record: Record::Project(project),
+        } = &mut envelope.command
         {
             project.0 += shift;
         }

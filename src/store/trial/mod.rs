@@ -5,6 +5,7 @@ mod damage;
 mod files;
 mod history;
 mod media;
+mod others;
 mod power;
 
 use std::path::Path;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use super::verify::VerifyReport;
 use super::{InitOptions, NetworkFiles, OpenOptions, Rules, Settings, Store};
 use crate::domain::command::{
-    At, Block, Command, CommandId, Edit, EditRules, Envelope, IndicatorField, ProjectField,
+    At, Block, Command, CommandId, Edit, EditRules, Envelope, IndicatorField, ProjectField, Record,
 };
 use crate::domain::journal::{Outcome, Receipt};
 use crate::domain::project::{Fund, Indicator, Project, ProjectId};
@@ -284,11 +285,23 @@ impl User {
     }
 
     pub fn undo(&mut self, store: &Store, project: ProjectId) -> Outcome {
-        self.give(store, None, Command::Undo { project })
+        self.give(
+            store,
+            None,
+            Command::Undo {
+                record: Record::Project(project),
+            },
+        )
     }
 
     pub fn redo(&mut self, store: &Store, project: ProjectId) -> Outcome {
-        self.give(store, None, Command::Redo { project })
+        self.give(
+            store,
+            None,
+            Command::Redo {
+                record: Record::Project(project),
+            },
+        )
     }
 
     pub fn see(&self, store: &Store, project: ProjectId) -> Option<Arc<Project>> {

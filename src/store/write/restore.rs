@@ -74,7 +74,7 @@ impl Transaction<'_> {
             self.next_project = self.next_project.max(record.0.saturating_add(1));
         } else {
             for change in &entry.changes {
-                if self.take_over_other(change)?.is_none() {
+                if !self.write_other(&change.path, change.new.as_ref())? {
                     return Ok(None);
                 }
             }
@@ -84,27 +84,6 @@ impl Transaction<'_> {
         let first = first.map_or(entry.seq, |(first, _)| first);
         tables::put_by_command(self.update, &entry.command, (first, entry.seq))?;
         self.append_bytes(&entry, bytes)?;
-        Ok(Some(()))
-    }
-
-    fn take_over_other(&mut self, change: &Change) -> Result<Option<()>, Fault> {
-        let ([kind, name], Some(value)) = (change.path.as_slice(), &change.new) else {
-            return Ok(None);
-        };
-        match (kind.as_str(), value) {
-            ("person", value) => {
-                let Ok(person) = serde_json::from_value::<Person>(value.clone()) else {
-                    return Ok(None);
-                };
-                tables::put_person(self.update, &person)?;
-            }
-            ("setting", Value::String(value)) => {
-                tables::put_setting(self.update, name, value)?;
-                self.settings = tables::settings(self.update.view())?;
-                self.rebuild_rows();
-            }
-            _ => return Ok(None),
-        }
         Ok(Some(()))
     }
 }

@@ -3,7 +3,7 @@
 use super::{Cause, Passage, Transaction, changed, conflict};
 use crate::domain::change;
 use crate::domain::change::Change;
-use crate::domain::command::Envelope;
+use crate::domain::command::{Envelope, Record};
 use crate::domain::journal::Receipt;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
@@ -11,7 +11,20 @@ use crate::store::entry::Entry;
 use crate::store::{tables, undo};
 
 impl Transaction<'_> {
+    /// Takes the newest change of a record back, or does it again.
     pub(super) fn undo(
+        &mut self,
+        envelope: &Envelope,
+        record: &Record,
+        turn: Turn,
+    ) -> Result<Receipt, Cause> {
+        match record {
+            Record::Project(id) => self.undo_of_project(envelope, *id, turn),
+            Record::Person(_) | Record::Setting(_) => self.undo_of_other(envelope, record, turn),
+        }
+    }
+
+    fn undo_of_project(
         &mut self,
         envelope: &Envelope,
         id: ProjectId,
@@ -22,7 +35,12 @@ impl Transaction<'_> {
             self.may(envelope, Some(project))?;
             self.unchanged_since(envelope, project)?;
         }
-        let plan = undo::plan(self.update.view(), id, &envelope.actor, turn)?;
+        let plan = undo::plan(
+            self.update.view(),
+            &Record::Project(id),
+            &envelope.actor,
+            turn,
+        )?;
         let mut passages = Vec::with_capacity(plan.entries.len());
         for (entry, way) in plan.entries {
             let record = entry.project.ok_or(Refusal::NothingToUndo)?;
@@ -42,6 +60,33 @@ impl Transaction<'_> {
             passages.push(passage);
         }
         self.pass_all(envelope, passages, "")
+    }
+
+    fn undo_of_other(
+        &mut self,
+        envelope: &Envelope,
+        record: &Record,
+        turn: Turn,
+    ) -> Result<Receipt, Cause> {
+        self.may(envelope, None)?;
+        let plan = undo::plan(self.update.view(), record, &envelope.actor, turn)?;
+        let revision = undo::revision(self.update.view(), record)?;
+        for (entry, way) in plan.entries {
+            // What is taken back is what was shown.
+            if envelope.based_on.is_some_and(|seen| seen != revision) {
+                return Err(Cause::Refused(Refusal::UndoNotNewest {
+                    person: entry.actor.person,
+                    at: entry.at,
+                }));
+            }
+            let changes = match turn {
+                Turn::Undo => change::reverse(&entry.changes),
+                Turn::Redo => entry.changes,
+            };
+            let value = changes.into_iter().next().and_then(|change| change.new);
+            self.put_other(envelope, record, value.as_ref(), Some(way))?;
+        }
+        Ok(Receipt::default())
     }
 
     /// The entries since the revision on which the command rests.
