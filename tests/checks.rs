@@ -7,6 +7,7 @@ use wenxiao::domain::check::{
 };
 use wenxiao::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
 use wenxiao::domain::monitoring::timeline;
+use wenxiao::domain::notation::Band;
 use wenxiao::domain::policy::{DEFAULT, Policies, Policy};
 use wenxiao::domain::project::{
     Attribute, Cause, Disposal, Fund, Indicator, MonthForm, MonthReading, Outlook, Period,
@@ -1605,4 +1606,170 @@ fn money_spent_on_a_draft_of_the_goal_leaves_its_checks_alone() {
     assert_eq!(open.iter().filter(of_the_sheet).count(), 0, "{open:?}");
     // Whoever only reads the file gets all that its data allow.
     assert!(ids(&found(&draft)).contains(&"S-35"));
+}
+
+#[test]
+fn a_printed_total_is_held_against_the_rules_where_rows_print_no_score() {
+    let only_total = |total: &str| {
+        change(sheet(), |p| {
+            p.printed.total = Some(total.into());
+            p.printed.grade = None;
+        })
+    };
+    // 89.80 of the rows and 9.67 of the money.
+    assert!(!tells(&only_total("99.47"), C::S04));
+    assert!(tells(&only_total("60"), C::S04));
+    assert!(tells(&only_total("abc"), C::S04));
+    let unprinted = change(paper(), |p| {
+        at(p, "z").printed_score = "".into();
+        p.printed.total = Some("95".into());
+    });
+    assert!(tells(&unprinted, C::S04));
+    // What a row without a score and without an actual got, the paper alone knows.
+    let unknown = change(unprinted, |p| at(p, "z").actual = "".into());
+    assert!(!tells(&unknown, C::S04));
+}
+
+#[test]
+fn a_total_that_was_not_brought_back_to_100_is_told() {
+    let away = change(paper(), |p| {
+        let row = at(p, "z");
+        row.not_applicable = true;
+        row.printed_score = "".into();
+        p.printed.total = Some("89.67".into());
+        p.printed.grade = Some("良".into());
+    });
+    assert!(tells(&away, C::S04));
+}
+
+#[test]
+fn points_for_a_row_without_an_actual_are_told_also_where_words_were_asked_for() {
+    let given = change(paper(), |p| {
+        let row = at(p, "b");
+        row.target = "符合甲等标准".into();
+        row.actual = "".into();
+    });
+    assert!(words(&given, C::S03, Language::Zh).contains("没有填写完成值，却有得分"));
+    let banded = change(given, |p| at(p, "b").band = Some(Band::Met));
+    assert!(!tells(&banded, C::S03));
+}
+
+#[test]
+fn a_level_that_the_frame_does_not_know_is_told() {
+    let other = change(goal(), |p| {
+        at(p, "q").level1 = "管理指标".into();
+        at(p, "q").level2 = "制度建设".into();
+    });
+    assert!(words(&other, C::G06, Language::Zh).contains("没有这个一级指标"));
+    let policies = Policies::parse(wenxiao::data::policy_files()).unwrap();
+    let no_cost = policies.get("national-2021-nocost").unwrap();
+    let found = audit(&goal(), no_cost, &Context::default());
+    assert!(found.iter().any(|finding| finding.check == C::G06));
+}
+
+#[test]
+fn blank_parts_of_a_money_table_are_no_zeros_and_a_total_is_known_by_its_names() {
+    let fund = |id: &str, source: &str, amount: &str| Fund {
+        id: id.into(),
+        source: source.into(),
+        initial: amount.into(),
+        adjusted: amount.into(),
+        executed: amount.into(),
+        ..Fund::default()
+    };
+    let with = |source: &str, part: &str| {
+        change(sheet(), |p| {
+            p.funds = vec![fund("t", source, "200"), fund("a", "财政拨款", part)];
+        })
+    };
+    assert!(!tells(&with("合计", ""), C::S06) && !tells(&with("合计", ""), C::G21));
+    for source in ["合计", "年度资金总额：", "年度资金总额（万元）", "共计"] {
+        assert!(tells(&with(source, "190"), C::S06), "{source}");
+        assert!(!tells(&with(source, "200"), C::S06), "{source}");
+    }
+    // An amount that is no number is told as that, and nothing is measured by it.
+    let unread = change(sheet(), |p| p.funds[0].adjusted = "100万元".into());
+    assert!(tells(&unread, C::S06) && !tells(&unread, C::S36));
+    let unread = change(paper(), |p| {
+        p.printed.execution_weight = Some("十分".into());
+    });
+    assert!(tells(&unread, C::S05));
+}
+
+#[test]
+fn words_for_a_number_and_a_day_without_a_year_are_told_as_what_they_are() {
+    let in_words = change(sheet(), |p| at(p, "q").actual = "已完成".into());
+    assert!(words(&in_words, C::S33, Language::Zh).contains("按档次计分"));
+    let no_year = change(sheet(), |p| {
+        p.year = None;
+        at(p, "t").target = "11月30日前".into();
+        at(p, "t").actual = "11月20日".into();
+    });
+    assert!(words(&no_year, C::S33, Language::Zh).contains("填写项目的年度"));
+    let denied = change(sheet(), |p| at(p, "q").actual = "12座未完成".into());
+    assert!(words(&denied, C::S31, Language::Zh).contains("只写实际完成"));
+    let fraction = change(sheet(), |p| at(p, "z").target = "≥0.95".into());
+    assert!(tells(&fraction, C::S30));
+}
+
+#[test]
+fn the_weights_of_an_evaluation_are_told_where_a_form_is_looked_at_and_not_where_it_is_filled_in() {
+    let cost = change(goal(), |p| {
+        at(p, "c").weight = "50".into();
+        at(p, "q").weight = "10".into();
+        at(p, "z").weight = "5".into();
+        at(p, "t").weight = "5".into();
+        at(p, "b").weight = "10".into();
+    });
+    assert!(tells(&cost, C::V01));
+    assert!(!open_ids(&cost).contains(&"V-01"));
+    // Without levels nobody can say.
+    let nowhere = change(cost, |p| {
+        at(p, "q").level1 = "".into();
+        at(p, "q").level2 = "".into();
+    });
+    assert!(!tells(&nowhere, C::V01));
+}
+
+#[test]
+fn what_a_paper_form_prints_keeps_no_sheet_from_being_sent() {
+    use wenxiao::domain::check::{Severity, blocking};
+    use wenxiao::domain::status::DocumentKind;
+    let wrong = change(paper(), |p| {
+        at(p, "c").actual = "386万元".into();
+        at(p, "c").reason = "材料涨价".into();
+        p.printed.grade = Some("中".into());
+    });
+    let sent = blocking(&wrong, DocumentKind::SelfEvaluation, &policy());
+    assert_eq!(sent, Vec::<String>::new());
+    let findings = open_findings(&wrong, &policy());
+    let of = |check: C| {
+        findings
+            .iter()
+            .find(|finding| finding.check == check)
+            .unwrap()
+    };
+    for check in [C::S03, C::S18] {
+        assert_eq!(
+            (of(check).severity, of(check).on_paper),
+            (Severity::Warning, true)
+        );
+        assert!(sentence(of(check), Language::Zh).contains("不影响送审"));
+    }
+    // Looked at as it was published, it is wrong.
+    assert_eq!(told(&wrong, C::S03)[0].severity, Severity::Error);
+    // The reason is asked for by what the sheet scores, not by what the paper printed.
+    let unexplained = change(wrong, |p| at(p, "c").reason = "".into());
+    let sent = blocking(&unexplained, DocumentKind::SelfEvaluation, &policy());
+    assert_eq!(sent, ["S-07"]);
+    // A row of a paper form can be taken out.
+    let away = change(paper(), |p| {
+        let row = at(p, "q");
+        row.not_applicable = true;
+        row.reason = "并入他项".into();
+    });
+    assert_eq!(
+        blocking(&away, DocumentKind::SelfEvaluation, &policy()),
+        Vec::<String>::new()
+    );
 }

@@ -138,6 +138,8 @@ pub enum Doubt {
     Placeholder,
     /// A scale printed instead of a value (`优良中低差`, `是/否`). S-34
     Scale,
+    /// An actual whose words deny or limit the number or day that was read (`12期未完成`). S-31
+    Denied,
 }
 
 /// A reading with its doubts.
@@ -195,9 +197,19 @@ pub fn actual(text: &str, target: &Target) -> Reading<Actual> {
         && let Some(rest) = beside_band_word(said)
     {
         let beside = cell::read(&rest, expects);
-        if beside.value.quantity().is_some() {
+        if beside.value.quantity().is_some() || matches!(beside.value, Target::ByDate(_)) {
             reading = beside;
         }
+    }
+    // A day beside a word of failure is when it will be done, or was to be: a number counts, a day
+    // does not.
+    if matches!(reading.value, Target::ByDate(_))
+        && let Some(band @ (Band::Partial | Band::Unmet)) = Band::of_open_words(text)
+    {
+        return Reading {
+            value: Actual::Band(band),
+            doubts: reading.doubts,
+        };
     }
     let number = |quantity, sign| Actual::Number { quantity, sign };
     let value = match reading.value {
@@ -213,10 +225,36 @@ pub fn actual(text: &str, target: &Target) -> Reading<Actual> {
         Target::Qualitative(said) => words(&said),
         Target::None => Actual::None,
     };
-    Reading {
-        value,
-        doubts: reading.doubts,
+    let mut doubts = reading.doubts;
+    let counts = match &value {
+        Actual::Number { quantity, .. } => !quantity.value.is_zero(),
+        Actual::Date(_) => true,
+        _ => false,
+    };
+    if counts && is_denied(text) {
+        doubts.push(Doubt::Denied);
     }
+    Reading { value, doubts }
+}
+
+/// True where words deny or limit what was reached: `不足12期`, `2025年11月无法完成`.
+fn is_denied(text: &str) -> bool {
+    const DENIALS: [&str; 9] = [
+        "未",
+        "没有",
+        "没完成",
+        "无法",
+        "不足",
+        "不到",
+        "不能",
+        "尚缺",
+        "预计",
+    ];
+    const NOUNS: [&str; 4] = ["未成年", "未来", "未婚", "未利用"];
+    let said = NOUNS
+        .iter()
+        .fold(text.to_owned(), |said, noun| said.replace(noun, ""));
+    DENIALS.iter().any(|word| said.contains(word))
 }
 
 fn words(said: &str) -> Actual {
@@ -239,11 +277,28 @@ const PARTIAL: [&str; 4] = ["基本达成", "基本完成", "基本达标", "基
 /// What begins a text of the bands that may go on with any words.
 const OPEN: [&str; 4] = ["部分达成", "部分完成", "未达成", "未完成"];
 
-/// The number beside a completion word: `未完成,仅50%`, `按期完成12期`, `12期(按时完成)`.
+/// The number or day beside a completion word: `未完成,仅50%`, `按期完成12期`, `11月底按时完成`.
 fn beside_band_word(said: &str) -> Option<String> {
     let chars = text::plain(said);
-    let rest = behind_band_word(&chars).or_else(|| before_band_word(&chars))?;
-    Some(rest.iter().collect())
+    match behind_band_word(&chars).or_else(|| before_band_word(&chars)) {
+        Some(rest) => Some(rest.iter().collect()),
+        None => without_in_time(&chars),
+    }
+}
+
+/// 按时完成 and 按期完成 carry no condition: they say 完成. Where that is denied nothing is said.
+fn without_in_time(chars: &[char]) -> Option<String> {
+    let at = (0..chars.len())
+        .find(|&at| text::longest_at(chars, at, &["按时完成", "按期完成"]).is_some())?;
+    let before = chars.get(..at)?;
+    if before
+        .iter()
+        .any(|c| matches!(c, '未' | '没' | '不' | '无'))
+    {
+        return None;
+    }
+    let behind = chars.get(at + 2..)?;
+    Some(before.iter().chain(behind).collect())
 }
 
 const fn is_pause(c: char) -> bool {
@@ -316,10 +371,20 @@ impl Band {
         let chars = text::plain(said);
         let bare = text::without_final_punctuation(&chars);
         let is_one_of = |words: &[&str]| words.iter().any(|word| text::is(bare, word));
-        let starts = |words: &[&str]| words.iter().any(|word| text::stands_at(bare, 0, word));
         if is_one_of(&MET) {
             Some(Self::Met)
-        } else if is_one_of(&PARTIAL) || starts(&["部分达成", "部分完成"]) {
+        } else if is_one_of(&PARTIAL) {
+            Some(Self::Partial)
+        } else {
+            Self::of_open_words(said)
+        }
+    }
+
+    /// The band of a text that begins with its word and may go on with any others.
+    fn of_open_words(said: &str) -> Option<Self> {
+        let chars = text::plain(said);
+        let starts = |words: &[&str]| words.iter().any(|word| text::stands_at(&chars, 0, word));
+        if starts(&["部分达成", "部分完成"]) {
             Some(Self::Partial)
         } else if starts(&["未达成", "未完成"]) {
             Some(Self::Unmet)
@@ -630,6 +695,64 @@ mod tests {
             assert_eq!(target(lost).doubts, [Doubt::SignLost], "{lost}");
         }
         assert_eq!(target("290%").doubts, []);
+    }
+
+    #[test]
+    fn a_day_beside_a_completion_word() {
+        let day = "2022年11月30日前";
+        for (text, expected) in [
+            ("11月底按时完成", "date 2022-11-30"),
+            ("2022年11月20日按期完成", "date 2022-11-20"),
+            ("已于2022年11月20日按时完成", "date 2022-11-20"),
+            ("按时完成（11月20日）", "date 2022-11-20"),
+            ("已完成（2022年11月）", "date 2022-11-30"),
+            ("部分完成（2022年11月）", "band partial"),
+            ("未达成2022年11月", "band unmet"),
+            ("未完成（预计2023年3月）", "band unmet"),
+            ("未完成，预计2022年11月30日", "band unmet"),
+            ("未按时完成（11月20日）", "text 未按时完成（11月20日）"),
+        ] {
+            assert_eq!(actual_line(text, day), expected, "{text}");
+        }
+        assert_eq!(actual_line("已按时完成12期", "≥12期"), "number 12 期");
+        assert_eq!(actual_line("全部按时完成12期", "≥12期"), "number 12 期");
+    }
+
+    #[test]
+    fn words_that_deny_what_is_read_are_a_doubt() {
+        let doubts = |text: &str, beside: &str| actual(text, &target(beside).value).doubts;
+        for text in [
+            "不足12期",
+            "12期未完成",
+            "没有完成12期",
+            "未举办12期",
+            "预计12期",
+            "不到12期",
+        ] {
+            assert_eq!(doubts(text, "≥12期"), [Doubt::Denied], "{text}");
+        }
+        for text in ["2022年11月无法完成", "预计2022年11月完成"] {
+            assert_eq!(doubts(text, "2022年11月30日前"), [Doubt::Denied], "{text}");
+        }
+        for text in ["未发生0起", "12期", "完成12期"] {
+            assert_eq!(doubts(text, "≥12期"), [], "{text}");
+        }
+        assert_eq!(doubts("服务未成年人12人", "≥12人"), []);
+    }
+
+    #[test]
+    fn marks_before_a_sign_and_marks_that_are_no_placeholder() {
+        all(&[
+            ("'≤5%", "at_most 5 %"),
+            ("①≤5%", "at_most 5 %"),
+            ("负5%", "plain -5 %"),
+            ("增长率负5%", "plain -5 %"),
+            ("企业自负5%", "plain 5 %"),
+            ("1次以上/月", "at_least 1 次/月"),
+        ]);
+        assert_eq!(target("①≤5%").doubts, [Doubt::LeakedCode]);
+        all_qualitative(&["90%≤x≤98%", "正负5%", "学年末", "2025学年末"]);
+        all_none(&["≥x个", "x个"], &[Doubt::Placeholder]);
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub enum Note {
     UnitConverted,
     /// A missing unit took the other's.
     UnitTaken,
-    /// A number from 0 to 1 without a unit answers a percentage and counts as that percentage.
+    /// A number from 0 to 1 without a unit stands beside a percentage and counts as that percentage.
     FractionForPercent,
     /// A number without a unit took 万 with the other's unit, and without it would lie nearer.
     PrefixTaken,

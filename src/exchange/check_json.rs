@@ -71,6 +71,7 @@ mod tests {
             detail: Detail::Plain,
             expected: Some("9.20".into()),
             found: None,
+            on_paper: false,
         };
         let mut bytes = Vec::new();
         write(&[finding], Language::En, &mut bytes).unwrap();

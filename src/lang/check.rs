@@ -84,6 +84,14 @@ pub fn said(finding: &Finding, language: Language) -> String {
     let (wrong, mend) = special(finding, language)
         .unwrap_or_else(|| (phrase.wrong.to_owned(), phrase.mend.to_owned()));
     let values = values(finding, language);
+    if finding.on_paper {
+        return match language {
+            Language::Zh => format!("原表{wrong}{values}。本表已按规则计分，不影响送审。"),
+            Language::En => format!(
+                "on the paper form, {wrong}{values}. This sheet is scored by the rules and can be sent."
+            ),
+        };
+    }
     match language {
         Language::Zh => format!("{wrong}{values}。{mend}。"),
         Language::En => format!("{wrong}{values}. {mend}."),
@@ -345,6 +353,13 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             format!("没有{}", level1(*level, language)),
             format!("there is no {} indicator", level1(*level, language)),
         ),
+        Detail::UnknownLevel1 => both(
+            ("指标框架里没有这个一级指标", "改为框架里的一级指标"),
+            (
+                "the policy's frame has no such level 1",
+                "Choose one that the frame has",
+            ),
+        ),
         Detail::UnknownLevel2(level) => pair(
             format!("“{}”下没有这个二级指标", level1(*level, language)),
             format!("{} has no such level 2", level1(*level, language)),
@@ -380,10 +395,34 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
                 "Make them agree",
             ),
         ),
-        Detail::FractionForPercent => both(
-            ("完成值没有单位，按百分数计", "写明 %，如 98%"),
+        Detail::Denied => both(
             (
-                "the actual has no unit and is taken as a percentage",
+                "完成值里有「未」「不足」这样的字，只读出了数",
+                "只写实际完成的数或日期，原因写在偏差原因里",
+            ),
+            (
+                "the actual says that it was not reached, and only its number was read",
+                "Write what was reached and nothing else; the reason has a column of its own",
+            ),
+        ),
+        Detail::InWords => both(
+            ("用文字回答数量或日期，按档次计分", "写实际完成的数或日期"),
+            (
+                "a number or a day is answered in words and scored by a band",
+                "Write the number or the day",
+            ),
+        ),
+        Detail::NoYear => both(
+            ("日期没有年份，项目也没有年度，无法计分", "填写项目的年度"),
+            (
+                "the day has no year and neither has the project, so it can't be scored",
+                "Fill in the year of the project",
+            ),
+        ),
+        Detail::FractionForPercent => both(
+            ("一方没有单位，按百分数计", "写明 %，如 98%"),
+            (
+                "one side has no unit and is taken as a percentage",
                 "Write the % sign, such as 98%",
             ),
         ),
@@ -395,6 +434,13 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
             (
                 "one side has no unit and is taken in the other's, magnitude included",
                 "Write the unit on both sides, such as 5万人 and 50000人",
+            ),
+        ),
+        Detail::Empty if finding.check == Check::S03 => both(
+            ("没有填写完成值，却有得分", "填写实际完成值"),
+            (
+                "points are given and no actual is filled in",
+                "Fill in what was reached",
             ),
         ),
         Detail::Empty if finding.check == Check::S10 => both(
@@ -603,6 +649,7 @@ mod tests {
         Finding {
             check,
             severity: check.severity(),
+            on_paper: false,
             project: "K1".into(),
             indicator: Some("2".into()),
             place: At::Indicator(Block::Annual, "2".into(), IndicatorField::Actual),

@@ -73,6 +73,7 @@ pub fn doubt(doubt: Doubt, language: Language) -> &'static str {
         Doubt::LeakedCode => language.pick("前面的编号已忽略", "a code in front was left out"),
         Doubt::Placeholder => language.pick("还是模板里的占位", "still a placeholder"),
         Doubt::Scale => language.pick("这是量表, 不是指标值", "a scale, not a target"),
+        Doubt::Denied => language.pick("文字否定了这个数, 请核对", "its words deny it: check"),
     }
 }
 

@@ -455,8 +455,8 @@ pub fn note(note: Note, language: Language) -> &'static str {
             "a missing unit takes the other's",
         ),
         Note::FractionForPercent => language.pick(
-            "完成值未写%，按百分数计，请核对是否应为其100倍",
-            "no % was written and the number counts as percent: should it be 100 times as much?",
+            "一方未写%，按百分数计，请核对是否应为其100倍",
+            "one side has no % and counts as percent: should it be 100 times as much?",
         ),
         Note::PrefixTaken => language.pick(
             "一方未写单位，连同量级（如万）一并按另一方的单位计，请核对",
@@ -493,6 +493,10 @@ fn target_doubt(doubt: Doubt, language: Language) -> &'static str {
             "指标值是等级量表而非目标，请选定一个",
             "the target is a scale, not a value: choose one",
         ),
+        Doubt::Denied => language.pick(
+            "指标值里有否定的字，请核对",
+            "words of the target deny it: check it",
+        ),
     }
 }
 
@@ -513,6 +517,10 @@ fn actual_doubt(doubt: Doubt, language: Language) -> &'static str {
         Doubt::Scale => language.pick(
             "完成值是等级量表而非结果，请选定一个",
             "the actual is a scale, not a result: choose one",
+        ),
+        Doubt::Denied => language.pick(
+            "完成值里有「未」「不足」这样的字，只读出了数，请核对",
+            "words of the actual deny what was read of it: check it",
         ),
     }
 }

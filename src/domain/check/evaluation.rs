@@ -1,11 +1,11 @@
 //! V-01 and V-02: the frame that 部门评价 and 财政评价 judge by.
 //!
-//! Called by [`super::audit`] only where the evaluation is asked for: a self-evaluation keeps the
-//! weights of its approved goal, whatever an evaluation would want.
+//! Called by [`super::audit`] where the evaluation is asked for, or a form is looked at without asking
+//! for anything.
 
 use rust_decimal::Decimal;
 
-use super::facts::{Facts, sum};
+use super::facts::{Facts, Row, sum};
 use super::list::Check as C;
 use super::{Findings, Subject};
 use crate::domain::command::{At, Block, IndicatorField, ProjectField};
@@ -19,12 +19,19 @@ pub(super) fn check(facts: &Facts<'_>, found: &mut Findings<'_>) {
 
 /// V-01
 fn weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let nowhere = |row: &Row<'_>| {
+        row.indicator.level1.trim().is_empty() && facts.belongs(row) == Level1::Other
+    };
+    // Without a weight or a level nobody can say what the others make up.
+    if facts.without_weight().next().is_some() || facts.rows.iter().any(nowhere) {
+        return;
+    }
     let all = facts.weight_sum();
     let results = facts
         .rows
         .iter()
-        .filter(|row| matches!(row.level1(), Level1::Output | Level1::Benefit));
-    let part = sum(results.filter_map(super::facts::Row::weight));
+        .filter(|row| matches!(facts.belongs(row), Level1::Output | Level1::Benefit));
+    let part = sum(results.filter_map(Row::weight));
     let demanded = facts.policy.checks.result_share;
     let Some(share) = part.checked_div(all) else {
         return;

@@ -101,11 +101,24 @@ pub(super) fn folded(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// What the sum of a money table is called.
+const TOTALS: [&str; 8] = [
+    "合计",
+    "总计",
+    "共计",
+    "总额",
+    "资金总额",
+    "资金合计",
+    "年度资金总额",
+    "项目资金总额",
+];
+
 /// A row of the money table that is the sum of the others.
 pub(super) fn total_row(funds: &[Fund]) -> Option<&Fund> {
     let is_total = |fund: &&Fund| {
         let source = folded(&fund.source);
-        ["合计", "总计", "总额", "资金总额", "年度资金总额"].contains(&source.as_str())
+        let source = source.split(['(', ':']).next().unwrap_or_default();
+        TOTALS.contains(&source)
     };
     funds.iter().find(is_total).filter(|_| funds.len() > 1)
 }
@@ -184,6 +197,15 @@ impl<'a> Facts<'a> {
     /// Σ of all weights, rows marked 不适用 included.
     pub fn weight_sum(&self) -> Decimal {
         sum(self.rows.iter().filter_map(Row::weight))
+    }
+
+    /// The level 1 of a row; where it is not written, the one that its level 2 belongs to.
+    pub fn belongs(&self, row: &Row<'_>) -> Level1 {
+        if row.indicator.level1.trim().is_empty() {
+            self.policy.frame.parent(row.level2()).unwrap_or_default()
+        } else {
+            row.level1()
+        }
     }
 
     /// The row asks those who are served; a rate in percent or not.

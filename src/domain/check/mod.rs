@@ -21,8 +21,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::command::{At, Block, IndicatorField, ProjectField};
+use super::number::Written;
 use super::policy::Policy;
-use super::project::Project;
+use super::project::{Printed, Project};
 use super::status::DocumentKind;
 use facts::Facts;
 use goal::MissingWeights;
@@ -177,6 +178,8 @@ pub enum Detail {
     },
     /// A level or a kind of row that is not there.
     Level1(super::policy::Level1),
+    /// A first level that the policy's frame does not know.
+    UnknownLevel1,
     /// A second level that the policy's frame does not know, under this first one.
     UnknownLevel2(super::policy::Level1),
     /// A second level that is not there.
@@ -191,6 +194,12 @@ pub enum Detail {
     FractionForPercent,
     /// 50000 beside 5万人 was taken as 50000万人.
     PrefixTaken,
+    /// Words of the actual deny or limit what was read of it.
+    Denied,
+    /// A number or a day was answered in words, which score by their band.
+    InWords,
+    /// A day without a year, in a project without one.
+    NoYear,
     /// The actual is not filled in.
     Empty,
     /// A cell of money that holds no number.
@@ -249,10 +258,75 @@ pub struct Finding {
     pub expected: Option<String>,
     /// What is there.
     pub found: Option<String>,
+    /// About what a paper form prints, on a form that is worked on: its sheet is scored by the rules all
+    /// the same, and nothing is kept from being sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_paper: bool,
 }
 
-/// Everything that the checks find.
+/// Checks that hold what a paper form prints against the rules.
+const OF_PAPER: [Check; 14] = [
+    Check::S02,
+    Check::S03,
+    Check::S04,
+    Check::S05,
+    Check::S06,
+    Check::S07,
+    Check::S09,
+    Check::S12,
+    Check::S18,
+    Check::S19,
+    Check::S23,
+    Check::S26,
+    Check::S27,
+    Check::S28,
+];
+
+/// Everything that the checks find. Where a form that came from paper is worked on, what is sent is
+/// the sheet as the rules score it: what the paper printed is told and is no part of that.
 pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<Finding> {
+    if context.purpose == Purpose::Look || !facts::is_paper(project) {
+        return find(project, policy, context);
+    }
+    let sheet = find(&without_printed(project), policy, context);
+    match context.purpose {
+        Purpose::Send => sheet,
+        _ => beside_paper(sheet, find(project, policy, context)),
+    }
+}
+
+/// The project without what its paper form printed.
+fn without_printed(project: &Project) -> Project {
+    let mut project = project.clone();
+    project.printed = Printed::default();
+    for row in &mut project.indicators {
+        row.printed_score = Written::default();
+    }
+    project
+}
+
+/// The findings of a sheet, among those of the same form with what its paper printed.
+fn beside_paper(mut sheet: Vec<Finding>, of_both: Vec<Finding>) -> Vec<Finding> {
+    let mut found = Vec::with_capacity(of_both.len());
+    for mut finding in of_both {
+        let same = |own: &Finding| (own.check, &own.place) == (finding.check, &finding.place);
+        if let Some(at) = sheet.iter().position(same) {
+            found.push(sheet.remove(at));
+            continue;
+        }
+        if OF_PAPER.contains(&finding.check) {
+            finding.on_paper = true;
+            if finding.severity == Severity::Error {
+                finding.severity = Severity::Warning;
+            }
+        }
+        found.push(finding);
+    }
+    found.extend(sheet);
+    found
+}
+
+fn find(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<Finding> {
     let facts = Facts::of(project, policy);
     let wanted = |stage| context.stage.is_none_or(|only| only == stage);
     let sending = |stage| context.purpose == Purpose::Send && context.stage == Some(stage);
@@ -275,7 +349,9 @@ pub fn audit(project: &Project, policy: &Policy, context: &Context<'_>) -> Vec<F
         // What is doubtful in a target is doubtful before anything was reached.
         self_evaluation::check_targets(&facts, &mut found);
     }
-    if context.stage == Some(Stage::Evaluation) {
+    // Who fills a form in keeps the weights of the approved goal, whatever an evaluation would want.
+    let looked_at = context.stage.is_none() && context.purpose == Purpose::Look;
+    if context.stage == Some(Stage::Evaluation) || looked_at {
         evaluation::check(&facts, &mut found);
     }
     found.list
@@ -352,6 +428,7 @@ impl<'a> Findings<'a> {
             detail: Detail::Plain,
             expected: None,
             found: None,
+            on_paper: false,
         });
         Said {
             finding: self.list.last_mut(),

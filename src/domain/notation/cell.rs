@@ -111,8 +111,12 @@ fn is_an_error(chars: &[char]) -> bool {
 
 /// `004 >= 20`: a code of the system that printed the form.
 fn without_leaked_code<'a>(chars: &'a [char], doubts: &mut Vec<Doubt>) -> &'a [char] {
-    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
-    if !(2..=4).contains(&digits) || chars.first() != Some(&'0') {
+    let digits = match chars.first() {
+        Some('①'..='⑳') => 1,
+        Some('0') => chars.iter().take_while(|c| c.is_ascii_digit()).count(),
+        _ => return chars,
+    };
+    if !(1..=4).contains(&digits) || is(chars.get(..digits).unwrap_or_default(), "0") {
         return chars;
     }
     let rest = chars.get(digits..).unwrap_or_default();
@@ -160,7 +164,7 @@ fn is_idle(inside: &[char]) -> bool {
     !inside.iter().any(char::is_ascii_digit) && !only_a_sign && !has_condition(inside, &signs)
 }
 
-const CONDITIONS: [&str; 22] = [
+const CONDITIONS: [&str; 23] = [
     "按",
     "依",
     "根据",
@@ -183,6 +187,7 @@ const CONDITIONS: [&str; 22] = [
     "≈",
     "±",
     "≠",
+    "正负",
 ];
 
 /// Nouns that contain the character of a condition and are none.
@@ -427,6 +432,10 @@ fn holds_a_number(bare: &[char], start: usize, end: usize) -> bool {
             &["以上", "以下", "以内", "及以", "内", "日", "号"],
         )
         .is_some();
+    // 90%≤x≤98%: the thing itself, between its two bounds.
+    if before.is_some_and(is_sign) && after.is_some_and(is_sign) {
+        return false;
+    }
     if before.is_some_and(|c| is_sign(c) || c == ' ') {
         return true;
     }

@@ -452,6 +452,10 @@ fn after_year_word(chars: &[char], at: usize) -> usize {
 
 /// A month, quarter, half or end of a year.
 fn within_year_at(chars: &[char], at: usize, year: Option<i32>) -> Option<(Option<Period>, usize)> {
+    let of_school = at.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'学');
+    if of_school && stands_at(chars, at, "年") {
+        return Some((None, at + 1));
+    }
     if let Some(length) = longest_at(chars, at, &["年底", "年末", "年度末", "年终"]) {
         return Some((
             Some(Period {

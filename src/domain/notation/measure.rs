@@ -364,7 +364,7 @@ fn bracketed_end(chars: &[char], from: usize) -> Option<usize> {
 }
 
 /// The `/…` of a per-unit, pushed as written; gives where it ends.
-fn per(chars: &[char], from: usize, text: &mut String) -> usize {
+pub(super) fn per(chars: &[char], from: usize, text: &mut String) -> usize {
     let mut at = from;
     loop {
         let joint = chars.get(at).copied();

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::measure::{after_prefixes, is_power, known_measure_end, unit_at};
+use super::measure::{after_prefixes, is_power, known_measure_end, per, unit_at};
 use super::sign::{Found, Place, Verdict, judge};
 use super::text::{
     after_joiners, is_bracket, is_joiner, is_numeral, is_sign, longest_at, stands_at,
@@ -69,6 +69,11 @@ fn one(chars: &[char], signs: &[Found], number: Number) -> Option<Numeric> {
         Verdict::Signed(sign) => Some(sign),
         Verdict::Opposite => return None,
     };
+    // 1次以上/月: the bound stands inside of the unit.
+    let behind = |sign: &&Found| sign.place == Place::Behind && sign.start == unit.end;
+    if let Some(bound) = signs.iter().find(behind) {
+        per(chars, bound.end, &mut unit.text);
+    }
     let quantity = Quantity {
         value: number.value,
         unit: unit.text,
@@ -296,6 +301,11 @@ fn has_minus(chars: &[char], from: usize, first: bool) -> bool {
     let Some(dash) = from.checked_sub(1) else {
         return false;
     };
+    if chars.get(dash) == Some(&'负') {
+        // 自负5%: borne by somebody, not below zero.
+        let borne = dash.checked_sub(1).and_then(|at| chars.get(at));
+        return !borne.is_some_and(|c| "自担承抱".contains(*c));
+    }
     if !matches!(chars.get(dash), Some('-' | '–')) {
         return false;
     }

@@ -11,6 +11,8 @@ use unicode_normalization::char::decompose_compatible;
 ///
 /// A blank is kept only where it tells something: between two digits, and before a sign.
 pub(super) fn plain(text: &str) -> Vec<char> {
+    // A spreadsheet's mark that a cell is text.
+    let text = text.trim_start().trim_start_matches('\'');
     let mut marked = Vec::with_capacity(text.len() / 2 + 4);
     if text.contains('\u{338}') {
         text.nfc().for_each(|c| push_plain(c, &mut marked));

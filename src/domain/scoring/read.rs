@@ -234,10 +234,7 @@ fn align(target: &Quantity, actual: &Quantity, notes: &mut Vec<Note>) -> Pair {
         UnitRelation::Magnitude => notes.push(Note::UnitConverted),
         UnitRelation::Different => notes.push(Note::UnitsDiffer),
         UnitRelation::MissingOne => {
-            let fraction = target.unit == "%"
-                && target.value > Decimal::ONE
-                && actual.value > Decimal::ZERO
-                && actual.value <= Decimal::ONE;
+            let fraction = is_fraction_beside(actual, target) || is_fraction_beside(target, actual);
             notes.push(if fraction {
                 Note::FractionForPercent
             } else if took_a_prefix(target, actual) {
@@ -251,6 +248,15 @@ fn align(target: &Quantity, actual: &Quantity, notes: &mut Vec<Note>) -> Pair {
         target: aligned.target,
         actual: aligned.actual,
     }
+}
+
+/// `0.98` beside `95%`: hardly meant as 0.98 %.
+fn is_fraction_beside(bare: &Quantity, percent: &Quantity) -> bool {
+    percent.unit == "%"
+        && percent.value > Decimal::ONE
+        && bare.unit.is_empty()
+        && bare.value > Decimal::ZERO
+        && bare.value <= Decimal::ONE
 }
 
 /// True where one side has no unit, the other's carries a magnitude, and the two numbers are so far

@@ -160,15 +160,6 @@ fn push<'f, 'a>(
     }
 }
 
-/// The level 1 of a row; where it is not written, the one that its level 2 belongs to.
-fn belongs(facts: &Facts<'_>, row: &Row<'_>) -> Level1 {
-    if row.indicator.level1.trim().is_empty() {
-        facts.policy.frame.parent(row.level2()).unwrap_or_default()
-    } else {
-        row.level1()
-    }
-}
-
 /// G-10 to G-13: what a form must have.
 pub(super) fn frame(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let levels = whole_columns(facts);
@@ -181,7 +172,7 @@ pub(super) fn frame(facts: &Facts<'_>, found: &mut Findings<'_>) {
         let present = match level.level {
             Level1::Cost => rows.any(|row| row.score.row.cost),
             Level1::Satisfaction => rows.any(|row| facts.asks_satisfaction(row)),
-            kind => rows.any(|row| belongs(facts, row) == kind),
+            kind => rows.any(|row| facts.belongs(row) == kind),
         };
         for part in level.parts.iter().filter(|part| part.required) {
             if !facts.rows.iter().any(|row| row.level2() == part.level2) {
@@ -216,7 +207,12 @@ pub(super) fn level_pair(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<
     let Some(parent) = facts.policy.frame.parent(row.level2()) else {
         let framed = facts.policy.frame.level(row.level1()).is_some();
         let written = !row.indicator.level2.trim().is_empty();
-        if framed && written && row.level2() == Level2::Other {
+        if !framed && written {
+            found
+                .row(C::G06, row, F::Level1)
+                .detail(Detail::UnknownLevel1)
+                .found(&row.indicator.level1);
+        } else if written && row.level2() == Level2::Other {
             found
                 .row(C::G06, row, F::Level2)
                 .detail(Detail::UnknownLevel2(row.level1()))

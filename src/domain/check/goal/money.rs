@@ -38,7 +38,11 @@ pub(in crate::domain::check) fn total_identity(
             continue;
         };
         let (printed, parts) = (cell(total), facts.money(*cell));
-        if !printed.is_blank() && differ(printed.or_zero(), parts, EPS) {
+        // Parts that are not shown are no zeros.
+        let shown = funds
+            .iter()
+            .any(|fund| fund.id != total.id && !cell(fund).is_blank());
+        if shown && !printed.is_blank() && differ(printed.or_zero(), parts, EPS) {
             let place = At::Fund(total.id.clone(), *field);
             found
                 .add(check, place, Subject::Fund(total.source.clone()))

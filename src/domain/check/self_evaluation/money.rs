@@ -6,7 +6,9 @@
 use rust_decimal::Decimal;
 
 use super::{is_none, percent};
-use crate::domain::check::facts::{CENT, COLUMNS, EPS, Facts, differ, folded, points};
+use crate::domain::check::facts::{
+    CENT, COLUMNS, EPS, Facts, differ, folded, is_no_number, points,
+};
 use crate::domain::check::goal::total_identity;
 use crate::domain::check::list::Check as C;
 use crate::domain::check::{Detail, Findings, Subject};
@@ -20,7 +22,8 @@ pub(super) fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let place = At::Project(P::ExecutionReason);
     let due = facts.policy.execution.points;
     if let Some(text) = &printed.execution_weight
-        && points(text).is_some_and(|weight| differ(weight, due, EPS))
+        && !is_none(text)
+        && points(text.trim_end_matches('%')).is_none_or(|weight| differ(weight, due, EPS))
     {
         found
             .add(C::S05, place.clone(), Subject::Money)
@@ -132,7 +135,10 @@ fn overspent(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
     let totals = facts.project.totals();
     let shown = funds.iter().any(|fund| !fund.adjusted.is_blank());
-    if !by_source && shown && totals.executed > totals.adjusted {
+    let unread = funds
+        .iter()
+        .any(|fund| is_no_number(&fund.adjusted) || is_no_number(&fund.executed));
+    if !by_source && shown && !unread && totals.executed > totals.adjusted {
         found
             .add(C::S36, At::Project(P::ExecutionReason), Subject::Money)
             .expected(format!("≤{}", totals.adjusted.normalize()))

@@ -10,7 +10,7 @@ use crate::domain::check::facts::{CENT, EPS, Facts, Row, differ, folded};
 use crate::domain::check::list::Check as C;
 use crate::domain::check::{Detail, Findings};
 use crate::domain::command::IndicatorField as F;
-use crate::domain::notation::Band;
+use crate::domain::notation::{Actual, Band};
 use crate::domain::number::{decimal, round2};
 use crate::domain::scoring::{Note, Over, Rule, Task};
 
@@ -46,15 +46,24 @@ pub(super) fn scored_row(facts: &Facts<'_>, row: &Row<'_>, found: &mut Findings<
                 .expected(format!("≤{}", weight.normalize()))
                 .found(indicator.printed_score.as_str());
         }
-        let automatic = !matches!(
-            row.score.rule,
-            Rule::Qualitative | Rule::Unreadable | Rule::NotApplicable
-        );
+        // What a band gives is chosen by a person; where nothing at all is filled in the rule gives 0.
+        let nothing = matches!(row.score.row.actual, Actual::None) && indicator.band.is_none();
+        let automatic = match row.score.rule {
+            Rule::Qualitative => nothing,
+            Rule::Unreadable | Rule::NotApplicable => false,
+            _ => true,
+        };
         if let Some(score) = row.score.score.filter(|_| automatic)
             && differ(printed, score, CENT)
         {
+            let detail = if nothing {
+                Detail::Empty
+            } else {
+                Detail::Plain
+            };
             found
                 .row(C::S03, row, F::Actual)
+                .detail(detail)
                 .expected(score)
                 .found(indicator.printed_score.as_str());
             if row.score.row.cost

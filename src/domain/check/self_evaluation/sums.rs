@@ -3,12 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::is_none;
-use crate::domain::check::facts::{CENT, EPS, Facts, differ, points, sum};
+use crate::domain::check::facts::{CENT, EPS, Facts, Row, differ, points, sum};
 use crate::domain::check::list::Check as C;
 use crate::domain::check::{Findings, Subject};
 use crate::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
+use crate::domain::notation::Actual;
 use crate::domain::number::round2;
 use crate::domain::policy::Grade;
+use crate::domain::scoring::Rule;
 
 /// S-01, S-28, S-35
 pub(super) fn weights(facts: &Facts<'_>, found: &mut Findings<'_>) {
@@ -58,14 +60,13 @@ pub(super) fn total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let said = printed.total.as_deref().and_then(points);
     let complete = facts.without_weight().next().is_none()
         && facts
-            .rows
-            .iter()
-            .all(|row| row.indicator.not_applicable || row.printed.is_some() || row.is_unused());
-    if let (Some(text), true) = (&printed.total, complete && !facts.rows.is_empty())
-        && !is_none(text)
+            .applicable()
+            .all(|row| row_score(row).is_some() || row.is_unused());
+    if let Some(text) = printed.total.as_ref().filter(|text| !is_none(text))
+        && !facts.rows.is_empty()
     {
         let due = totals(facts);
-        let differs = |said: Decimal| due.iter().all(|due| differ(said, *due, CENT));
+        let differs = |said: Decimal| complete && due.iter().all(|due| differ(said, *due, CENT));
         if said.is_none_or(differs) {
             let expected = due.first().copied().unwrap_or_default();
             found
@@ -92,11 +93,18 @@ pub(super) fn total(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
 }
 
-/// The totals that the printed scores can make, the one by the rules first: what does not apply
+/// The points of a row on paper; where none are printed, those that the rule gives for what is filled in.
+fn row_score(row: &Row<'_>) -> Option<Decimal> {
+    let filled =
+        !matches!(row.score.row.actual, Actual::None) && row.score.rule != Rule::Unreadable;
+    row.printed.or(row.score.score.filter(|_| filled))
+}
+
+/// The totals that the scores of the form can make, the one by the rules first: what does not apply
 /// taken out and the rest brought back to 100, then the cap by execution rate.
 fn totals(facts: &Facts<'_>) -> Vec<Decimal> {
     let execution = &facts.scored.execution;
-    let rows = sum(facts.applicable().filter_map(|row| row.printed));
+    let rows = sum(facts.applicable().filter_map(row_score));
     let with = |score: Decimal| rows.checked_add(score).unwrap_or(rows);
     let printed = facts.project.printed.execution_score.as_deref();
     let sums = match printed.and_then(points) {
@@ -118,6 +126,11 @@ fn totals(facts: &Facts<'_>) -> Vec<Decimal> {
     if facts.scored.renormalised {
         totals.extend(sums.iter().filter_map(whole));
     }
-    totals.extend(sums);
+    // A row that does not apply is brought back to 100. Of an execution that can't be scored from what
+    // the form shows the paper may know more.
+    let row_left_out = facts.rows.iter().any(|row| row.indicator.not_applicable);
+    if !(row_left_out && execution.applicable()) {
+        totals.extend(sums);
+    }
     totals.into_iter().map(capped).collect()
 }

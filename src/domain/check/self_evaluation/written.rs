@@ -47,7 +47,13 @@ pub(super) fn filled_row(
         return;
     }
     let said = found.row(C::S33, row, F::Actual);
-    if has_target {
+    if words {
+        said.detail(Detail::InWords)
+            .expected(row.indicator.target.trim())
+            .found(text);
+    } else if row.score.row.notes.contains(&Note::YearMissing) {
+        said.detail(Detail::NoYear).found(text);
+    } else if has_target {
         said.expected(row.indicator.target.trim()).found(text);
     } else {
         said.detail(Detail::Missing(vec![F::Target])).found(text);
@@ -85,12 +91,13 @@ pub(super) fn readings(row: &Row<'_>, words: &CheckWords, found: &mut Findings<'
         (F::Actual, actual, doubts(notes, Side::Actual)),
     ] {
         for doubt in doubts {
-            let check = match doubt {
-                Doubt::SignLost => C::S31,
-                Doubt::LeakedCode => C::S32,
-                Doubt::Placeholder | Doubt::Scale => C::S34,
+            let (check, detail) = match doubt {
+                Doubt::SignLost => (C::S31, Detail::Plain),
+                Doubt::Denied => (C::S31, Detail::Denied),
+                Doubt::LeakedCode => (C::S32, Detail::Plain),
+                Doubt::Placeholder | Doubt::Scale => (C::S34, Detail::Plain),
             };
-            found.row(check, row, field).found(text);
+            found.row(check, row, field).detail(detail).found(text);
         }
     }
     if has_template(&indicator.name) {
