@@ -1626,7 +1626,7 @@ fn a_printed_total_is_held_against_the_rules_where_rows_print_no_score() {
     });
     assert!(tells(&unprinted, C::S04));
     // What a row without a score and without an actual got, the paper alone knows.
-    let unknown = change(unprinted, |p| at(p, "z").actual = "".into());
+    let unknown = change(unprinted, |p| at(p, "z").actual = String::new());
     assert!(!tells(&unknown, C::S04));
 }
 
@@ -1647,7 +1647,7 @@ fn points_for_a_row_without_an_actual_are_told_also_where_words_were_asked_for()
     let given = change(paper(), |p| {
         let row = at(p, "b");
         row.target = "符合甲等标准".into();
-        row.actual = "".into();
+        row.actual = String::new();
     });
     assert!(words(&given, C::S03, Language::Zh).contains("没有填写完成值，却有得分"));
     let banded = change(given, |p| at(p, "b").band = Some(Band::Met));
@@ -1675,7 +1675,6 @@ fn blank_parts_of_a_money_table_are_no_zeros_and_a_total_is_known_by_its_names()
         initial: amount.into(),
         adjusted: amount.into(),
         executed: amount.into(),
-        ..Fund::default()
     };
     let with = |source: &str, part: &str| {
         change(sheet(), |p| {
@@ -1725,8 +1724,8 @@ fn the_weights_of_an_evaluation_are_told_where_a_form_is_looked_at_and_not_where
     assert!(!open_ids(&cost).contains(&"V-01"));
     // Without levels nobody can say.
     let nowhere = change(cost, |p| {
-        at(p, "q").level1 = "".into();
-        at(p, "q").level2 = "".into();
+        at(p, "q").level1 = String::new();
+        at(p, "q").level2 = String::new();
     });
     assert!(!tells(&nowhere, C::V01));
 }
@@ -1759,7 +1758,7 @@ fn what_a_paper_form_prints_keeps_no_sheet_from_being_sent() {
     // Looked at as it was published, it is wrong.
     assert_eq!(told(&wrong, C::S03)[0].severity, Severity::Error);
     // The reason is asked for by what the sheet scores, not by what the paper printed.
-    let unexplained = change(wrong, |p| at(p, "c").reason = "".into());
+    let unexplained = change(wrong, |p| at(p, "c").reason = String::new());
     let sent = blocking(&unexplained, DocumentKind::SelfEvaluation, &policy());
     assert_eq!(sent, ["S-07"]);
     // A row of a paper form can be taken out.

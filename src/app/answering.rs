@@ -323,6 +323,8 @@ impl App {
             Ask::ExportPath(projects) => {
                 vec![Effect::Export {
                     projects,
+                    // What is written is what is looked at.
+                    as_of: self.open.as_ref().and_then(|open| open.as_of),
                     path: PathBuf::from(answer),
                 }]
             }

@@ -102,6 +102,8 @@ pub struct Reversal {
     pub entry: Entry,
     /// The revision of the record at which that was found.
     pub revision: u64,
+    /// How many projects go together; 1 but for an import.
+    pub projects: usize,
 }
 
 /// Undo or redo.
@@ -130,6 +132,8 @@ pub enum Effect {
     Export {
         /// Which projects.
         projects: Vec<ProjectId>,
+        /// As they were after this entry; `None` is as they are.
+        as_of: Option<u64>,
         /// Where to.
         path: PathBuf,
     },
@@ -402,6 +406,10 @@ pub enum Off {
     NoFilter,
     /// Only a store with a date of its own has a date to move.
     NoClock,
+    /// The list of fields has no rows to add or take away.
+    NoRows,
+    /// The screen is that of the action.
+    Shown,
     /// The rules refuse it.
     Refused(Refusal),
     /// This cell is computed.
@@ -424,6 +432,8 @@ impl Off {
             | Self::ReadOnly
             | Self::NoFilter
             | Self::NoClock
+            | Self::NoRows
+            | Self::Shown
             | Self::Refused(_)
             | Self::Tried => true,
             Self::NothingHere | Self::NoEntry | Self::NoRow | Self::NoMarks | Self::Computed => {

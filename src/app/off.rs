@@ -22,6 +22,8 @@ pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String)
         Off::NoMarks => text.no_marks,
         Off::NoFilter => text.no_filter,
         Off::NoClock => text.no_clock,
+        Off::NoRows => text.no_rows,
+        Off::Shown => text.shown,
         Off::Computed => text.computed,
         Off::Tried => text.tried,
         Off::Refused(why) => return refusal::sentence(why, language, name_of),

@@ -508,7 +508,11 @@ impl App {
         let language = self.me.language;
         // Where this is not wanted, the next time is about what the screen shows.
         self.turned = None;
-        let Reversal { entry, revision } = match preview {
+        let Reversal {
+            entry,
+            revision,
+            projects,
+        } = match preview {
             Err(refusal) => return self.refuse(self.sentence(&refusal)),
             Ok(reversal) => reversal,
         };
@@ -520,7 +524,9 @@ impl App {
         };
         let person = |id: &str| self.world.name_of(id);
         let mut lines = text::preview_lines(&entry, language, &person, &names);
-        lines.splice(1..1, text::record(&record, language, &person));
+        let about = text::record(&record, language, &person)
+            .or_else(|| (projects > 1).then(|| text::all_of_an_import(projects, language)));
+        lines.splice(1..1, about);
         let (title, button) = match direction {
             Direction::Undo => language.pick(
                 ("撤回这次修改?", "撤回"),

@@ -46,6 +46,10 @@ pub struct AppText {
     pub no_filter: &'static str,
     /// Only a sample store has a date.
     pub no_clock: &'static str,
+    /// A list of fields has no rows to add or take away.
+    pub no_rows: &'static str,
+    /// The screen is that of the action.
+    pub shown: &'static str,
     /// A computed cell.
     pub computed: &'static str,
     /// Another policy is tried on.
@@ -95,6 +99,8 @@ const ZH: AppText = AppText {
     no_marks: "先用空格标记项目",
     no_filter: "这一屏不能筛选; 项目库、待办、变更记录和菜单里可以",
     no_clock: "只有样例库有自己的日期",
+    no_rows: "这里的各项是固定的, 不能加减",
+    shown: "已经在这里",
     computed: "这一栏是算出来的, 按 w 看怎么算",
     tried: "正在试算别的政策, 不能填写; 按 Esc 回到本项目的政策",
     sample_date: "样例",
@@ -128,6 +134,8 @@ const EN: AppText = AppText {
     no_marks: "Mark projects with Space first",
     no_filter: "Nothing to filter here; the list, the inbox, the history and menus can be",
     no_clock: "Only a sample store has a date of its own",
+    no_rows: "These fields are given; none is added or taken away",
+    shown: "This is it",
     computed: "This cell is computed; w shows how",
     tried: "Another policy is tried on, so nothing is written; Esc returns",
     sample_date: "Samples",
@@ -272,7 +280,9 @@ pub fn saved(command: &Command, receipt: &Receipt, language: Language) -> String
     let what = match command {
         Command::Create(_) => language.pick("已新建", "Created"),
         Command::Delete { .. } => language.pick("已删除", "Deleted"),
-        Command::Import { .. } => language.pick("已导入", "Imported"),
+        Command::Import { projects, .. } => {
+            return imported(projects, receipt.counts, seq, language);
+        }
         Command::Move { act, .. } => match act {
             Act::Submit => language.pick("已送审", "Sent"),
             Act::Pass => language.pick("已通过", "Passed"),
@@ -288,6 +298,21 @@ pub fn saved(command: &Command, receipt: &Receipt, language: Language) -> String
         _ => language.pick("已保存", "Saved"),
     };
     format!("{what} #{seq}{merged}")
+}
+
+/// What an import brought in, and of which years: the list shows one year.
+fn imported(brought: &[Project], counts: Counts, seq: u64, language: Language) -> String {
+    let count = projects(counts.created + counts.replaced, language);
+    let years = || brought.iter().filter_map(|project| project.year);
+    let years = match (years().min(), years().max()) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first}–{last}"),
+        _ => language.pick("年度未写", "no year").to_owned(),
+    };
+    language.pick(
+        format!("已导入 {count} ({years}), y 换年度查看 #{seq}"),
+        format!("Imported {count} ({years}); y chooses the year #{seq}"),
+    )
 }
 
 /// A paste that was cut.
@@ -325,6 +350,15 @@ pub fn record(
             Some(super::path::place(&path, language))
         }
     }
+}
+
+/// An import goes back, or comes back, with every project of it.
+pub fn all_of_an_import(count: usize, language: Language) -> String {
+    let count = projects(count, language);
+    language.pick(
+        format!("整批导入的 {count}一起; 下面是其中一个"),
+        format!("All {count} of the import together; one of them:"),
+    )
 }
 
 /// What an undo or redo does, one line a field.

@@ -281,6 +281,16 @@ fn special(finding: &Finding, language: Language) -> Option<(String, String)> {
                 "Write the number alone; its unit stands above the table",
             ),
         ),
+        Detail::NoAdjusted => both(
+            (
+                "没有填写全年预算数，算不出预算执行率",
+                "填写全年预算数；没有调整的照填年初预算数",
+            ),
+            (
+                "the adjusted budget is not filled in, so there is no execution rate",
+                "Fill it in; where nothing was adjusted it is the initial budget",
+            ),
+        ),
         Detail::NoBudget if finding.check == Check::S15 => both(
             ("全年预算为 0，没有执行率", "核对全年预算，或说明原因"),
             (

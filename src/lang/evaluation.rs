@@ -54,6 +54,8 @@ pub struct EvaluationText {
     pub missing: fn(&str) -> String,
     /// The reason of a loss, as a missing thing.
     pub reason: &'static str,
+    /// The adjusted budget, as a missing thing.
+    pub adjusted: &'static str,
     /// The actual, as a missing thing.
     pub actual: &'static str,
     /// A row is not applicable and says no reason.
@@ -96,8 +98,6 @@ pub struct EvaluationText {
     pub policy_title: &'static str,
     /// The project's own policy in it: its name.
     pub own_policy: fn(&str) -> String,
-    /// Title of the export prompt.
-    pub export_title: &'static str,
     /// A level 1 without a name.
     pub no_level: &'static str,
     /// A source without a name.
@@ -154,6 +154,7 @@ const ZH: EvaluationText = EvaluationText {
     over: "超额",
     missing: |what| format!("缺: {what}"),
     reason: "偏差原因",
+    adjusted: "全年预算数",
     actual: "实际完成值",
     reason_not_applicable: "不适用的理由",
     texts: ["偏差原因及改进措施", "佐证资料"],
@@ -175,7 +176,6 @@ const ZH: EvaluationText = EvaluationText {
     best: "已经是最高等级",
     policy_title: "换一个政策试算 (不保存)",
     own_policy: |name| format!("{name} (本项目的政策)"),
-    export_title: "导出这个项目",
     no_level: "(一级指标未写)",
     no_source: "(来源未写)",
 };
@@ -223,6 +223,7 @@ const EN: EvaluationText = EvaluationText {
     over: "over",
     missing: |what| format!("Missing: {what}"),
     reason: "reason",
+    adjusted: "adjusted budget",
     actual: "actual value",
     reason_not_applicable: "why it does not apply",
     texts: ["Reason and measures", "Evidence"],
@@ -244,7 +245,6 @@ const EN: EvaluationText = EvaluationText {
     best: "The best grade is reached",
     policy_title: "Score under another policy (nothing is saved)",
     own_policy: |name| format!("{name} (of this project)"),
-    export_title: "Export this project",
     no_level: "(no level 1)",
     no_source: "(unnamed source)",
 };

@@ -184,8 +184,6 @@ pub struct MonitoringText {
     pub no_sources: &'static str,
     /// The project has no indicators.
     pub no_indicators: &'static str,
-    /// Title of the export prompt.
-    pub export_title: &'static str,
     /// Title of the explanation.
     pub why_title: fn(&str, &str) -> String,
 }
@@ -254,7 +252,6 @@ const ZH: MonitoringText = MonitoringText {
     fill_sources: |sources| format!("合计由各来源相加, 请填下面的: {sources}"),
     no_sources: "还没有资金来源; 按 f 填写资金",
     no_indicators: "还没有绩效指标; 按 1 到绩效目标填写",
-    export_title: "导出这个项目到文件",
     why_title: |name, month| format!("为什么: {name} · {month}"),
 };
 
@@ -315,6 +312,5 @@ const EN: MonitoringText = MonitoringText {
     fill_sources: |sources| format!("The total is a sum; fill in the rows below: {sources}"),
     no_sources: "There is no source of money yet; f adds one",
     no_indicators: "There are no indicators yet; 1 goes to the goals",
-    export_title: "Export this project to a file",
     why_title: |name, month| format!("Why: {name}, {month}"),
 };

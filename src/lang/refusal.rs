@@ -13,7 +13,10 @@ enum Seat {
 /// The sentence of a refusal on the screen. `name_of` turns a person's id into a name.
 pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) -> String) -> String {
     match rows(refusal, language) {
-        Some((heading, rows)) => format!("{heading}: {}", rows_of(rows, language)),
+        Some((_, rows)) => {
+            let what = told(refusal, language, Seat::Screen, name_of);
+            format!("{what}: {}", rows_of(rows, language))
+        }
         None => told(refusal, language, Seat::Screen, name_of),
     }
 }
@@ -278,9 +281,14 @@ fn told(
                 "The command has no name of its own, so a repeat could not be told; nothing was saved",
             )
             .to_owned(),
-        Refusal::ImportScope { .. }
-        | Refusal::ImportPastDraft { .. }
-        | Refusal::ImportTwice { .. } => rows(refusal, language)
+        Refusal::ImportScope { .. } => {
+            let (heading, _) = rows(refusal, language).unwrap_or_default();
+            language.pick(
+                format!("{heading} ({other_person})"),
+                format!("{heading} ({other_person})"),
+            )
+        }
+        Refusal::ImportPastDraft { .. } | Refusal::ImportTwice { .. } => rows(refusal, language)
             .map_or("", |(heading, _)| heading)
             .to_owned(),
         Refusal::UnknownActor { person } => {

@@ -17,7 +17,7 @@ use self::cells::{Cells, Column, Texts};
 use self::sheet::{Entry, Line, Shown};
 use crate::app::action::Action;
 use crate::app::open::Open;
-use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox};
+use crate::app::overlay::{Item, Menu, Overlay, Pick, WhyBox};
 use crate::app::{Cx, Off, Request, edit};
 use crate::domain::command::{At, Block, Command, Edit, FundField, IndicatorField, ProjectField};
 use crate::domain::notation::Target;
@@ -28,7 +28,7 @@ use crate::lang::evaluation::{self as text, EvaluationText};
 use crate::lang::goals::GoalsText;
 use crate::lang::{policy, terms};
 use crate::screens::form::{Form, FormOf};
-use crate::screens::{Screen, history, notes};
+use crate::screens::{Screen, history, notes, project};
 use crate::widgets::frame;
 use crate::widgets::list;
 use crate::widgets::table::{self, Drawn, Focus, Step, Table, TableState};
@@ -219,12 +219,7 @@ impl EvaluationScreen {
             Action::Why => self.why(open, cx).into_iter().collect(),
             Action::Grade => vec![grade(open, cx)],
             Action::Policy => vec![overlay(Overlay::Menu(policies(open, cx)))],
-            Action::Export => {
-                let title = EvaluationText::of(cx.language()).export_title;
-                let path = format!("wenxiao-{}-{}.json", open.project.code, cx.world.today);
-                let ask = Ask::ExportPath(vec![open.id()]);
-                vec![overlay(Overlay::Prompt(Prompt::new(title, "", &path, ask)))]
-            }
+            Action::Export => project::export(cx),
             _ => Vec::new(),
         }
     }
@@ -469,9 +464,12 @@ impl EvaluationScreen {
                     continue;
                 };
                 let row = sheet::row(entry, &open.scored);
-                let waits = match row {
-                    Some(row) => matches!(row.row.task, Task::Empty(_)),
-                    None => edit::value(&open.project, &at).trim().is_empty(),
+                let empty = || edit::value(&open.project, &at).trim().is_empty();
+                let waits = match (row, &at) {
+                    (Some(row), _) => matches!(row.row.task, Task::Empty(_)),
+                    // A source that was not used waits for nothing.
+                    (None, At::Fund(id, _)) => empty() && is_in_use(id, open),
+                    (None, _) => empty(),
                 };
                 let waits = waits && !matches!(entry.line, Line::Goal);
                 places.push(ToFill {
@@ -620,6 +618,16 @@ fn place(entry: &Entry, column: Column, open: &Open) -> Option<At> {
         }
         _ => None,
     }
+}
+
+/// Money of this source is written anywhere.
+fn is_in_use(id: &str, open: &Open) -> bool {
+    let mut funds = open.project.funds.iter();
+    funds.find(|fund| fund.id == id).is_some_and(|fund| {
+        [&fund.initial, &fund.adjusted, &fund.executed]
+            .iter()
+            .any(|cell| cell.decimal().is_some_and(|amount| !amount.is_zero()))
+    })
 }
 
 /// True for a row that is scored by a band.

@@ -27,9 +27,10 @@ use crate::lang::form::FormText;
 use crate::lang::numbers::percent;
 use crate::lang::terms;
 use crate::screens::Screen;
-use crate::screens::goals::{command_then_edit, export, refused, why_target, why_weights};
+use crate::screens::goals::{command_then_edit, refused, why_target, why_weights};
 use crate::screens::history::History;
 use crate::screens::notes::{self, Note, Pane, plain};
+use crate::screens::project;
 use crate::widgets::table::{self, Cell, Drawn, Focus, Span, Step, Table, TableState};
 use crate::widgets::{draw, frame, list};
 
@@ -318,7 +319,7 @@ impl Form {
                 .into_iter()
                 .collect(),
             Action::History => vec![Request::Go(Screen::History(History::of(self.current(cx))))],
-            Action::Export => export(cx),
+            Action::Export => project::export(cx),
             _ => Vec::new(),
         }
     }
@@ -383,7 +384,7 @@ impl Form {
                     refused(&Edit::Set { at, value }, cx)
                 }),
             },
-            Action::Add | Action::Delete if self.of != FormOf::Funds => Some(Off::NoRow),
+            Action::Add | Action::Delete if self.of != FormOf::Funds => Some(Off::NoRows),
             Action::Delete if self.is_total() => Some(Off::Computed),
             Action::Delete if self.fund(cx).is_none() => Some(Off::NoRow),
             Action::Add | Action::Delete => refused(&Edit::RemoveFund { id: String::new() }, cx),

@@ -19,7 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::action::Action;
-use crate::app::overlay::{Answer, Ask, Overlay, Pick, Prompt, Question};
+use crate::app::overlay::{Answer, Overlay, Pick, Question};
 use crate::app::{Cx, Off, Request};
 use crate::domain::check::{Stage, smart};
 use crate::domain::command::{At, Block, Command, Edit, IndicatorField, ProjectField};
@@ -32,11 +32,11 @@ use crate::domain::status::DocumentKind;
 use crate::lang::Language;
 use crate::lang::goals::GoalsText;
 use crate::lang::policy::level1 as level_word;
-use crate::lang::projects::ProjectsText;
 use crate::screens::Screen;
 use crate::screens::form::{Form, FormOf};
 use crate::screens::history::History;
 use crate::screens::notes::{self, Note, Pane};
+use crate::screens::project;
 use crate::text;
 use crate::widgets::table::{self, Step, TableState};
 use crate::widgets::{draw, frame};
@@ -553,7 +553,7 @@ impl Goals {
             Action::Move => vec![Request::Documents(DocumentKind::Goal)],
             Action::Why => self.why(cx),
             Action::History => vec![Request::Go(Screen::History(History::of(self.place(cx))))],
-            Action::Export => export(cx),
+            Action::Export => project::export(cx),
             _ => Vec::new(),
         }
     }
@@ -851,15 +851,4 @@ pub(super) fn refused(edit: &Edit, cx: &Cx<'_>) -> Option<Off> {
     role::may_edit(&cx.me.actor(), edit, &open.project, open.policy.chain())
         .err()
         .map(Off::Refused)
-}
-
-/// Asks where the open project is to be exported to.
-pub(super) fn export(cx: &Cx<'_>) -> Vec<Request> {
-    let Some(open) = cx.open else {
-        return Vec::new();
-    };
-    let title = (ProjectsText::of(cx.language()).export_title)(1);
-    let path = format!("wenxiao-{}.json", cx.world.today);
-    let prompt = Prompt::new(title, "", &path, Ask::ExportPath(vec![open.id()]));
-    vec![Request::Overlay(Box::new(Overlay::Prompt(prompt)))]
 }

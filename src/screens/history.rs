@@ -219,6 +219,7 @@ impl History {
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Why => Some(Off::NoNumbers),
+            Action::History => Some(Off::Shown),
             Action::Enter | Action::Export if self.current(cx).is_none() => Some(Off::NoEntry),
             _ => None,
         }

@@ -251,6 +251,7 @@ impl Inbox {
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Why => Some(Off::NoNumbers),
+            Action::Bulk if self.lines.is_empty() && self.all == 0 => Some(Off::NothingWaits),
             Action::Bulk if self.marked(cx).is_empty() => Some(Off::NoMarks),
             Action::Enter
             | Action::Link(1 | 3 | 4)

@@ -17,7 +17,7 @@ use ratatui::layout::{Position, Rect};
 use self::seen::{Amounts, Fill, Line, Seen};
 use crate::app::action::Action;
 use crate::app::open::Open;
-use crate::app::overlay::{Ask, Item, Menu, Overlay, Pick, Prompt, WhyBox};
+use crate::app::overlay::{Item, Menu, Overlay, Pick, WhyBox};
 use crate::app::{Cx, Off, Request};
 use crate::domain::check::Finding;
 use crate::domain::command::{At, Edit, ReadingField};
@@ -30,7 +30,7 @@ use crate::lang::goals::GoalsText;
 use crate::lang::monitoring_screen::{self as words, MonitoringText};
 use crate::lang::{Language, terms};
 use crate::screens::form::{Form, FormOf};
-use crate::screens::{Screen, history, notes};
+use crate::screens::{Screen, history, notes, project};
 use crate::widgets::frame;
 use crate::widgets::table::{Step, TableState};
 
@@ -176,7 +176,7 @@ impl MonitoringScreen {
                 };
                 self.refresh(cx);
             }
-            Action::Enter => return self.enter(text),
+            Action::Enter => return self.enter(text, cx),
             Action::Cause => {
                 let of = self.explained().map(|key| FormOf::Reading(month, key));
                 return of.map(form).into_iter().collect();
@@ -194,7 +194,7 @@ impl MonitoringScreen {
                     self.place(Action::Enter),
                 )))];
             }
-            Action::Export => return export(text, cx),
+            Action::Export => return project::export(cx),
             _ => {}
         }
         Vec::new()
@@ -256,11 +256,19 @@ impl MonitoringScreen {
         vec![Request::note(said)]
     }
 
-    /// Edits the actual of the month, or says which rows make up the total.
-    fn enter(&self, text: &MonitoringText) -> Vec<Request> {
+    /// Edits the actual of the month. A total is filled in by its sources: the first of them opens.
+    fn enter(&mut self, text: &MonitoringText, cx: &Cx<'_>) -> Vec<Request> {
         match self.line().map(|line| &line.fill) {
             Some(Fill::Sources(names)) => {
-                vec![Request::note((text.fill_sources)(&names.join(", ")))]
+                let said = Request::note((text.fill_sources)(&names.join(", ")));
+                let count = self.lines().len();
+                self.rows.go_to(
+                    self.rows.cursor(count).unwrap_or(0) + 1,
+                    count,
+                    page(cx, count),
+                );
+                let first = self.place(Action::Enter).map(Request::Edit);
+                first.into_iter().chain([said]).collect()
             }
             Some(Fill::NoSources) => vec![Request::note(text.no_sources)],
             _ => self
@@ -300,7 +308,12 @@ impl MonitoringScreen {
                 if open.as_of.is_some() {
                     return Some(Off::AsOf);
                 }
-                let at = self.place(action)?;
+                // A total is filled in by its sources: who may write one may write the others.
+                let of_sources = || {
+                    let actual = ReadingField::Actual;
+                    At::Reading(self.month(), RowKey::Execution, actual)
+                };
+                let at = self.place(action).unwrap_or_else(of_sources);
                 let value = crate::app::edit::value(&open.project, &at);
                 let probe = Edit::Set { at, value };
                 let actor = cx.me.actor();
@@ -419,18 +432,4 @@ fn row_title(open: &Open, key: &RowKey, language: Language) -> String {
 
 fn form(of: FormOf) -> Request {
     Request::Go(Screen::Form(Form::new(of)))
-}
-
-fn export(text: &MonitoringText, cx: &Cx<'_>) -> Vec<Request> {
-    let Some(open) = cx.open else {
-        return Vec::new();
-    };
-    let path = format!("wenxiao-{}.json", cx.world.today);
-    let ask = Ask::ExportPath(vec![open.id()]);
-    vec![Request::Overlay(Box::new(Overlay::Prompt(Prompt::new(
-        text.export_title,
-        "",
-        &path,
-        ask,
-    ))))]
 }

@@ -321,7 +321,7 @@ impl ProjectScreen {
                 let thing = self.thing(open);
                 return vec![Request::Go(Screen::History(history::History::of(thing)))];
             }
-            Action::Export => return vec![export(open, cx)],
+            Action::Export => return export(cx),
             _ => {}
         }
         Vec::new()
@@ -712,16 +712,21 @@ pub fn document_screen(kind: DocumentKind) -> Screen {
     }
 }
 
-fn export(open: &Open, cx: &Cx<'_>) -> Request {
+/// Asks where the open project is to be exported to, as it is looked at.
+pub(super) fn export(cx: &Cx<'_>) -> Vec<Request> {
+    let Some(open) = cx.open else {
+        return Vec::new();
+    };
     let text = ProjectText::of(cx.language());
-    let path = format!("wenxiao-{}.json", open.project.code);
+    let then = open.as_of.map(|seq| format!("-{seq}")).unwrap_or_default();
+    let path = format!("wenxiao-{}{then}.json", open.project.code);
     let prompt = Prompt::new(
         text.export_title,
         "",
         &path,
         Ask::ExportPath(vec![open.id()]),
     );
-    Request::Overlay(Box::new(Overlay::Prompt(prompt)))
+    vec![Request::Overlay(Box::new(Overlay::Prompt(prompt)))]
 }
 
 #[cfg(test)]

@@ -140,10 +140,14 @@ impl Performer {
                 })
             }
             Effect::Reopen => Some(Msg::Reopened(self.reopen(asker.language))),
-            Effect::Export { projects, path } => {
+            Effect::Export {
+                projects,
+                as_of,
+                path,
+            } => {
                 // Where it lies is said in full: nobody sees in which folder a session runs.
                 let path = std::path::absolute(&path).unwrap_or(path);
-                let exported = self.export(&projects, &path, asker);
+                let exported = self.export(&projects, as_of, &path, asker);
                 Some(Msg::Exported(exported.map(|count| Exported {
                     path,
                     count,
@@ -195,6 +199,7 @@ impl Performer {
                 ..entry
             },
             revision: preview.revision,
+            projects: preview.projects,
         })
     }
 
@@ -255,12 +260,25 @@ impl Performer {
     }
 
     /// Writes projects in the order given; the file appears whole or not at all.
-    fn export(&self, projects: &[ProjectId], path: &Path, asker: &Asker) -> Result<usize, String> {
+    fn export(
+        &self,
+        projects: &[ProjectId],
+        as_of: Option<u64>,
+        path: &Path,
+        asker: &Asker,
+    ) -> Result<usize, String> {
         let language = asker.language;
         let mut found: Vec<Project> = Vec::with_capacity(projects.len());
         for id in projects {
-            match self.store.project(*id, &asker.actor) {
-                Ok(Some(project)) => found.push(Arc::unwrap_or_clone(project)),
+            let project = match as_of {
+                Some(seq) => self.store.as_of(*id, seq, &asker.actor),
+                None => {
+                    let project = self.store.project(*id, &asker.actor);
+                    project.map(|project| project.map(Arc::unwrap_or_clone))
+                }
+            };
+            match project {
+                Ok(Some(project)) => found.push(project),
                 Ok(None) => {}
                 // A partial list must not look like a complete one.
                 Err(fault) => return Err(lang::fault::sentence(&fault, language)),

@@ -486,11 +486,10 @@ fn a_month_is_filled_in_where_it_stands() {
             .open("26-教-0101")
             .press("3 ]")
             .sees(("监控 > 7月", "Monitoring > Jul"));
-        // The total is computed; the key says where to write instead.
+        // The total is computed: the first source opens, and why is said.
         robot
             .press("Enter")
             .sees(("合计由各来源相加", "The total is a sum"));
-        robot.press("Down Enter");
         assert!(robot.app.editing.is_some(), "{}", robot.screen());
         robot.type_text("420").press("Enter").sees(SAVED);
         let project = robot.stored("26-教-0101");
@@ -500,6 +499,21 @@ fn a_month_is_filled_in_where_it_stands() {
             .press("Esc c")
             .sees(("偏差原因", "Cause"))
             .sees(("措施", "Measures"));
+    }
+}
+
+#[test]
+fn what_is_exported_from_a_historical_view_is_what_is_looked_at() {
+    for mut robot in both(clerk) {
+        robot.open(DRAFT).press("e Enter").retype("现在的名称");
+        robot.press("Enter").sees(SAVED);
+        robot.press("h Down Enter").sees(("历史视图", "As of #"));
+        let file = robot.folder().join("then.json");
+        let path = file.to_str().unwrap();
+        robot.press("x").retype(path).press("Enter");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("现在的名称"), "{text}");
+        std::fs::remove_file(&file).unwrap();
     }
 }
 

@@ -206,6 +206,8 @@ pub enum Detail {
     NoNumber,
     /// There is no budget, and so no execution rate.
     NoBudget,
+    /// The adjusted budget is not filled in, and so there is no execution rate.
+    NoAdjusted,
     /// A limit of cost above last year's.
     Higher,
     /// Two values that do not go together; the check says what they are.

@@ -16,11 +16,11 @@ mod written;
 use rust_decimal::Decimal;
 
 use super::facts::Facts;
-use super::{Context, Findings};
+use super::{Context, Findings, Purpose};
 use crate::domain::notation::{Target, target};
 use crate::domain::number::round_to;
 use crate::domain::project::Project;
-use money::execution;
+use money::{execution, filled_money};
 use plausible::{
     acceptance, equal_everywhere, evidence, output_and_money, perfection, reasons, satisfaction,
 };
@@ -43,6 +43,9 @@ pub(super) fn begun(project: &Project) -> bool {
 pub(super) fn check(facts: &Facts<'_>, context: &Context<'_>, found: &mut Findings<'_>) {
     weights(facts, found);
     execution(facts, found);
+    if context.purpose != Purpose::Look {
+        filled_money(facts, found);
+    }
     for row in &facts.rows {
         if row.indicator.not_applicable {
             not_applicable(row, found);

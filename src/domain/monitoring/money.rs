@@ -13,8 +13,6 @@ use super::{
 
 pub(super) fn execution_row(project: &Project, policy: &Policy) -> TimelineRow {
     let total = budget(project).unwrap_or_default();
-    let plan = line(project, &RowKey::Execution)
-        .map_or_else(|| fund_plan(project), |line| Some(Course::of(line)));
     let reading = |month| {
         let amount = executed_to(project, month);
         let written = amount.map(|amount| amount.normalize().to_string());
@@ -24,12 +22,19 @@ pub(super) fn execution_row(project: &Project, policy: &Policy) -> TimelineRow {
         RowKey::Execution,
         String::new(),
         total,
-        plan.as_ref(),
+        plan_of_all(project).as_ref().map(|plan| (plan, total)),
         reading,
         policy,
     )
 }
 
+/// The plan of all money, or what the plans of the sources make together.
+fn plan_of_all(project: &Project) -> Option<Course> {
+    line(project, &RowKey::Execution)
+        .map_or_else(|| fund_plan(project), |line| Some(Course::of(line)))
+}
+
+/// A source goes by its own plan, else by the shares of the plan of all money.
 pub(super) fn fund_row(project: &Project, fund: &Fund, policy: &Policy) -> TimelineRow {
     let adjusted = project.funds.iter().any(|fund| !fund.adjusted.is_blank());
     let total = if adjusted {
@@ -38,7 +43,13 @@ pub(super) fn fund_row(project: &Project, fund: &Fund, policy: &Policy) -> Timel
         fund.initial.or_zero()
     };
     let key = RowKey::Fund(fund.id.clone());
-    let plan = line(project, &key).map(Course::of);
+    let own = line(project, &key).map(Course::of);
+    let of_all = line(project, &RowKey::Execution).map(Course::of);
+    let plan = match (&own, &of_all) {
+        (Some(own), _) => Some((own, total)),
+        (None, Some(all)) => budget(project).map(|budget| (all, budget)),
+        (None, None) => None,
+    };
     let reading = |month| {
         let written = project
             .reading(month, &key)
@@ -50,17 +61,18 @@ pub(super) fn fund_row(project: &Project, fund: &Fund, policy: &Policy) -> Timel
         key.clone(),
         fund.source.clone(),
         total,
-        plan.as_ref(),
+        plan,
         reading,
         policy,
     )
 }
 
+/// `plan` with the amount that its shares are of.
 fn money_row(
     key: RowKey,
     name: String,
     total: Decimal,
-    plan: Option<&Course>,
+    plan: Option<(&Course, Decimal)>,
     reading: impl Fn(u8) -> (Option<Decimal>, String),
     policy: &Policy,
 ) -> TimelineRow {
@@ -69,12 +81,16 @@ fn money_row(
     } else {
         PlanBasis::Time
     };
+    let without_budget = total <= Decimal::ZERO && matches!(key, RowKey::Fund(_));
+    let planned_by = |month| match plan {
+        // Of nothing there is no share, whatever the time says.
+        _ if without_budget => None,
+        Some((course, of)) => course.to(month).and_then(|amount| percent(amount, of)),
+        None => Some(time_progress(month)),
+    };
     let months = (1..=12)
         .map(|month| {
-            let planned = match plan {
-                Some(course) => course.to(month).and_then(|amount| percent(amount, total)),
-                None => Some(time_progress(month)),
-            };
+            let planned = planned_by(month);
             let (amount, written) = reading(month);
             let actual = amount.and_then(|amount| percent(amount, total));
             // B is computed from the amounts, so that a threshold is met exactly.

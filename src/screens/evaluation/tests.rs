@@ -636,7 +636,7 @@ fn m_x_and_h_act_as_everywhere() {
     assert!(desk.seen().contains("送审"));
     desk.press(KeyCode::Esc);
     desk.key(Key::char('x'));
-    assert!(desk.seen().contains("wenxiao-26-水-0021-2026-07-20.json"));
+    assert!(desk.seen().contains("wenxiao-26-水-0021.json"));
     desk.press(KeyCode::Esc);
     desk.key(Key::char('h'));
     assert!(matches!(desk.app.nav.last(), Some(Screen::History(_))));

@@ -263,7 +263,7 @@ fn a_form_of_fields_has_no_rows_to_add_or_delete() {
     for code in [K::Char('a'), K::Delete] {
         desk.key(code);
         assert!(
-            desk.toast().contains("没有可以这样办理的行"),
+            desk.toast().contains("这里的各项是固定的"),
             "{}",
             desk.toast()
         );

@@ -144,11 +144,11 @@ pub(super) fn place_of(screen: &MonitoringScreen, at: &At, area: Rect) -> Option
     let y = layout.table.y + 1 + cells(index.checked_sub(top)?).saturating_mul(2) + below;
     let grid = Grid::of(layout.table.width, &seen.widths, screen.month());
     let end = grid.end(layout.table, month)?;
-    // The brackets of the cell under the cursor give way, too.
+    // The left bracket of the cell under the cursor stays: it parts what is typed from the month before.
     (y < layout.table.bottom()).then_some(Rect {
-        x: (end - grid.month).saturating_sub(1),
+        x: end - grid.month,
         y,
-        width: grid.month + 2,
+        width: grid.month + 1,
         height: 1,
     })
 }

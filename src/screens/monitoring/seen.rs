@@ -298,7 +298,7 @@ impl Writer<'_> {
             }
             (key, _) => Fill::At(key.clone()),
         };
-        let name = match (&row.key, self.amounts) {
+        let name = match (&row.key, self.amounts_of(row)) {
             (RowKey::Execution, Amounts::Percent) => (said.execution)("%"),
             (RowKey::Execution, Amounts::Money) => {
                 (said.execution)(terms::money_unit(self.project.money_unit, self.language))
@@ -309,6 +309,10 @@ impl Writer<'_> {
             (RowKey::Indicator(_), _) => row.name.clone(),
         };
         let label = match row.basis {
+            // Amounts stand in a row of percentages, and there is no plan: its place tells the unit.
+            _ if self.amounts_of(row) != self.amounts => {
+                terms::money_unit(self.project.money_unit, self.language)
+            }
             PlanBasis::Plan => said.plan,
             PlanBasis::Time => said.pace,
             PlanBasis::Target => said.target,
@@ -355,10 +359,20 @@ impl Writer<'_> {
         read(true) && !read(false)
     }
 
+    /// How the money of a row is shown: of a source without a budget there is no share, only amounts.
+    fn amounts_of(&self, row: &TimelineRow) -> Amounts {
+        let has_budget = row.budget.is_some_and(|budget| budget > Decimal::ZERO);
+        if !has_budget && row.months.iter().any(|cell| cell.amount.is_some()) {
+            Amounts::Money
+        } else {
+            self.amounts
+        }
+    }
+
     /// Decimals of a row: as many as one of its numbers needs, so that their points stand below
     /// each other.
     fn places(&self, row: &TimelineRow) -> u32 {
-        let most = match (row.is_money(), self.amounts) {
+        let most = match (row.is_money(), self.amounts_of(row)) {
             (true, Amounts::Money) => return 2,
             (true, Amounts::Percent) => 1,
             (false, _) => 2,
@@ -405,7 +419,8 @@ impl Writer<'_> {
             free: false,
         };
         if row.is_money() {
-            let pick = |cell: &Cell| match self.amounts {
+            let amounts = self.amounts_of(row);
+            let pick = |cell: &Cell| match amounts {
                 Amounts::Percent => cell.actual,
                 Amounts::Money => cell.amount,
             };
@@ -463,7 +478,7 @@ impl Writer<'_> {
     fn year(&self, row: &TimelineRow) -> String {
         let said = MonitoringText::of(self.language);
         let plain = |value: Decimal| words::quantity(value, row);
-        match (&row.measure, row.budget, self.amounts) {
+        match (&row.measure, row.budget, self.amounts_of(row)) {
             (Measure::Money, Some(budget), Amounts::Money) => money(budget),
             (Measure::Ceiling(bound), ..) => format!("<={}", plain(bound.value)),
             (Measure::Range { low, high, unit }, ..) => {

@@ -449,15 +449,14 @@ fn tab_after_the_last_row_closes_the_field() {
 }
 
 #[test]
-fn the_total_of_several_sources_says_which_rows_to_fill_in() {
+fn the_total_of_several_sources_is_filled_in_by_them() {
     let mut robot = Robot::new(two_sources());
     robot.press("Enter");
-    assert!(robot.app.editing.is_none());
     assert_eq!(
         robot.toast(),
         "合计由各来源相加, 请填下面的: 财政拨款, 上年结转"
     );
-    robot.press("Down Enter");
+    // The first of them is open already.
     let at = At::Reading(7, RowKey::Fund("f1".into()), ReadingField::Actual);
     assert_eq!(
         robot.app.editing.as_ref().map(|field| field.at.clone()),
@@ -578,11 +577,7 @@ fn w_explains_every_kind_of_row() {
 fn x_asks_for_the_file_and_h_goes_to_the_history() {
     let mut robot = Robot::new(reservoirs());
     robot.press("x");
-    assert!(
-        robot.shows().contains("wenxiao-2026-07-20.json"),
-        "{}",
-        robot.shows()
-    );
+    assert!(robot.shows().contains("wenxiao-26-"), "{}", robot.shows());
     robot.press("Esc h");
     assert!(matches!(robot.app.screen(), Some(Screen::History(_))));
 }
@@ -794,4 +789,36 @@ fn numbers_beyond_any_column_are_drawn_without_a_panic() {
         robot.press("Down v w");
         robot.frame();
     }
+}
+
+#[test]
+fn what_a_source_without_a_budget_spent_is_seen_as_an_amount() {
+    let mut project = two_sources();
+    for (fund, adjusted) in project.funds.iter_mut().zip(["100", "0"]) {
+        fund.initial = adjusted.into();
+        fund.adjusted = adjusted.into();
+    }
+    let form = project.monitoring.months.entry(6).or_default();
+    form.readings.push(MonthReading {
+        id: RowKey::Fund("f2".into()),
+        actual: "5".into(),
+        ..MonthReading::default()
+    });
+    let robot = Robot::new(project);
+    let shows = robot.shows();
+    let line = shows
+        .lines()
+        .position(|line| line.contains("上年结转") && line.contains("万元"));
+    let below = shows
+        .lines()
+        .nth(line.expect("named") + 1)
+        .unwrap_or_default();
+    assert!(below.contains("5.00"), "{shows}");
+}
+
+#[test]
+fn a_field_never_touches_the_month_before_it() {
+    let mut robot = Robot::new(two_sources());
+    robot.press("v Enter");
+    assert!(robot.shows().contains("231.00 286.44"), "{}", robot.shows());
 }

@@ -13,7 +13,8 @@ use crate::domain::check::goal::total_identity;
 use crate::domain::check::list::Check as C;
 use crate::domain::check::{Detail, Findings, Subject};
 use crate::domain::command::{At, FundField, ProjectField as P};
-use crate::domain::number::{decimal, round_to, round2};
+use crate::domain::number::{Written, decimal, round_to, round2};
+use crate::domain::project::Fund;
 
 /// S-05, S-06, S-24, S-27, S-36
 pub(super) fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
@@ -57,6 +58,32 @@ pub(super) fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
             .add(C::S24, At::Project(P::Improvement), Subject::Money)
             .expected(format!("≥{}", percent(low, 2)))
             .found(percent(rate.unwrap_or_default(), 2));
+    }
+}
+
+/// S-06, S-07: what those who fill the sheet in still owe its money: the budget that the rate is of, and
+/// why points of it were lost.
+pub(super) fn filled_money(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let funds = &facts.project.funds;
+    let any = |pick: fn(&Fund) -> &Written| funds.iter().any(|fund| !pick(fund).is_blank());
+    let has_money = any(|fund| &fund.initial) || any(|fund| &fund.executed);
+    if let Some(first) = funds.first().filter(|_| has_money)
+        && !any(|fund| &fund.adjusted)
+    {
+        let place = At::Fund(first.id.clone(), FundField::Adjusted);
+        found
+            .add(C::S06, place, Subject::Money)
+            .detail(Detail::NoAdjusted);
+    }
+    let execution = &facts.scored.execution;
+    let lost = execution.score.filter(|score| *score < execution.points);
+    if let Some(score) = lost
+        && facts.project.evaluation.execution_reason.trim().is_empty()
+    {
+        found
+            .add(C::S07, At::Project(P::ExecutionReason), Subject::Money)
+            .expected(execution.points.normalize())
+            .found(score);
     }
 }
 
