@@ -98,6 +98,7 @@ fn at<'a>(project: &'a mut Project, id: &str) -> &'a mut Indicator {
 fn sheet() -> Project {
     let mut project = goal();
     project.funds[0].executed = "193.35".into();
+    project.evaluation.execution_reason = "招标节约".into();
     let results = [
         ("c", "187.35万元", ""),
         ("q", "12座", ""),
@@ -1771,4 +1772,23 @@ fn what_a_paper_form_prints_keeps_no_sheet_from_being_sent() {
         blocking(&away, DocumentKind::SelfEvaluation, &policy()),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn an_indicator_of_the_whole_period_is_to_be_finished_and_a_sheet_owes_its_budget_and_its_reason() {
+    use wenxiao::domain::check::blocking;
+    use wenxiao::domain::status::DocumentKind;
+    let begun = change(goal(), |p| {
+        p.multi_year.indicators = vec![row("m", "", "", "累计加固水库", "", "")];
+    });
+    assert!(words(&begun, C::G05, Language::Zh).contains("一级指标"));
+    let sent = |project: &Project| blocking(project, DocumentKind::SelfEvaluation, &policy());
+    assert_eq!(sent(&sheet()), Vec::<String>::new());
+    // 193.35 of 200 loses points, and nobody says why.
+    let unexplained = change(sheet(), |p| p.evaluation.execution_reason = String::new());
+    assert_eq!(sent(&unexplained), ["S-07"]);
+    let no_budget = change(sheet(), |p| p.funds[0].adjusted = "".into());
+    assert!(sent(&no_budget).contains(&"S-06".to_owned()));
+    // A published form that shows no budget owes none.
+    assert!(!words(&no_budget, C::S06, Language::Zh).contains("全年预算数"));
 }

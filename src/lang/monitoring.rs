@@ -321,6 +321,12 @@ fn fact(fact: &Fact, language: Language) -> String {
             round_to(*low, 2),
             round_to(*high, 2)
         ),
+        (Fact::Corrected, _) => language
+            .pick(
+                "完成值减少的月份是更正，进度按 0 计",
+                "a month in which the value fell was a correction and counts as no progress",
+            )
+            .to_owned(),
         (Fact::Bounded, _) => language
             .pick(
                 "不超过全年预算，也不低于已完成的",

@@ -270,12 +270,11 @@ impl Performer {
         let language = asker.language;
         let mut found: Vec<Project> = Vec::with_capacity(projects.len());
         for id in projects {
-            let project = match as_of {
-                Some(seq) => self.store.as_of(*id, seq, &asker.actor),
-                None => {
-                    let project = self.store.project(*id, &asker.actor);
-                    project.map(|project| project.map(Arc::unwrap_or_clone))
-                }
+            let project = if let Some(seq) = as_of {
+                self.store.as_of(*id, seq, &asker.actor)
+            } else {
+                let project = self.store.project(*id, &asker.actor);
+                project.map(|project| project.map(Arc::unwrap_or_clone))
             };
             match project {
                 Ok(Some(project)) => found.push(project),

@@ -23,7 +23,7 @@ use super::{Context, Detail, Findings, Subject};
 use crate::domain::command::{At, Block, IndicatorField as F, ProjectField as P};
 use crate::domain::number::round_to;
 use crate::domain::project::Indicator;
-use cells::{lengths, presence, sources};
+use cells::{lengths, multi_year_presence, presence, sources};
 use levels::{frame, level_pair, weights};
 use money::{cost_total, ex_ante, money};
 use target::{target_form, target_sense};
@@ -49,6 +49,7 @@ pub(super) fn check(
     weights(facts, missing, found);
     frame(facts, found);
     presence(facts, found);
+    multi_year_presence(facts, found);
     for row in facts.applicable() {
         // 无 and / say that a row is not used; nothing more is asked of it.
         if row.is_unused() {

@@ -137,6 +137,8 @@ pub enum Fact {
     },
     /// It ends at its bound: nobody spends more than the budget, and what was done is not undone.
     Bounded,
+    /// A month in which the value fell counts as one without progress.
+    Corrected,
     /// More than this warns.
     Allowed(Decimal),
 }
@@ -568,6 +570,9 @@ pub fn projection(row: &TimelineRow, found: Option<&Projection>) -> Why {
             high: found.high,
         },
     ];
+    if found.increases.iter().any(|one| *one < Decimal::ZERO) {
+        facts.push(Fact::Corrected);
+    }
     if bound.is_some() {
         facts.push(Fact::Bounded);
     }

@@ -162,7 +162,7 @@ pub(super) fn execution_arithmetic(execution: &Execution, policy: &Policy) -> St
         ExecutionFormula::Floor { pass } if execution.rate.is_some_and(|rate| rate < *pass) => {
             format!("{executed} ÷ {adjusted} < {} → {result}", plain(*pass))
         }
-        _ if execution.executed <= Decimal::ZERO => format!("{executed} ≤ 0 → {result}"),
+        _ if execution.executed < Decimal::ZERO => format!("{executed} < 0 → {result}"),
         _ if execution.executed >= execution.adjusted => {
             format!("{executed} ≥ {adjusted} → {result}")
         }

@@ -266,7 +266,9 @@ impl Field {
             Kind::Line | Kind::Text => stored,
         };
         let first = value.lines().next().unwrap_or_default().to_owned();
-        let length = (kind == Kind::Text && !value.is_empty()).then(|| value.chars().count());
+        // As on the goals: blanks and line breaks are no characters.
+        let length = (kind == Kind::Text && !value.is_empty())
+            .then(|| value.chars().filter(|c| !c.is_whitespace()).count());
         Self {
             at,
             label,

@@ -133,7 +133,7 @@ fn a_choice_is_made_from_a_menu_and_a_long_text_in_its_editor() {
     desk.press(Key::ctrl('s'));
     assert_eq!(desk.stored.about.overview, "第一行\n第二行");
     assert!(
-        desk.picture().contains("(7 字) 第一行"),
+        desk.picture().contains("(6 字) 第一行"),
         "{}",
         desk.picture()
     );

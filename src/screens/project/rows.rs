@@ -195,7 +195,8 @@ fn scored(one: &Indicator, open: &Open, language: Language) -> Standing {
         reached: one.actual.clone(),
         said: match points {
             Some((score, weight)) => {
-                (text.points)(&format!("{} / {}", round2(score), weight.normalize()))
+                let score = round2(score).to_string();
+                (text.points)(&format!("{score:>5} / {}", weight.normalize()))
             }
             None => text.not_applicable.to_owned(),
         },
@@ -243,7 +244,8 @@ impl Columns {
     fn of(rest: Rect) -> Self {
         let said = 17.min(rest.width);
         let reached = REACHED.min(rest.width - said);
-        let target = 16.min(rest.width - said - reached);
+        // A full date with 前 is 16 columns.
+        let target = 18.min(rest.width - said - reached);
         let name = rest.width - said - reached - target;
         let at = |x: u16, width: u16| Rect {
             x: rest.x + x,

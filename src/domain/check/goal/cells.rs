@@ -65,6 +65,35 @@ pub(super) fn presence(facts: &Facts<'_>, found: &mut Findings<'_>) {
     }
 }
 
+/// G-05 for the indicators of the whole period: begun is to be finished.
+pub(super) fn multi_year_presence(facts: &Facts<'_>, found: &mut Findings<'_>) {
+    let rows = facts.project.multi_year.indicators.iter().enumerate();
+    for (at, indicator) in rows.filter(|(_, indicator)| !indicator.withdrawn) {
+        let cells = [
+            (F::Level1, indicator.level1.as_str()),
+            (F::Level2, indicator.level2.as_str()),
+            (F::Name, indicator.name.as_str()),
+            (F::Target, indicator.target.as_str()),
+        ];
+        let missing: Vec<F> = cells
+            .iter()
+            .filter(|(_, text)| text.trim().is_empty())
+            .map(|(field, _)| *field)
+            .collect();
+        let Some(first) = missing.first().copied() else {
+            continue;
+        };
+        let subject = Subject::MultiYearRow {
+            number: at + 1,
+            name: indicator.name.clone(),
+        };
+        let place = At::Indicator(Block::MultiYear, indicator.id.clone(), first);
+        found
+            .add(C::G05, place, subject)
+            .detail(Detail::Missing(missing));
+    }
+}
+
 fn has_doubt(text: &str) -> bool {
     !target(text).doubts.is_empty()
 }
