@@ -103,6 +103,7 @@ impl App {
             if off == Off::ReadOnly && self.ask_for_the_way_back() {
                 return Vec::new();
             }
+            self.refused_to_open = action == Action::Enter;
             self.refuse(self.why_off(&off));
             return Vec::new();
         }

@@ -95,6 +95,13 @@ impl App {
         self.toast = None;
         // Whoever goes on is not called back to a row that arrives later.
         self.next_edit = None;
+        let writes = matches!(key.code, KeyCode::Char('0'..='9' | '.')) && !key.ctrl && !key.alt;
+        if std::mem::take(&mut self.refused_to_open) && writes {
+            self.refused_to_open = true;
+            let said = text::AppText::of(self.me.language).not_written;
+            self.refuse(said.to_owned());
+            return Vec::new();
+        }
         if let Some(mut overlay) = self.overlay.take() {
             let (page, beyond) = self.room_of(&overlay);
             let done = overlay.input(key, page, beyond);

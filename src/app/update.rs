@@ -53,6 +53,7 @@ impl App {
             inbox: crate::screens::inbox::Count::default(),
             waiting: None,
             next_edit: None,
+            refused_to_open: false,
             turned: None,
             bulk: None,
             commands: CommandNames {

@@ -46,6 +46,8 @@ pub struct AppText {
     pub no_filter: &'static str,
     /// Only a sample store has a date.
     pub no_clock: &'static str,
+    /// What was typed after a cell refused to open.
+    pub not_written: &'static str,
     /// A list of fields has no rows to add or take away.
     pub no_rows: &'static str,
     /// The screen is that of the action.
@@ -99,6 +101,7 @@ const ZH: AppText = AppText {
     no_marks: "先用空格标记项目",
     no_filter: "这一屏不能筛选; 项目库、待办、变更记录和菜单里可以",
     no_clock: "只有样例库有自己的日期",
+    not_written: "这一格没有打开, 数字没有写入; 要切换界面请先按 Esc",
     no_rows: "这里的各项是固定的, 不能加减",
     shown: "已经在这里",
     computed: "这一栏是算出来的, 按 w 看怎么算",
@@ -134,6 +137,7 @@ const EN: AppText = AppText {
     no_marks: "Mark projects with Space first",
     no_filter: "Nothing to filter here; the list, the inbox, the history and menus can be",
     no_clock: "Only a sample store has a date of its own",
+    not_written: "The cell did not open and nothing was written; to change the screen press Esc first",
     no_rows: "These fields are given; none is added or taken away",
     shown: "This is it",
     computed: "This cell is computed; w shows how",

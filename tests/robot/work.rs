@@ -503,6 +503,19 @@ fn a_month_is_filled_in_where_it_stands() {
 }
 
 #[test]
+fn digits_typed_at_a_cell_that_refused_to_open_go_nowhere() {
+    for mut robot in both(Robot::reading) {
+        robot.open("26-水-0402").press("3 Enter");
+        robot.type_text("400").is_told((
+            "这一格没有打开, 数字没有写入; 要切换界面请先按 Esc",
+            "The cell did not open and nothing was written; to change the screen press Esc first",
+        ));
+        robot.sees(("[3 监控]", "[3 Monitor]"));
+        robot.press("Down 4").sees(("[4 评价]", "[4 Evaluate]"));
+    }
+}
+
+#[test]
 fn what_is_exported_from_a_historical_view_is_what_is_looked_at() {
     for mut robot in both(clerk) {
         robot.open(DRAFT).press("e Enter").retype("现在的名称");
