@@ -5,12 +5,15 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
+
 use super::args::ScoreArguments;
 use super::console::{Answer, Console, Exit, Trouble};
 use super::input::{self, Judges};
 use super::table::{self, numbers, words};
+use crate::domain::number::Written;
 use crate::domain::policy::Policy;
-use crate::domain::project::{Indicator, Project};
+use crate::domain::project::{Fund, Indicator, Project};
 use crate::domain::scoring::{RowScore, Scored, score};
 use crate::domain::why::{fixed, row_arithmetic};
 use crate::exchange::score_json::ScoreReport;
@@ -83,7 +86,7 @@ fn table_of(
         numbers(text.score, 8),
         words(text.arithmetic, usize::MAX),
     ];
-    let mut rows = vec![execution_row(scored, text)];
+    let mut rows = vec![execution_row(project, scored, text)];
     let written: HashMap<&str, &Indicator> = project
         .indicators
         .iter()
@@ -116,8 +119,16 @@ fn remarks(scored: &Scored, language: Language) -> Vec<(&'static str, Vec<&str>)
     remarks
 }
 
-fn execution_row(scored: &Scored, text: &ScoreText) -> Vec<String> {
+fn execution_row(project: &Project, scored: &Scored, text: &ScoreText) -> Vec<String> {
     let execution = &scored.execution;
+    // An amount that is not written is no zero.
+    let shown = |amount: Decimal, cell: fn(&Fund) -> &Written| {
+        if project.funds.iter().all(|fund| cell(fund).is_blank()) {
+            "-".to_owned()
+        } else {
+            amount.normalize().to_string()
+        }
+    };
     let arithmetic = match (execution.rate, execution.score) {
         (Some(rate), Some(_)) => format!(
             "{} ÷ {} = {}",
@@ -130,8 +141,8 @@ fn execution_row(scored: &Scored, text: &ScoreText) -> Vec<String> {
     vec![
         "-".to_owned(),
         text.execution.to_owned(),
-        execution.adjusted.normalize().to_string(),
-        execution.executed.normalize().to_string(),
+        shown(execution.adjusted, |fund| &fund.adjusted),
+        shown(execution.executed, |fund| &fund.executed),
         execution.points.normalize().to_string(),
         execution.score.map_or_else(|| "-".to_owned(), fixed),
         arithmetic,

@@ -7,6 +7,7 @@ use super::{Language, Line, terms};
 use crate::domain::monitoring::{Light, Timeline, TimelineRow};
 use crate::domain::next::Next;
 use crate::domain::policy::LinkageEffect;
+use crate::domain::role::Role;
 use crate::domain::row::Spent;
 use crate::domain::scoring::NoTotal;
 use crate::domain::status::{Act, Document};
@@ -219,8 +220,8 @@ pub fn signed(
     lines
 }
 
-/// What is to be done next, as one sentence.
-pub fn next(next: &Next, language: Language) -> String {
+/// What is to be done next, as one sentence to who acts in this role.
+pub fn next(next: &Next, acting: Role, language: Language) -> String {
     let document = |kind| terms::document(kind, language);
     let zh = language == Language::Zh;
     match next {
@@ -245,8 +246,13 @@ pub fn next(next: &Next, language: Language) -> String {
             role,
             act,
         } => {
+            let mine = *role == acting;
             let (document, role) = (document(*kind), terms::role(*role, language));
             match (act, language) {
+                (Act::Approve, Language::Zh) if mine => format!("请批复{document} (m)"),
+                (_, Language::Zh) if mine => format!("请审核{document} (m)"),
+                (Act::Approve, Language::En) if mine => format!("Approve the {document} (m)"),
+                (_, Language::En) if mine => format!("Review the {document} (m)"),
                 (Act::Approve, Language::Zh) => format!("等待「{role}」批复{document}"),
                 (_, Language::Zh) => format!("等待「{role}」审核{document}"),
                 (Act::Approve, Language::En) => {
@@ -401,9 +407,12 @@ mod tests {
             role: Role::Department,
             act: Act::Pass,
         };
-        assert_eq!(next(&wait, Language::Zh), "等待「主管部门」审核7月监控表");
         assert_eq!(
-            next(&wait, Language::En),
+            next(&wait, Role::Unit, Language::Zh),
+            "等待「主管部门」审核7月监控表"
+        );
+        assert_eq!(
+            next(&wait, Role::Unit, Language::En),
             "The monitoring form of Jul waits for review by: department"
         );
         let mend = Next::Mend {
@@ -411,9 +420,12 @@ mod tests {
             errors: 3,
         };
         assert_eq!(
-            next(&mend, Language::Zh),
+            next(&mend, Role::Unit, Language::Zh),
             "改正 3 个错误后送审绩效目标申报表"
         );
-        assert_eq!(next(&Next::Read { month: 7 }, Language::Zh), "填报 7月监控");
+        assert_eq!(
+            next(&Next::Read { month: 7 }, Role::Unit, Language::Zh),
+            "填报 7月监控"
+        );
     }
 }

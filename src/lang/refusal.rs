@@ -21,6 +21,25 @@ pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) ->
     }
 }
 
+/// The reason alone, where several stand beside each other under one step of one document.
+pub fn brief(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) -> String) -> String {
+    match refusal {
+        Refusal::Role { needed, .. } => {
+            let roles = needed.iter().map(|role| terms::role(*role, language));
+            let roles = roles.collect::<Vec<_>>();
+            language.pick(
+                format!("应由「{}」办理", roles.join("、")),
+                format!("for {}", roles.join(", ")),
+            )
+        }
+        Refusal::NoSuchStep { status, .. } => {
+            let status = terms::status(*status, language);
+            language.pick(format!("处于「{status}」"), format!("“{status}”"))
+        }
+        other => sentence(other, language, name_of),
+    }
+}
+
 /// The sentence on the command line, without the rows that [`rows`] gives.
 pub fn at_command_line(
     refusal: &Refusal,

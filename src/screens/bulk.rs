@@ -66,20 +66,23 @@ fn step(
 /// Why none of the projects can take a step: each reason with how many it holds back, most first.
 fn reasons(refusals: &[Refusal], cx: &Cx<'_>) -> String {
     let language = cx.language();
-    let mut counted: Vec<(usize, String)> = Vec::new();
+    let mut counted: Vec<(usize, &Refusal)> = Vec::new();
     for why in refusals {
-        let said = lang::refusal::sentence(why, language, &|id| cx.world.name_of(id));
-        match counted.iter_mut().find(|(_, other)| *other == said) {
+        match counted.iter_mut().find(|(_, other)| *other == why) {
             Some((count, _)) => *count += 1,
-            None => counted.push((1, said)),
+            None => counted.push((1, why)),
         }
     }
     counted.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let name_of = |id: &str| cx.world.name_of(id);
     match counted.as_slice() {
-        [(_, only)] => only.clone(),
+        [(_, only)] => lang::refusal::sentence(only, language, &name_of),
         several => several
             .iter()
-            .map(|(count, why)| lang::projects::held_back(*count, why, language))
+            .map(|(count, why)| {
+                let why = lang::refusal::brief(why, language, &name_of);
+                lang::projects::held_back(*count, &why, language)
+            })
             .collect::<Vec<_>>()
             .join("; "),
     }

@@ -522,7 +522,7 @@ impl ProjectScreen {
         let width = overview(area).width;
         let next = self.next_step(open, cx);
         let next = next.map_or(1, |next| {
-            NextLines::of(next, open, cx.language(), width, goal).height()
+            NextLines::of(next, open, cx, width, goal).height()
         });
         let mut blocks = vec![Block::On(Spot::Next, next)];
         let gap = |blocks: &mut Vec<Block>| {

@@ -364,7 +364,10 @@ impl<'a> Cells<'_, 'a> {
         let words = self.words();
         let project = &self.open.project;
         let (name, value, missing) = match entry.line {
-            Line::Goal => (words.goal, project.achieved.as_str(), words.goal_missing),
+            Line::Goal if sheet::may_fill(self.cx) => {
+                (words.goal, project.achieved.as_str(), words.goal_missing)
+            }
+            Line::Goal => (words.goal, project.achieved.as_str(), words.empty_cell),
             Line::Improvement => (
                 words.improvement,
                 project.evaluation.improvement.as_str(),

@@ -278,7 +278,7 @@ fn notes(entry: &Entry, open: &Open, shown: &Shown<'_>, cx: &Cx<'_>) -> Vec<Styl
     }
     if open.scored.rows.is_empty() {
         notes.push((words.no_indicators.to_owned(), theme.info));
-    } else if sheet::to_fill(&shown.scored) == open.scored.rows.len() {
+    } else if sheet::to_fill(&shown.scored) == open.scored.rows.len() && sheet::may_fill(cx) {
         notes.push((words.fill_first.to_owned(), theme.info));
     }
     // What was found before says nothing of what is being typed.

@@ -12,13 +12,14 @@ use crate::app::Cx;
 use crate::app::edit::Editing;
 use crate::app::open::Open;
 use crate::domain::check::{Severity, Stage, Subject};
-use crate::domain::command::{self, At, Block, FundField, IndicatorField, ProjectField};
+use crate::domain::command::{self, At, Block, Edit, FundField, IndicatorField, ProjectField};
 use crate::domain::number;
 use crate::domain::policy::Level1;
 use crate::domain::project::Project;
 use crate::domain::refusal::Refusal;
 use crate::domain::row::shown_score;
 use crate::domain::scoring::{NoTotal, RowScore, Rule, Scored, Task};
+use crate::screens::goals::refused;
 
 /// What a line of the sheet is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -347,6 +348,15 @@ pub fn execution_unexplained(project: &Project, scored: &Scored) -> bool {
     let points = execution.points;
     let lost = execution.score.is_some_and(|score| score < points);
     lost && project.evaluation.execution_reason.trim().is_empty()
+}
+
+/// True for who may fill the sheet in here and now: only they are told to.
+pub fn may_fill(cx: &Cx<'_>) -> bool {
+    let edit = Edit::Set {
+        at: At::Project(ProjectField::Achieved),
+        value: String::new(),
+    };
+    refused(&edit, cx).is_none()
 }
 
 /// How many rows are not filled in.

@@ -13,7 +13,6 @@ use crate::domain::next::Next;
 use crate::domain::number::round2;
 use crate::domain::row;
 use crate::domain::status::{Act, Document};
-use crate::lang::Language;
 use crate::lang::project as words;
 use crate::lang::project::ProjectText;
 use crate::lang::{policy, terms};
@@ -33,14 +32,9 @@ pub(super) struct NextLines {
 
 impl NextLines {
     /// On columns that are `width` wide with the gutter, in `most` lines below at the most.
-    pub(super) fn of(
-        next: &Next,
-        open: &Open,
-        language: Language,
-        width: u16,
-        most: usize,
-    ) -> Self {
-        let sentence = words::next(next, language);
+    pub(super) fn of(next: &Next, open: &Open, cx: &Cx<'_>, width: u16, most: usize) -> Self {
+        let language = cx.language();
+        let sentence = words::next(next, cx.me.grant.role, language);
         let document = next.document().map(|kind| open.project.documents.get(kind));
         let Some(reason) = document.as_ref().and_then(Document::return_reason) else {
             return Self {
@@ -270,7 +264,7 @@ impl Pen<'_> {
         };
         let most = usize::from(place.height.saturating_sub(1));
         let width = place.width + GUTTER;
-        let lines = NextLines::of(next, self.open, self.cx.language(), width, most);
+        let lines = NextLines::of(next, self.open, self.cx, width, most);
         let shown = text::fit(&lines.sentence, usize::from(rest.width));
         let focus = self.focus(here, style);
         let end = put(buffer, rest, rest.x, rest.y, &shown, focus);
