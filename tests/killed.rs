@@ -149,6 +149,9 @@ fn k3_a_backup_that_is_killed_leaves_the_kept_ones_and_the_store_whole() {
         }
     }
     assert!(unfinished >= 1, "the first is killed before it has begun");
+    // Cut off between the manifest and the name of its copy.
+    let orphan = "2026-01-01-00000009-0123abcd.wenxiao.manifest.json";
+    std::fs::write(home.join("store.backups").join(orphan), "{}").unwrap();
     done(home, &["backup", "--keep"]);
     assert_eq!(kept(home).len(), 2);
     let left = std::fs::read_dir(home.join("store.backups"))

@@ -30,7 +30,7 @@ pub use manifest::{Manifest, manifest_path};
 pub use restore::{RestoreError, RestoreOptions, RestoreReport, Restoring, restore};
 pub use text::from_text;
 
-pub(super) use manifest::{agrees_with_manifest, not_as_noted, noted_head};
+pub(super) use manifest::{agrees_with_manifest, copy_of_manifest, not_as_noted, noted_head};
 
 const BACKUP: &str = "wenxiao-backup/1";
 
@@ -85,8 +85,12 @@ fn copy_view(view: &dyn View, to: &Path) -> Result<Manifest, BackupError> {
     })?;
     let checked = check_copy(&aside, sentinel.store).and_then(|()| {
         let manifest = manifest(view, &sentinel, BACKUP, &[(to, &aside)])?;
-        disk::publish(&aside, to)?;
+        // Before the copy has its name: one without a manifest would look damaged for good.
         write_manifest(&manifest_path(to), &manifest)?;
+        if let Err(error) = disk::publish(&aside, to) {
+            drop(std::fs::remove_file(manifest_path(to)));
+            return Err(error.into());
+        }
         Ok(manifest)
     });
     if checked.is_err() {

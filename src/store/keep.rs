@@ -133,6 +133,7 @@ impl Store {
         };
         // One at a time: two would give their copies one name.
         let _keeping = lock(&self.keeping);
+        make_room(path)?;
         let mut kept = list(path)?;
         let damaged = kept.last().filter(|newest| is_damaged(newest));
         report.damaged = damaged.map(|newest| newest.path.clone());
@@ -144,7 +145,6 @@ impl Store {
         };
         let holds = |one: &KeptBackup| backup::noted_head(&one.path) == Some(head) && whole(one);
         if !kept.iter().any(holds) {
-            make_room(path)?;
             let to = free_name(path, day_of(at), head);
             let manifest = self.backup(&to)?;
             report.made = Some((to, manifest));
@@ -199,7 +199,11 @@ fn make_room(path: &Path) -> Result<(), BackupError> {
     }
     for file in std::fs::read_dir(&folder)? {
         let file = file?.path();
-        if file.extension().is_some_and(|ending| ending == "partial") {
+        // The manifest comes first: one alone is of a copy that never got its name.
+        let copy = backup::copy_of_manifest(&file);
+        let unfinished = file.extension().is_some_and(|ending| ending == "partial")
+            || copy.is_some_and(|copy| !copy.exists());
+        if unfinished {
             std::fs::remove_file(file)?;
         }
     }

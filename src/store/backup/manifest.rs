@@ -49,6 +49,13 @@ pub fn manifest_path(path: &Path) -> PathBuf {
     beside(path, MANIFEST)
 }
 
+/// The backup that a manifest beside it tells of; `None` for any other file.
+pub(in crate::store) fn copy_of_manifest(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let copy = name.strip_suffix(MANIFEST)?.strip_suffix('.')?;
+    Some(path.with_file_name(copy))
+}
+
 /// The manifest of files that hold this state; each with the name that it will have.
 pub(super) fn manifest(
     view: &dyn View,
