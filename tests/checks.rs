@@ -1399,6 +1399,8 @@ fn an_empty_day_is_missed_by_those_who_fill_the_form_in() {
 
 #[test]
 fn small_faults_are_told_by_their_own_name() {
+    let beyond = change(goal(), |p| at(p, "z").target = "90~120%".into());
+    assert!(tells(&beyond, C::G18));
     let blank = change(goal(), |p| at(p, "q").weight = "".into());
     assert!(words(&blank, C::G04, Language::Zh).contains("没有分值"));
     let named = change(goal(), |p| at(p, "b").name = "农机(≥台)".into());

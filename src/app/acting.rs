@@ -62,8 +62,8 @@ impl App {
         super::off::sentence(off, self.me.language, &|id| self.world.name_of(id))
     }
 
-    /// What has its newest change taken back: a person or the date that was just changed; else the open
-    /// project; on a list the one that was just deleted there, else the one under the cursor.
+    /// What has its newest change taken back: a person or the date that was just changed, or what stands
+    /// under the cursor in the history of the store; else the open project; on a list the one that was just deleted there, else the one under the cursor.
     fn to_undo(&self) -> Option<Record> {
         let gone = |record: &Record| match (record.project(), &self.open) {
             (None, _) => true,
@@ -72,6 +72,11 @@ impl App {
         };
         if let Some(record) = self.turned.as_ref().filter(|record| gone(record)) {
             return Some(record.clone());
+        }
+        if let Some(Screen::History(history)) = self.screen()
+            && history.is_of_the_store()
+        {
+            return history.record(&self.cx());
         }
         let open = self.open.as_ref().map(Open::id);
         open.or_else(|| self.screen()?.project(&self.cx()))

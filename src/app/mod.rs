@@ -59,6 +59,8 @@ pub enum Msg {
     Saved(Envelope, Outcome),
     /// The journal entries of a project, oldest first.
     History(ProjectId, Vec<Entry>),
+    /// The journal entries about no project, oldest first.
+    StoreHistory(Vec<Entry>),
     /// A project as it was after an entry.
     AsOf(ProjectId, u64, Option<Arc<Project>>),
     /// What an undo or redo would do.
@@ -124,6 +126,8 @@ pub enum Effect {
     Save(Envelope),
     /// Load the journal entries of a project; answered by [`Msg::History`].
     LoadHistory(ProjectId),
+    /// Load the journal entries about no project; answered by [`Msg::StoreHistory`].
+    LoadStoreHistory,
     /// Fold the journal of a project up to an entry; answered by [`Msg::AsOf`].
     LoadAsOf(ProjectId, u64),
     /// What would undo or redo by this actor do; answered by [`Msg::Preview`].
@@ -140,7 +144,7 @@ pub enum Effect {
     /// Write entries of a project's history to a file; answered by [`Msg::Exported`].
     ExportHistory {
         /// Whose.
-        project: ProjectId,
+        project: Option<ProjectId>,
         /// Which entries.
         entries: Vec<u64>,
         /// Where to.
@@ -410,6 +414,8 @@ pub enum Off {
     NoRows,
     /// The screen is that of the action.
     Shown,
+    /// Only projects are looked at as they were.
+    NoPast,
     /// The rules refuse it.
     Refused(Refusal),
     /// This cell is computed.
@@ -434,6 +440,7 @@ impl Off {
             | Self::NoClock
             | Self::NoRows
             | Self::Shown
+            | Self::NoPast
             | Self::Refused(_)
             | Self::Tried => true,
             Self::NothingHere | Self::NoEntry | Self::NoRow | Self::NoMarks | Self::Computed => {

@@ -24,6 +24,7 @@ pub fn sentence(off: &Off, language: Language, name_of: &dyn Fn(&str) -> String)
         Off::NoClock => text.no_clock,
         Off::NoRows => text.no_rows,
         Off::Shown => text.shown,
+        Off::NoPast => text.no_past,
         Off::Computed => text.computed,
         Off::Tried => text.tried,
         Off::Refused(why) => return refusal::sentence(why, language, name_of),

@@ -169,7 +169,7 @@ pub enum Ask {
     /// Path of a file to export to.
     ExportPath(Vec<ProjectId>),
     /// Path of the file that entries of a project's history are written to.
-    HistoryPath(ProjectId, Vec<u64>),
+    HistoryPath(Option<ProjectId>, Vec<u64>),
     /// Path of a file to import.
     ImportPath,
     /// Name of a new project.

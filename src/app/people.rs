@@ -35,6 +35,8 @@ pub enum Choice {
     Save(Person),
     /// Takes back what was last changed of a person.
     Undo(String),
+    /// Who changed what of persons, date and policy.
+    History,
 }
 
 /// What an answer names.
@@ -101,6 +103,7 @@ impl App {
                 off: off.clone(),
                 ..item(label, choice)
             })
+            .chain([item(text.history, Choice::History)])
             .collect()
     }
 
@@ -124,6 +127,7 @@ impl App {
             Choice::Role(person) => Overlay::Menu(self.roles_for(&person)),
             Choice::Scope(person, role) => Overlay::Menu(self.scopes_for(&person, role)),
             Choice::Save(person) => return self.save_person(person),
+            Choice::History => return vec![Effect::LoadStoreHistory],
             Choice::Undo(id) => return self.ask_preview(Record::Person(id), Direction::Undo),
         };
         self.overlay = Some(overlay);

@@ -23,6 +23,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::status::Act;
 use crate::lang::app::{self as text, AppText};
 use crate::lang::{self, Language};
+use crate::screens::history::History;
 use crate::screens::project::document_screen;
 use crate::screens::{Screen, projects::Projects};
 use crate::theme::{Borders, Look};
@@ -114,6 +115,16 @@ impl App {
             Msg::History(id, entries) => {
                 if let Some(open) = self.open.as_mut().filter(|open| open.id() == id) {
                     open.history = Some(entries);
+                }
+                self.refresh();
+                Vec::new()
+            }
+            Msg::StoreHistory(entries) => {
+                match self.nav.last_mut() {
+                    Some(Screen::History(history)) if history.is_of_the_store() => {
+                        history.renew(entries);
+                    }
+                    _ => self.go(Screen::History(History::of_the_store(entries))),
                 }
                 self.refresh();
                 Vec::new()
@@ -225,7 +236,13 @@ impl App {
             (revision != Some(open.revision())).then(|| open.id())
         });
         self.refresh();
-        stale.map(|id| vec![Effect::Load(id)]).unwrap_or_default()
+        let mut effects: Vec<Effect> = stale.map(Effect::Load).into_iter().collect();
+        if let Some(Screen::History(history)) = self.screen()
+            && history.is_of_the_store()
+        {
+            effects.push(Effect::LoadStoreHistory);
+        }
+        effects
     }
 
     fn project_came(&mut self, id: ProjectId, project: Option<Arc<Project>>) -> Vec<Effect> {

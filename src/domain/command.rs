@@ -43,6 +43,17 @@ impl Record {
         }
     }
 
+    /// The record whose [`Record::path`] this is; projects have none of their own.
+    pub fn at(path: &[String]) -> Option<Self> {
+        let [kind, name] = path else { return None };
+        let setting = |setting: &Setting| setting.name() == name;
+        match kind.as_str() {
+            "person" => Some(Self::Person(name.clone())),
+            "setting" => Setting::ALL.into_iter().find(setting).map(Self::Setting),
+            _ => None,
+        }
+    }
+
     /// The project, if it is one.
     pub fn project(&self) -> Option<ProjectId> {
         match self {
@@ -65,6 +76,9 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Policy, Self::Clock];
+
     /// The name under which tables and journal know it.
     pub fn name(self) -> &'static str {
         match self {

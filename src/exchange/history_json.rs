@@ -1,4 +1,4 @@
-//! The history of a project as a file, format `wenxiao-history/1`: the entries of the journal as they
+//! The history of a project, or of the store itself, as a file, format `wenxiao-history/1`: the entries of the journal as they
 //! were shown, each with who, when, what, and every changed field with its old and its new value.
 
 use std::io::{self, Write};
@@ -14,7 +14,8 @@ pub const FORMAT: &str = "wenxiao-history/1";
 #[derive(Serialize)]
 struct History<'a> {
     format: &'static str,
-    project: Of<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project: Option<Of<'a>>,
     entries: &'a [Entry],
 }
 
@@ -25,15 +26,15 @@ struct Of<'a> {
     name: &'a str,
 }
 
-/// Writes the entries of a project, oldest first.
-pub fn write(project: &Project, entries: &[Entry], mut out: impl Write) -> io::Result<()> {
+/// Writes the entries of a project, oldest first; `None` is the store itself.
+pub fn write(project: Option<&Project>, entries: &[Entry], mut out: impl Write) -> io::Result<()> {
     let history = History {
         format: FORMAT,
-        project: Of {
+        project: project.map(|project| Of {
             code: &project.code,
             year: project.year,
             name: &project.name,
-        },
+        }),
         entries,
     };
     serde_json::to_writer_pretty(&mut out, &history)?;

@@ -50,6 +50,8 @@ pub struct AppText {
     pub not_written: &'static str,
     /// A list of fields has no rows to add or take away.
     pub no_rows: &'static str,
+    /// Only projects are looked at as they were.
+    pub no_past: &'static str,
     /// The screen is that of the action.
     pub shown: &'static str,
     /// A computed cell.
@@ -103,6 +105,7 @@ const ZH: AppText = AppText {
     no_clock: "只有样例库有自己的日期",
     not_written: "这一格没有打开, 数字没有写入; 要切换界面请先按 Esc",
     no_rows: "这里的各项是固定的, 不能加减",
+    no_past: "只有项目可以看当时的样子",
     shown: "已经在这里",
     computed: "这一栏是算出来的, 按 w 看怎么算",
     tried: "正在试算别的政策, 不能填写; 按 Esc 回到本项目的政策",
@@ -139,6 +142,7 @@ const EN: AppText = AppText {
     no_clock: "Only a sample store has a date of its own",
     not_written: "The cell did not open and nothing was written; to change the screen press Esc first",
     no_rows: "These fields are given; none is added or taken away",
+    no_past: "Only a project can be looked at as it was",
     shown: "This is it",
     computed: "This cell is computed; w shows how",
     tried: "Another policy is tried on, so nothing is written; Esc returns",

@@ -14,6 +14,8 @@ use crate::domain::status::Signature;
 pub struct HistoryText {
     /// The screen.
     pub title: &'static str,
+    /// The screen, for the store itself.
+    pub of_the_store: &'static str,
     /// Entries shown, of all.
     pub count: fn(usize, usize) -> String,
     /// Heads: number, time, person, role, what, changes.
@@ -63,6 +65,7 @@ impl HistoryText {
 
 const ZH: HistoryText = HistoryText {
     title: "变更记录",
+    of_the_store: "库的变更记录",
     count: |shown, of| {
         if shown == of {
             format!("{of} 条")
@@ -92,6 +95,7 @@ const ZH: HistoryText = HistoryText {
 
 const EN: HistoryText = HistoryText {
     title: "History",
+    of_the_store: "History of the store",
     count: |shown, of| {
         if (shown, of) == (1, 1) {
             "1 entry".to_owned()
@@ -150,6 +154,10 @@ pub fn what(entry: &Entry, language: Language) -> String {
         "move" => language.pick("办理", "step"),
         "undo" => language.pick("撤回", "undo"),
         "redo" => language.pick("恢复", "redo"),
+        "init" => language.pick("建库", "store made"),
+        "save_person" => language.pick("人员", "person"),
+        "set_clock" => language.pick("移动日期", "date moved"),
+        "set_policy" => language.pick("换政策", "policy set"),
         "restored" => language.pick("从备份恢复", "restored from a backup"),
         other => other,
     }

@@ -33,6 +33,8 @@ pub struct PeopleText {
     pub switch_on: &'static str,
     /// Takes back the last change.
     pub undo: &'static str,
+    /// The history of the store itself.
+    pub history: &'static str,
     /// A person who is switched off.
     pub is_off: &'static str,
 }
@@ -59,6 +61,7 @@ const ZH: PeopleText = PeopleText {
     switch_off: "停用",
     switch_on: "恢复使用",
     undo: "撤回上一次修改…",
+    history: "库的变更记录 (人员、日期、政策)…",
     is_off: "已停用",
 };
 
@@ -77,6 +80,7 @@ const EN: PeopleText = PeopleText {
     switch_off: "Switch off",
     switch_on: "Switch on again",
     undo: "Undo the last change...",
+    history: "History of the store (persons, date, policy)...",
     is_off: "off",
 };
 

@@ -3,8 +3,11 @@
 //! Entries stand newest first; what the one under the cursor changed stands below, or beside it on
 //! a wide screen. Long texts show their difference only. `Enter` shows the project as it was after
 //! the entry. Nothing here changes anything.
+//!
+//! The store has a history of its own, too: its persons, its date, its policy.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -18,7 +21,7 @@ use crate::app::overlay::{Ask, Overlay, Prompt};
 use crate::app::{Cx, Effect, Off, Request};
 use crate::difference::{self, Piece};
 use crate::domain::change::{self, Change};
-use crate::domain::command::At;
+use crate::domain::command::{At, Record};
 use crate::domain::journal::Entry;
 use crate::domain::pinyin::Pattern;
 use crate::domain::project::RowKey;
@@ -66,6 +69,8 @@ type Told = Vec<(Tone, String)>;
 /// 变更记录: who changed what.
 #[derive(Debug, Clone, Default)]
 pub struct History {
+    /// The entries of the store itself; `None` where those of the open project are looked at.
+    own: Option<Arc<Vec<Entry>>>,
     table: TableState,
     pane: Pane,
     /// First line of the changes.
@@ -93,9 +98,38 @@ impl History {
         }
     }
 
+    /// The history of the store itself.
+    pub fn of_the_store(entries: Vec<Entry>) -> Self {
+        Self {
+            own: Some(Arc::new(entries)),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is that of the store itself.
+    pub fn is_of_the_store(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// What the entry under the cursor is about, in the history of the store itself.
+    pub fn record(&self, cx: &Cx<'_>) -> Option<Record> {
+        self.own.as_ref()?;
+        let entry = self.current(cx)?;
+        match entry.changes.as_slice() {
+            [one] => Record::at(&one.path),
+            _ => None,
+        }
+    }
+
+    /// Further entries of the store itself.
+    pub fn renew(&mut self, entries: Vec<Entry>) {
+        self.own = Some(Arc::new(entries));
+    }
+
     /// The entries or the project have changed.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
-        let entries = entries(cx);
+        let own = self.own.clone();
+        let entries = loaded(own.as_deref(), cx).unwrap_or_default();
         self.undone = undone(entries);
         let pattern = Pattern::new(self.filter.text());
         let only = self.only.as_ref();
@@ -120,39 +154,42 @@ impl History {
 
     /// The cursor stands on another entry.
     fn look(&mut self, cx: &Cx<'_>) {
+        let (_, changes) = panes(work(cx));
+        let width = usize::from(changes.width.saturating_sub(2)).max(10);
         let entry = self.current(cx);
         let seq = entry.map(|entry| entry.seq);
+        let lines = entry.map(|entry| told(entry, cx)).unwrap_or_default();
+        let lines = lines.into_iter().flat_map(|line| wrap(line, width));
+        let lines = lines.collect();
         if seq != self.seq {
             self.top = 0;
         }
-        let (_, changes) = panes(work(cx));
-        let width = usize::from(changes.width.saturating_sub(2)).max(10);
-        self.told = match (entry, cx.open) {
-            (Some(entry), Some(open)) => told(entry, open, cx)
-                .into_iter()
-                .flat_map(|line| wrap(line, width))
-                .collect(),
-            _ => Vec::new(),
-        };
+        self.told = lines;
         self.seq = seq;
     }
 
     /// Asks for the file that the entries shown are written to.
-    fn export(&self, cx: &Cx<'_>) -> Option<Request> {
-        let open = cx.open?;
-        let entries = entries(cx);
+    fn export(&self, cx: &Cx<'_>) -> Request {
+        let open = cx.open.filter(|_| self.own.is_none());
+        let of = open.map_or("store", |open| open.project.code.as_str());
+        let entries = self.entries(cx);
         let shown = self.shown.iter().filter_map(|at| entries.get(*at));
         let shown: Vec<u64> = shown.map(|entry| entry.seq).collect();
         let title = (HistoryText::of(cx.language()).export_title)(shown.len());
-        let path = format!("wenxiao-{}-history.json", open.project.code);
-        let prompt = Prompt::new(&title, "", &path, Ask::HistoryPath(open.id(), shown));
-        Some(Request::Overlay(Box::new(Overlay::Prompt(prompt))))
+        let path = format!("wenxiao-{of}-history.json");
+        let ask = Ask::HistoryPath(open.map(Open::id), shown);
+        let prompt = Prompt::new(&title, "", &path, ask);
+        Request::Overlay(Box::new(Overlay::Prompt(prompt)))
     }
 
     /// The entry under the cursor.
-    fn current<'a>(&self, cx: &Cx<'a>) -> Option<&'a Entry> {
+    fn current<'a>(&'a self, cx: &Cx<'a>) -> Option<&'a Entry> {
         let at = self.table.cursor(self.shown.len())?;
-        entries(cx).get(*self.shown.get(at)?)
+        self.entries(cx).get(*self.shown.get(at)?)
+    }
+
+    fn entries<'a>(&'a self, cx: &Cx<'a>) -> &'a [Entry] {
+        loaded(self.own.as_deref(), cx).unwrap_or_default()
     }
 
     /// Carries out an action.
@@ -173,7 +210,7 @@ impl History {
                     .map(|(open, entry)| Request::Effect(Effect::LoadAsOf(open.id(), entry.seq)));
                 return effect.into_iter().collect();
             }
-            Action::Export => return self.export(cx).into_iter().collect(),
+            Action::Export => return vec![self.export(cx)],
             _ => {}
         }
         Vec::new()
@@ -219,6 +256,7 @@ impl History {
     pub fn off(&self, action: Action, cx: &Cx<'_>) -> Option<Off> {
         match action {
             Action::Why => Some(Off::NoNumbers),
+            Action::Enter if self.own.is_some() => Some(Off::NoPast),
             Action::History => Some(Off::Shown),
             Action::Enter | Action::Export if self.current(cx).is_none() => Some(Off::NoEntry),
             _ => None,
@@ -257,9 +295,14 @@ impl History {
     /// The titled rule.
     pub fn title(&self, cx: &Cx<'_>) -> Vec<String> {
         let text = HistoryText::of(cx.language());
-        let mut parts = vec![text.title.to_owned()];
-        if loaded(cx).is_some() {
-            parts.push((text.count)(self.shown.len(), entries(cx).len()));
+        let title = if self.own.is_some() {
+            text.of_the_store
+        } else {
+            text.title
+        };
+        let mut parts = vec![title.to_owned()];
+        if let Some(all) = loaded(self.own.as_deref(), cx) {
+            parts.push((text.count)(self.shown.len(), all.len()));
         }
         if let Some((at, open)) = self.only.as_ref().zip(cx.open) {
             let names = |key: &RowKey| name_of(key, open);
@@ -273,7 +316,7 @@ impl History {
         let text = HistoryText::of(cx.language());
         let look = &cx.me.look;
         if self.shown.is_empty() {
-            let (what, first) = match loaded(cx) {
+            let (what, first) = match loaded(self.own.as_deref(), cx) {
                 None => (text.loading, ""),
                 Some([]) => (text.empty, text.empty_first),
                 Some(_) if self.only.is_some() && self.filter.is_empty() => {
@@ -295,7 +338,7 @@ impl History {
                 Pane::Changes => Focus::Elsewhere,
             },
         };
-        let all = entries(cx);
+        let all = self.entries(cx);
         let drawn = table.view(top, buffer, look, &self.table, |line, column| {
             let entry = self.shown.get(line).and_then(|at| all.get(*at));
             entry.map_or_else(Cell::default, |entry| self.cell(entry, column, cx))
@@ -328,7 +371,10 @@ impl History {
                         let by = (HistoryText::of(language).undone_by)(*by);
                         format!("{} ({by})", words::what(entry, language))
                     }
-                    None => words::told(entry, language, &names),
+                    None => match subject(entry, cx) {
+                        Some(of) => format!("{} {of}", words::what(entry, language)),
+                        None => words::told(entry, language, &names),
+                    },
                 };
                 Cell::styled(what, style)
             }
@@ -454,12 +500,38 @@ fn columns(text: &HistoryText) -> Vec<table::Column<'static>> {
     ]
 }
 
-fn loaded<'a>(cx: &Cx<'a>) -> Option<&'a [Entry]> {
-    cx.open.and_then(|open| open.history.as_deref())
+/// The entries, once they are there: those of the store, or of the open project.
+fn loaded<'a>(own: Option<&'a Vec<Entry>>, cx: &Cx<'a>) -> Option<&'a [Entry]> {
+    match own {
+        Some(entries) => Some(entries),
+        None => cx.open.and_then(|open| open.history.as_deref()),
+    }
 }
 
-fn entries<'a>(cx: &Cx<'a>) -> &'a [Entry] {
-    loaded(cx).unwrap_or_default()
+/// Whom an entry of the store itself is about, where it is about one person.
+fn subject(entry: &Entry, cx: &Cx<'_>) -> Option<String> {
+    match entry.changes.as_slice() {
+        [one] => person_of(one, cx),
+        _ => None,
+    }
+}
+
+/// The person that a change is about: by the name of today, or the one that went with the person.
+fn person_of(change: &Change, cx: &Cx<'_>) -> Option<String> {
+    let [kind, id, ..] = change.path.as_slice() else {
+        return None;
+    };
+    if kind != "person" {
+        return None;
+    }
+    let name = cx.world.name_of(id);
+    let sides = [&change.new, &change.old].into_iter().flatten();
+    let mut written = sides.filter_map(|value| value.get("name")?.as_str());
+    let known = name != *id;
+    Some(match written.next() {
+        Some(written) if !known => written.to_owned(),
+        _ => name,
+    })
 }
 
 /// How many fields an entry changed.
@@ -491,11 +563,11 @@ fn matches(entry: &Entry, pattern: &Pattern, cx: &Cx<'_>) -> bool {
     {
         return true;
     }
-    let Some(open) = cx.open else {
-        return false;
-    };
+    if subject(entry, cx).is_some_and(|of| fits(&of)) {
+        return true;
+    }
     entry.changes.iter().any(|change| {
-        let name = |key: &RowKey| name_of(key, open);
+        let name = |key: &RowKey| name_of(key, cx.open?);
         let value = |side: &Option<Value>| match side {
             Some(Value::String(text)) => fits(text),
             _ => false,
@@ -553,7 +625,7 @@ fn name_of(key: &RowKey, open: &Open) -> Option<String> {
 }
 
 /// What an entry changed, one line a field; long texts as their difference.
-fn told(entry: &Entry, open: &Open, cx: &Cx<'_>) -> Vec<Told> {
+fn told(entry: &Entry, cx: &Cx<'_>) -> Vec<Told> {
     let text = HistoryText::of(cx.language());
     let mut lines = Vec::new();
     if went_back(entry, cx) {
@@ -572,7 +644,7 @@ fn told(entry: &Entry, open: &Open, cx: &Cx<'_>) -> Vec<Told> {
             .changes
             .iter()
             .flat_map(change::leaves)
-            .map(|change| change_line(&change, open, cx)),
+            .map(|change| change_line(&change, cx)),
     );
     if lines.is_empty() {
         lines.push(vec![(Tone::Plain, text.no_changes.to_owned())]);
@@ -580,12 +652,13 @@ fn told(entry: &Entry, open: &Open, cx: &Cx<'_>) -> Vec<Told> {
     lines
 }
 
-fn change_line(change: &Change, open: &Open, cx: &Cx<'_>) -> Told {
+fn change_line(change: &Change, cx: &Cx<'_>) -> Told {
     let language = cx.language();
-    let names = |key: &RowKey| name_of(key, open);
+    let names = |key: &RowKey| name_of(key, cx.open?);
+    let of = person_of(change, cx).map_or_else(String::new, |name| format!("{name} · "));
     let mut line = vec![(
         Tone::Place,
-        format!("{}  ", words::place(change, language, &names)),
+        format!("{of}{}  ", words::place(change, language, &names)),
     )];
     if let (Some(Value::String(old)), Some(Value::String(new))) = (&change.old, &change.new)
         && (old.chars().count() > LONG || new.chars().count() > LONG)

@@ -112,7 +112,11 @@ impl Screen {
 
     /// True for the screens inside a project.
     pub fn is_of_project(&self) -> bool {
-        !matches!(self, Self::Projects(_) | Self::Inbox(_))
+        match self {
+            Self::Projects(_) | Self::Inbox(_) => false,
+            Self::History(history) => !history.is_of_the_store(),
+            _ => true,
+        }
     }
 
     /// Carries out an action of its place.

@@ -11,7 +11,7 @@ use crate::app::{
     Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, Reversal, StoreState,
     WayBack,
 };
-use crate::domain::command::{Command, CommandId, Envelope, Record};
+use crate::domain::command::{Command, CommandId, Envelope, Record, Setting};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::moment::day_of;
@@ -127,6 +127,10 @@ impl Performer {
             Effect::LoadHistory(id) => Some(match self.store.history(id, &asker.actor) {
                 Ok(entries) => Msg::History(id, entries),
                 Err(fault) => Msg::NotRead(Record::Project(id), fault),
+            }),
+            Effect::LoadStoreHistory => Some(match self.store.own_history() {
+                Ok(entries) => Msg::StoreHistory(entries),
+                Err(fault) => Msg::NotRead(Record::Setting(Setting::Name), fault),
             }),
             Effect::LoadAsOf(id, seq) => Some(match self.store.as_of(id, seq, &asker.actor) {
                 Ok(project) => Msg::AsOf(id, seq, project.map(Arc::new)),
@@ -293,22 +297,28 @@ impl Performer {
     /// Writes the chosen entries of a project's history; the file appears whole or not at all.
     fn export_history(
         &self,
-        id: ProjectId,
+        id: Option<ProjectId>,
         chosen: &[u64],
         path: &Path,
         asker: &Asker,
     ) -> Result<usize, String> {
         let told = |fault: Fault| lang::fault::sentence(&fault, asker.language);
-        let project = self.store.project(id, &asker.actor).map_err(told)?;
-        let mut entries = self.store.history(id, &asker.actor).map_err(told)?;
-        let Some(project) = project else {
-            let refusal = Refusal::NoSuchProject;
-            let name_of = |id: &str| id.to_owned();
-            return Err(lang::refusal::sentence(&refusal, asker.language, &name_of));
+        let (project, mut entries) = match id {
+            None => (None, self.store.own_history().map_err(told)?),
+            Some(id) => {
+                let project = self.store.project(id, &asker.actor).map_err(told)?;
+                let Some(project) = project else {
+                    let refusal = Refusal::NoSuchProject;
+                    let name_of = |id: &str| id.to_owned();
+                    return Err(lang::refusal::sentence(&refusal, asker.language, &name_of));
+                };
+                let entries = self.store.history(id, &asker.actor).map_err(told)?;
+                (Some(project), entries)
+            }
         };
         entries.retain(|entry| chosen.contains(&entry.seq));
         write_whole(path, asker.language, |file| {
-            history_json::write(&project, &entries, file)
+            history_json::write(project.as_deref(), &entries, file)
         })?;
         Ok(entries.len())
     }

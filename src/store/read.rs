@@ -136,6 +136,16 @@ impl Store {
         })
     }
 
+    /// The entries about no project, oldest first: persons, date, policy, and how the store began.
+    pub fn own_history(&self) -> Result<Vec<Entry>, Fault> {
+        self.view(|view| {
+            let seqs = tables::entries_of_the_store(view)?;
+            seqs.into_iter()
+                .map(|seq| tables::entry(view, seq))
+                .collect()
+        })
+    }
+
     /// An entry of the journal; entries about projects only for who may know of the project.
     pub fn entry(&self, seq: u64, actor: &Actor) -> Result<Option<Entry>, Fault> {
         self.view(|view| {

@@ -199,3 +199,34 @@ fn an_administrator_sees_how_the_backups_stand_and_an_import_keeps_one_first() {
         robot.sees(("曾损坏", "damaged"));
     }
 }
+
+#[test]
+fn the_store_has_a_history_of_its_own() {
+    for mut robot in both(|| Robot::new().as_person("苏思齐")) {
+        add(&mut robot, "新来的", Role::Expert);
+        robot
+            .press("F8")
+            .choose(("库的变更记录", "History of the store"));
+        robot
+            .sees(("库的变更记录", "History of the store"))
+            .sees(("人员 新来的", "person 新来的"))
+            .sees(("新来的 · 姓名", "新来的 · name"))
+            .sees(("专家 · 全部", "expert · everything"));
+        // What comes in meanwhile stands there, too.
+        robot.press("u").answer(("撤回", "Undo"));
+        robot.sees(("撤回 #", "undo of #"));
+        robot.press("/").type_text("建库").press("Enter");
+        robot.press("Esc Enter").is_told((
+            "只有项目可以看当时的样子",
+            "Only a project can be looked at as it was",
+        ));
+        let file = robot.folder().join("store-history.json");
+        robot
+            .press("x")
+            .retype(file.to_str().unwrap())
+            .press("Enter");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("wenxiao-history/1") && text.contains("save_person"));
+        std::fs::remove_file(&file).unwrap();
+    }
+}

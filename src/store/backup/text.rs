@@ -67,7 +67,7 @@ fn write_text_files(view: &dyn View, folder: &Path) -> Result<Manifest, BackupEr
             .try_for_each(|person| put(&json_line(person)?))
     })?;
     write_lines(&folder.join(SETTINGS), |put| {
-        [Setting::Name, Setting::Policy, Setting::Clock]
+        Setting::ALL
             .map(Setting::name)
             .iter()
             .try_for_each(|name| put(&json_line(&(name, tables::setting_value(view, name)?))?))

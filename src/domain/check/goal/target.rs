@@ -93,6 +93,13 @@ pub(super) fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Finding
             .detail(Detail::Words(words))
             .found(text);
     }
+    if let Target::Range { low, high, unit } = row.target()
+        && unit == "%"
+        && (*low < Decimal::ZERO || *high > Decimal::ONE_HUNDRED)
+        && !is_growth(indicator, &rules.words)
+    {
+        found.row(C::G18, row, F::Target).found(text);
+    }
     if let Some(quantity) = row.target().quantity() {
         impossible(row, quantity, &rules.words, found);
         if row.score.row.satisfaction
