@@ -18,7 +18,7 @@ use self::listing::{Listing, Order, Shown};
 use crate::app::action::Action;
 use crate::app::key::Key;
 use crate::app::overlay::{Answer, Ask, Item, Menu, Overlay, Pick, Prompt, Question};
-use crate::app::{Cx, Off, Request};
+use crate::app::{Cx, Effect, Off, Request};
 use crate::domain::command::Command;
 use crate::domain::monitoring::Light;
 use crate::domain::project::ProjectId;
@@ -272,6 +272,10 @@ impl Projects {
                 let why = project::ProjectScreen::asking_why(more);
                 self.open(Screen::Project(why), cx)
             }
+            // Who sees no project looks after the store.
+            Action::History if administers(cx) => {
+                vec![Request::Effect(Effect::LoadStoreHistory)]
+            }
             Action::History => self.open(Screen::History(history::History::default()), cx),
             Action::Filter => {
                 self.filter.open();
@@ -414,6 +418,7 @@ impl Projects {
             Action::Export if self.listing.is_empty() && cx.marks.is_empty() => {
                 Some(Off::NothingListed)
             }
+            Action::History if administers(cx) => None,
             Action::Enter | Action::Why | Action::History | Action::Delete | Action::Mark
                 if self.current(cx).is_none() =>
             {
@@ -721,6 +726,10 @@ fn menu(menu: Menu) -> Request {
 
 fn prompt(prompt: Prompt) -> Request {
     Request::Overlay(Box::new(Overlay::Prompt(prompt)))
+}
+
+fn administers(cx: &Cx<'_>) -> bool {
+    cx.me.grant.role == Role::Admin
 }
 
 #[cfg(test)]

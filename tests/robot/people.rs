@@ -228,5 +228,9 @@ fn the_store_has_a_history_of_its_own() {
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text.contains("wenxiao-history/1") && text.contains("save_person"));
         std::fs::remove_file(&file).unwrap();
+        // The administrator, who sees no project, has it at the key of every history.
+        robot
+            .press("Esc*3 h")
+            .sees(("库的变更记录", "History of the store"));
     }
 }
