@@ -137,6 +137,8 @@ pub struct WhyText {
     pub own_points: &'static str,
     /// A row without a readable weight.
     pub no_weight: &'static str,
+    /// A value of an earlier year beside the target.
+    pub to_compare: &'static str,
     /// What the multi-year block is not held to.
     pub multi_year: &'static str,
     /// As it is written.
@@ -300,6 +302,7 @@ const ZH: GoalsText = GoalsText {
         moved: |points, level| format!("没有满意度指标, 它的 {points} 分计入{level}"),
         own_points: "表上自己写明的分值",
         no_weight: "没有可读的分值",
+        to_compare: "填报人填写, 供对照, 不参与计分",
         multi_year: "中期指标的分值不受年度框架约束",
         written: |text| format!("写作: {text}"),
         positive: "越高越好: 达到指标值得满分, 不足按完成比例计分",
@@ -376,6 +379,7 @@ const EN: GoalsText = GoalsText {
         },
         own_points: "points that the form itself states",
         no_weight: "no weight that can be read",
+        to_compare: "as filled in, to compare with; no part of the score",
         multi_year: "Multi-year weights are not held to the annual frame",
         written: |text| format!("Written: {text}"),
         positive: "More is better: full points from the target on, in proportion below",

@@ -391,6 +391,9 @@ fn w_explains_the_weights_and_the_reading_of_a_target() {
     let picture = desk.picture();
     assert!(picture.contains("读作: ≥ 16 座"), "{picture}");
     assert!(picture.contains("第十八条"), "{picture}");
+    // The earlier years beside it, too: what somebody wrote, and no part of the score.
+    assert!(picture.contains("上年指标值: 12座"), "{picture}");
+    assert!(picture.contains("供对照"), "{picture}");
     desk.key(K::Esc).key(K::Up).keys("w");
     assert!(desk.picture().contains("SMART"), "{}", desk.picture());
 }

@@ -4,14 +4,14 @@
 use crate::app::Cx;
 use crate::app::overlay::WhyBox;
 use crate::domain::check::smart::Weak;
-use crate::domain::command::Block;
+use crate::domain::command::{Block, IndicatorField};
 use crate::domain::notation::{self, Target};
 use crate::domain::policy::{Clause, Level1, Policy};
 use crate::domain::project::Indicator;
 use crate::lang::goals::{self, GoalsText};
 use crate::lang::numbers;
 use crate::lang::policy::{clause, level1, level1_written, level2_written};
-use crate::lang::{Language, Line, reading};
+use crate::lang::{Language, Line, reading, terms};
 
 use super::tree::{self, Group, Tree};
 
@@ -135,6 +135,15 @@ pub(in crate::screens) fn target(row: &Indicator, cx: &Cx<'_>) -> Option<WhyBox>
         let sign = goals::implied_sign(quantity, cost);
         let note = clause(&Clause::Convention, language);
         lines.push(Line::noted(1, (why.plain)(sign), note));
+    }
+    for (field, value) in [
+        (IndicatorField::LastYear, &row.last_year),
+        (IndicatorField::YearBefore, &row.year_before),
+    ] {
+        if !value.trim().is_empty() {
+            let name = terms::indicator_field(field, language);
+            lines.push(Line::noted(1, (why.level)(name, value), why.to_compare));
+        }
     }
     Some(WhyBox::new(why.target, lines))
 }
