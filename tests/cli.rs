@@ -663,6 +663,15 @@ fn a_store_is_made_filled_read_and_proved() {
 
     let none = user.line("export --store s --year 1999").done().json();
     assert_eq!(none["projects"], json!([]));
+    let undated =
+        json!({"format": "wenxiao/1", "projects": [{"code": "X", "name": "年度未写的项目"}]});
+    std::fs::write(user.path("undated.json"), undated.to_string()).unwrap();
+    user.line("init --store u").done();
+    user.line("import --store u undated.json").done();
+    for none in ["none", "未写"] {
+        let found = user.line(&format!("export --store u --year {none}")).done();
+        assert_eq!(found.json()["projects"][0]["code"], "X");
+    }
     let one = user
         .line("export --store s --project KS-2025-001 --year 2025")
         .done()

@@ -6,7 +6,9 @@
 // A comment here would become a help text in one language; the texts are in `lang::cli`.
 #![allow(missing_docs)]
 
+use std::num::ParseIntError;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -224,12 +226,27 @@ impl ImportArguments {
     }
 }
 
+/// A year of projects, or those that name none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OneYear(pub Option<i32>);
+
+impl FromStr for OneYear {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        match text {
+            "none" | "未写" | "年度未写" => Ok(Self(None)),
+            year => year.parse().map(|year| Self(Some(year))),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Args)]
 pub struct ExportArguments {
     #[arg(long = "project", value_name = "CODE")]
     pub projects: Vec<String>,
     #[arg(long, value_name = "YEAR")]
-    pub year: Option<i32>,
+    pub year: Option<OneYear>,
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: ExportFormat,
     #[arg(short, long, value_name = "FILE")]

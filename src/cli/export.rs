@@ -79,11 +79,12 @@ fn chosen(
     console: &Console<'_>,
 ) -> Result<Vec<ProjectId>, Trouble> {
     let rows = store.rows();
-    let of_year = |year: Option<i32>| arguments.year.is_none() || arguments.year == year;
+    let of_year = |year: Option<i32>| arguments.year.is_none_or(|asked| asked.0 == year);
     for code in &arguments.projects {
         let mut seen = rows.seen_by(actor);
         if !seen.any(|row| row.code() == code.as_str() && of_year(row.year())) {
-            let sentence = words::no_such_project(code, arguments.year, console.language);
+            let sentence =
+                words::no_such_project(code, arguments.year.map(|asked| asked.0), console.language);
             return Err(Trouble::new("no_such_project", sentence));
         }
     }

@@ -234,8 +234,8 @@ pub const HELP: &[HelpText] = &[
         "export",
         "year",
         ("年度", "YEAR"),
-        "只导出此年度",
-        "Only this year",
+        "只导出此年度；none 或 未写：年度未写的",
+        "Only this year; none: projects without a year",
     ),
     of(
         "export",

@@ -227,11 +227,13 @@ pub fn exported(count: usize, path: &str, language: Language) -> String {
 }
 
 /// A code that `export` does not find.
-pub fn no_such_project(code: &str, year: Option<i32>, language: Language) -> String {
+pub fn no_such_project(code: &str, year: Option<Option<i32>>, language: Language) -> String {
     match (language, year) {
-        (Language::Zh, Some(year)) => format!("{year} 年没有项目 {code}"),
+        (Language::Zh, Some(Some(year))) => format!("{year} 年没有项目 {code}"),
+        (Language::Zh, Some(None)) => format!("年度未写的项目里没有 {code}"),
         (Language::Zh, None) => format!("没有项目 {code}"),
-        (Language::En, Some(year)) => format!("There is no project {code} of {year}"),
+        (Language::En, Some(Some(year))) => format!("There is no project {code} of {year}"),
+        (Language::En, Some(None)) => format!("There is no project {code} without a year"),
         (Language::En, None) => format!("There is no project {code}"),
     }
 }
