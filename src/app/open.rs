@@ -75,7 +75,25 @@ impl Open {
 
     /// What a place is called, rows by their names.
     pub fn place_name(&self, at: &At, language: Language) -> String {
-        let names = |key: &RowKey| self.project.row_name(key).map(str::to_owned);
+        let number = |key: &RowKey| match key {
+            RowKey::Indicator(id) => {
+                let number = self
+                    .project
+                    .indicators
+                    .iter()
+                    .position(|row| row.id == *id)?
+                    + 1;
+                Some(language.pick(
+                    format!("第 {number} 条指标"),
+                    format!("indicator no. {number}"),
+                ))
+            }
+            _ => None,
+        };
+        let names = |key: &RowKey| {
+            let written = self.project.row_name(key).map(str::to_owned);
+            written.or_else(|| number(key))
+        };
         terms::at_named(at, language, &names)
     }
 

@@ -3,7 +3,7 @@
 //!
 //! It is read from the rows of the list alone; the store judges each project by itself afterwards.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Cx;
 use crate::app::overlay::{Item, Menu, Pick, Projects};
@@ -25,17 +25,48 @@ const ACTS: [Act; 5] = [
 
 /// The menu of what can be done to these projects.
 pub fn menu(title: String, ids: &[ProjectId], cx: &Cx<'_>) -> Menu {
+    let kinds = kinds(&rows_of(ids, cx), cx);
+    steps(
+        title,
+        kinds.into_iter().map(|kind| (kind, ids.to_vec())),
+        cx,
+    )
+}
+
+/// The menu of what can be done to these documents: a step reaches those of its kind and no other
+/// document of the same project.
+pub fn menu_of_documents(
+    title: String,
+    documents: &[(ProjectId, DocumentKind)],
+    cx: &Cx<'_>,
+) -> Menu {
+    let mut by_kind: BTreeMap<DocumentKind, Vec<ProjectId>> = BTreeMap::new();
+    for (id, kind) in documents {
+        by_kind.entry(*kind).or_default().push(*id);
+    }
+    steps(title, by_kind.into_iter(), cx)
+}
+
+fn steps(
+    title: String,
+    kinds: impl Iterator<Item = (DocumentKind, Vec<ProjectId>)>,
+    cx: &Cx<'_>,
+) -> Menu {
+    let items = kinds.flat_map(|(kind, ids)| {
+        let rows = rows_of(&ids, cx);
+        let projects: Projects = ids.into();
+        let acts = ACTS.into_iter();
+        acts.filter(|act| *act != Act::Approve || kind == DocumentKind::Goal)
+            .map(|act| step(kind, act, &rows, &projects, cx))
+            .collect::<Vec<_>>()
+    });
+    Menu::new(title, items.collect())
+}
+
+fn rows_of<'a>(ids: &[ProjectId], cx: &Cx<'a>) -> Vec<RowRef<'a>> {
     let rows = &cx.world.store.rows;
     let places = ids.iter().filter_map(|id| rows.position(*id));
-    let rows: Vec<RowRef<'_>> = places.filter_map(|at| rows.get(at)).collect();
-    let projects: Projects = ids.into();
-    let items = kinds(&rows, cx)
-        .into_iter()
-        .flat_map(|kind| ACTS.into_iter().map(move |act| (kind, act)))
-        .filter(|(kind, act)| *act != Act::Approve || *kind == DocumentKind::Goal)
-        .map(|(kind, act)| step(kind, act, &rows, &projects, cx))
-        .collect();
-    Menu::new(title, items)
+    places.filter_map(|at| rows.get(at)).collect()
 }
 
 fn step(

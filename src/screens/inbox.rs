@@ -244,7 +244,10 @@ impl Inbox {
     fn bulk(&self, cx: &Cx<'_>) -> Request {
         let marked = self.marked(cx);
         let title = (InboxText::of(cx.language()).bulk_title)(marked.len());
-        Request::Overlay(Box::new(Overlay::Menu(bulk::menu(title, &marked, cx))))
+        let lines = self.lines.iter().filter_map(|line| key(line, cx));
+        let documents: Vec<_> = lines.filter(|(id, _)| marked.contains(id)).collect();
+        let menu = bulk::menu_of_documents(title, &documents, cx);
+        Request::Overlay(Box::new(Overlay::Menu(menu)))
     }
 
     /// Why an action is off.
