@@ -1,4 +1,5 @@
 use super::*;
+use crate::app::overlay::Pick;
 use crate::domain::row::{Row, Waiting};
 use crate::domain::rows::Rows;
 use crate::domain::status::Act;
@@ -90,6 +91,22 @@ fn marked_projects_are_passed_together() {
         "{}",
         desk.screen()
     );
+}
+
+#[test]
+fn a_bulk_step_reaches_the_marked_documents_of_its_kind_alone() {
+    let desk = desk();
+    let (goal, sheet) = (DocumentKind::Goal, DocumentKind::SelfEvaluation);
+    let marked = [(ProjectId(1), goal), (ProjectId(2), sheet)];
+    let menu = bulk::menu_of_documents(String::new(), &marked, &desk.app.cx());
+    assert!(!menu.items.is_empty());
+    for item in &menu.items {
+        let Pick::BulkStep(kind, _, projects) = &item.pick else {
+            panic!("{:?}", item.pick);
+        };
+        let only = if *kind == goal { 1 } else { 2 };
+        assert_eq!(projects[..], [ProjectId(only)]);
+    }
 }
 
 #[test]
