@@ -108,7 +108,8 @@ impl App {
             if off == Off::ReadOnly && self.ask_for_the_way_back() {
                 return Vec::new();
             }
-            self.refused_to_open = action == Action::Enter;
+            self.refused_to_open =
+                action == Action::Enter && self.screen().is_some_and(Screen::has_cells);
             self.refuse(self.why_off(&off));
             return Vec::new();
         }

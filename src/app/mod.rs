@@ -490,7 +490,7 @@ pub struct App {
     waiting: Option<(ProjectId, Screen)>,
     /// A place that is edited once the project has it, and the command that makes it.
     next_edit: Option<(CommandId, At)>,
-    /// Enter was refused just now: digits that follow were meant for the field that did not open.
+    /// A cell refused just now to open: digits that follow were meant for the field that did not open.
     refused_to_open: bool,
     /// What this session's last change was about, where the screen does not show it: a person, the date, a
     /// project that is gone.

@@ -119,6 +119,14 @@ impl Screen {
         }
     }
 
+    /// True where Enter opens a cell to write in.
+    pub fn has_cells(&self) -> bool {
+        matches!(
+            self,
+            Self::Goals(_) | Self::Monitoring(_) | Self::Evaluation(_) | Self::Form(_)
+        )
+    }
+
     /// Carries out an action of its place.
     pub fn act(&mut self, action: Action, cx: &Cx<'_>) -> Vec<Request> {
         each!(self, screen => screen.act(action, cx))

@@ -516,6 +516,16 @@ fn digits_typed_at_a_cell_that_refused_to_open_go_nowhere() {
 }
 
 #[test]
+fn a_digit_is_a_link_where_enter_had_no_cell_to_open() {
+    for mut robot in both(Robot::on_an_empty_store) {
+        robot
+            .press("Enter 4")
+            .does_not_see(("这一格没有打开", "The cell did not open"));
+        robot.sees(("[4 评价]", "[4 Evaluate]"));
+    }
+}
+
+#[test]
 fn what_is_exported_from_a_historical_view_is_what_is_looked_at() {
     for mut robot in both(clerk) {
         robot.open(DRAFT).press("e Enter").retype("现在的名称");
