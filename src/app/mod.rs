@@ -65,8 +65,9 @@ pub enum Msg {
     AsOf(ProjectId, u64, Option<Arc<Project>>),
     /// What an undo or redo would do.
     Preview(Record, Direction, Result<Reversal, Refusal>),
-    /// A record, or something of it, could not be read: of what was asked for nothing is known.
-    NotRead(Record, Fault),
+    /// A project, something of it, or what is about none could not be read: of what was asked for
+    /// nothing is known.
+    NotRead(Option<ProjectId>, Fault),
     /// The terminal said of itself what it can't do.
     Terminal(Shortcoming),
     /// The store was opened again so that it takes writes, or why not.

@@ -144,8 +144,8 @@ impl App {
                 self.preview_came(record, direction, preview);
                 Vec::new()
             }
-            Msg::NotRead(record, fault) => {
-                self.not_read(&record, &fault);
+            Msg::NotRead(project, fault) => {
+                self.not_read(project, &fault);
                 Vec::new()
             }
             Msg::Terminal(shortcoming) => {
@@ -437,9 +437,8 @@ impl App {
     }
 
     /// A reading failed: nothing on screen changes, nothing typed is lost, and it is said.
-    fn not_read(&mut self, record: &Record, fault: &Fault) {
+    fn not_read(&mut self, project: Option<ProjectId>, fault: &Fault) {
         let language = self.me.language;
-        let project = record.project();
         self.waiting
             .take_if(|(waiting, _)| Some(*waiting) == project);
         let sentence = lang::fault::sentence(fault, language);

@@ -11,7 +11,7 @@ use crate::app::{
     Barred, Direction, Effect, Exported, ExportedWhat, ImportPlan, Msg, Reversal, StoreState,
     WayBack,
 };
-use crate::domain::command::{Command, CommandId, Envelope, Record, Setting};
+use crate::domain::command::{Command, CommandId, Envelope, Record};
 use crate::domain::fault::Fault;
 use crate::domain::journal::{Entry, Hex, Outcome};
 use crate::domain::moment::day_of;
@@ -109,7 +109,7 @@ impl Performer {
         match effect {
             Effect::Load(id) => Some(match self.store.project(id, &asker.actor) {
                 Ok(project) => Msg::Project(id, project),
-                Err(fault) => Msg::NotRead(Record::Project(id), fault),
+                Err(fault) => Msg::NotRead(Some(id), fault),
             }),
             Effect::Save(mut envelope) => {
                 envelope.at = self.store.settings().moment((self.clock)());
@@ -126,21 +126,21 @@ impl Performer {
             }
             Effect::LoadHistory(id) => Some(match self.store.history(id, &asker.actor) {
                 Ok(entries) => Msg::History(id, entries),
-                Err(fault) => Msg::NotRead(Record::Project(id), fault),
+                Err(fault) => Msg::NotRead(Some(id), fault),
             }),
             Effect::LoadStoreHistory => Some(match self.store.own_history() {
                 Ok(entries) => Msg::StoreHistory(entries),
-                Err(fault) => Msg::NotRead(Record::Setting(Setting::Name), fault),
+                Err(fault) => Msg::NotRead(None, fault),
             }),
             Effect::LoadAsOf(id, seq) => Some(match self.store.as_of(id, seq, &asker.actor) {
                 Ok(project) => Msg::AsOf(id, seq, project.map(Arc::new)),
-                Err(fault) => Msg::NotRead(Record::Project(id), fault),
+                Err(fault) => Msg::NotRead(Some(id), fault),
             }),
             Effect::LoadPreview(record, direction, actor) => {
                 Some(match self.preview(&record, direction, &actor) {
                     Ok(reversal) => Msg::Preview(record, direction, Ok(reversal)),
                     Err(Cause::Refused(refusal)) => Msg::Preview(record, direction, Err(refusal)),
-                    Err(Cause::Failed(fault)) => Msg::NotRead(record, fault),
+                    Err(Cause::Failed(fault)) => Msg::NotRead(record.project(), fault),
                 })
             }
             Effect::Reopen => Some(Msg::Reopened(self.reopen(asker.language))),

@@ -10,7 +10,7 @@ use super::entry::{Batch, Entry};
 use super::fault::Fault;
 use super::tables;
 use super::write::{Cause, Turn};
-use crate::domain::change::{self, Change};
+use crate::domain::change::Change;
 use crate::domain::command::Record;
 use crate::domain::project::ProjectId;
 use crate::domain::refusal::Refusal;
@@ -42,12 +42,17 @@ pub struct Preview {
 pub struct Plan {
     /// Each entry with what the new one points at.
     pub entries: Vec<(Entry, Way)>,
+    /// The revision of the record: a project counts its own, of any other it is the number of the
+    /// newest entry.
+    pub revision: u64,
 }
 
+#[derive(Default)]
 struct Stack {
     done: Vec<Entry>,
     /// Entry and the undo that took it back.
     undone: Vec<(Entry, u64)>,
+    revision: u64,
 }
 
 /// The entries about a record, oldest first. What a store began with is nobody's change.
@@ -71,27 +76,16 @@ fn entries(view: &dyn View, record: &Record) -> Result<Vec<Entry>, Fault> {
     Ok(entries)
 }
 
-/// The revision of a record: a project counts its own; of any other it is the number of the newest
-/// entry, 0 where there is none.
-pub fn revision(view: &dyn View, record: &Record) -> Result<u64, Fault> {
-    match record {
-        Record::Project(id) => tables::last_revision(view, *id),
-        other => Ok(entries(view, other)?.last().map_or(0, |entry| entry.seq)),
-    }
-}
-
 /// The number of the first entry about a record; 0 where there is none.
 pub fn first(view: &dyn View, record: &Record) -> Result<u64, Fault> {
     Ok(entries(view, record)?.first().map_or(0, |entry| entry.seq))
 }
 
 fn stack(view: &dyn View, record: &Record) -> Result<Stack, Cause> {
-    let mut stack = Stack {
-        done: Vec::new(),
-        undone: Vec::new(),
-    };
+    let mut stack = Stack::default();
     for entry in entries(view, record)? {
         let seq = entry.seq;
+        stack.revision = entry.project.map_or(seq, |_| entry.revision);
         if entry.undo_of.is_some() {
             if let Some(top) = stack.done.pop() {
                 stack.undone.push((top, seq));
@@ -110,10 +104,13 @@ fn stack(view: &dyn View, record: &Record) -> Result<Stack, Cause> {
 
 /// What an undo or redo of a record by `actor` turns round, or why it may not.
 pub fn plan(view: &dyn View, record: &Record, actor: &Actor, turn: Turn) -> Result<Plan, Cause> {
-    let (entry, way) = top(view, record, actor, turn)?;
+    let stack = stack(view, record)?;
+    let revision = stack.revision;
+    let (entry, way) = top(stack, actor, turn)?;
     let Some(batch) = entry.batch.clone() else {
         return Ok(Plan {
             entries: vec![(entry, way)],
+            revision,
         });
     };
     let mut entries = Vec::new();
@@ -126,7 +123,7 @@ pub fn plan(view: &dyn View, record: &Record, actor: &Actor, turn: Turn) -> Resu
     if turn == Turn::Undo {
         entries.reverse();
     }
-    Ok(Plan { entries })
+    Ok(Plan { entries, revision })
 }
 
 fn top_of_batch(
@@ -136,7 +133,7 @@ fn top_of_batch(
     turn: Turn,
     batch: &Batch,
 ) -> Result<(Entry, Way), Cause> {
-    let (entry, way) = top(view, &Record::Project(record), actor, turn)?;
+    let (entry, way) = top(stack(view, &Record::Project(record))?, actor, turn)?;
     if entry.batch.as_ref() == Some(batch) {
         Ok((entry, way))
     } else {
@@ -147,8 +144,7 @@ fn top_of_batch(
     }
 }
 
-fn top(view: &dyn View, record: &Record, actor: &Actor, turn: Turn) -> Result<(Entry, Way), Cause> {
-    let mut stack = stack(view, record)?;
+fn top(mut stack: Stack, actor: &Actor, turn: Turn) -> Result<(Entry, Way), Cause> {
     let (entry, way) = match turn {
         Turn::Undo => {
             let top = stack.done.pop().ok_or(Refusal::NothingToUndo)?;
@@ -203,11 +199,8 @@ pub fn preview(
     let (entry, _) = found.ok_or(Refusal::NothingToUndo)?;
     Ok(Preview {
         seq: entry.seq,
-        changes: match turn {
-            Turn::Undo => change::reverse(&entry.changes),
-            Turn::Redo => entry.changes,
-        },
-        revision: revision(view, record)?,
+        changes: turn.of(entry.changes),
+        revision: plan.revision,
         projects,
     })
 }

@@ -2,7 +2,7 @@
 //! fails keeps the draft and offers the way back (B1), and what was lost is taken over again.
 
 use wenxiao::app::Msg;
-use wenxiao::domain::command::{Command, CommandId, Envelope, Record};
+use wenxiao::domain::command::{Command, CommandId, Envelope};
 use wenxiao::domain::fault::Fault;
 use wenxiao::domain::journal::Outcome;
 use wenxiao::domain::project::Project;
@@ -55,10 +55,9 @@ fn b6_a_history_that_cannot_be_read_is_not_said_to_be_empty() {
 fn b6_a_reading_that_fails_while_somebody_types_throws_nothing_away() {
     for mut robot in typing() {
         let id = robot.project().id;
-        robot.app.update(Msg::NotRead(
-            Record::Project(id),
-            Fault::Io { code: Some(5) },
-        ));
+        robot
+            .app
+            .update(Msg::NotRead(Some(id), Fault::Io { code: Some(5) }));
         robot
             .sees(("读写磁盘出错", "The disk failed"))
             .sees("不少于三百架次");

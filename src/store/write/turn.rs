@@ -45,11 +45,7 @@ impl Transaction<'_> {
         for (entry, way) in plan.entries {
             let record = entry.project.ok_or(Refusal::NothingToUndo)?;
             let before = self.project(record)?;
-            let changes = match turn {
-                Turn::Undo => change::reverse(&entry.changes),
-                Turn::Redo => entry.changes,
-            };
-            let after = changed(record, before.as_ref(), &changes)?;
+            let after = changed(record, before.as_ref(), &turn.of(entry.changes))?;
             let shown = after.as_ref().or(before.as_ref());
             if !shown.is_some_and(|project| envelope.actor.sees(&project.department, &project.unit))
             {
@@ -70,20 +66,16 @@ impl Transaction<'_> {
     ) -> Result<Receipt, Cause> {
         self.may(envelope, None)?;
         let plan = undo::plan(self.update.view(), record, &envelope.actor, turn)?;
-        let revision = undo::revision(self.update.view(), record)?;
         for (entry, way) in plan.entries {
             // What is taken back is what was shown.
-            if envelope.based_on.is_some_and(|seen| seen != revision) {
+            if envelope.based_on.is_some_and(|seen| seen != plan.revision) {
                 return Err(Cause::Refused(Refusal::UndoNotNewest {
                     person: entry.actor.person,
                     at: entry.at,
                 }));
             }
-            let changes = match turn {
-                Turn::Undo => change::reverse(&entry.changes),
-                Turn::Redo => entry.changes,
-            };
-            let value = changes.into_iter().next().and_then(|change| change.new);
+            let mut changes = turn.of(entry.changes).into_iter();
+            let value = changes.next().and_then(|change| change.new);
             self.put_other(envelope, record, value.as_ref(), Some(way))?;
         }
         Ok(Receipt::default())
@@ -125,6 +117,16 @@ pub enum Turn {
     Undo,
     /// 重做
     Redo,
+}
+
+impl Turn {
+    /// What turning an entry of these changes round makes.
+    pub fn of(self, changes: Vec<Change>) -> Vec<Change> {
+        match self {
+            Self::Undo => change::reverse(&changes),
+            Self::Redo => changes,
+        }
+    }
 }
 
 /// The places that both sides changed.
