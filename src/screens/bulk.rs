@@ -25,12 +25,10 @@ const ACTS: [Act; 5] = [
 
 /// The menu of what can be done to these projects.
 pub fn menu(title: String, ids: &[ProjectId], cx: &Cx<'_>) -> Menu {
-    let kinds = kinds(&rows_of(ids, cx), cx);
-    steps(
-        title,
-        kinds.into_iter().map(|kind| (kind, ids.to_vec())),
-        cx,
-    )
+    let (rows, projects) = (rows_of(ids, cx), Projects::from(ids));
+    let kinds = kinds(&rows, cx).into_iter();
+    let items = kinds.flat_map(|kind| steps(kind, &rows, &projects, cx));
+    Menu::new(title, items.collect())
 }
 
 /// The menu of what can be done to these documents: a step reaches those of its kind and no other
@@ -44,23 +42,18 @@ pub fn menu_of_documents(
     for (id, kind) in documents {
         by_kind.entry(*kind).or_default().push(*id);
     }
-    steps(title, by_kind.into_iter(), cx)
+    let items = by_kind
+        .into_iter()
+        .flat_map(|(kind, ids)| steps(kind, &rows_of(&ids, cx), &ids.into(), cx));
+    Menu::new(title, items.collect())
 }
 
-fn steps(
-    title: String,
-    kinds: impl Iterator<Item = (DocumentKind, Vec<ProjectId>)>,
-    cx: &Cx<'_>,
-) -> Menu {
-    let items = kinds.flat_map(|(kind, ids)| {
-        let rows = rows_of(&ids, cx);
-        let projects: Projects = ids.into();
-        let acts = ACTS.into_iter();
-        acts.filter(|act| *act != Act::Approve || kind == DocumentKind::Goal)
-            .map(|act| step(kind, act, &rows, &projects, cx))
-            .collect::<Vec<_>>()
-    });
-    Menu::new(title, items.collect())
+/// The steps of a kind of document, for these projects.
+fn steps(kind: DocumentKind, rows: &[RowRef<'_>], projects: &Projects, cx: &Cx<'_>) -> Vec<Item> {
+    ACTS.into_iter()
+        .filter(|act| *act != Act::Approve || kind == DocumentKind::Goal)
+        .map(|act| step(kind, act, rows, projects, cx))
+        .collect()
 }
 
 fn rows_of<'a>(ids: &[ProjectId], cx: &Cx<'a>) -> Vec<RowRef<'a>> {
