@@ -204,7 +204,7 @@ pub fn actual(text: &str, target: &Target) -> Reading<Actual> {
     // A day beside a word of failure is when it will be done, or was to be: a number counts, a day
     // does not.
     if matches!(reading.value, Target::ByDate(_))
-        && let Some(band @ (Band::Partial | Band::Unmet)) = Band::of_open_words(text)
+        && let Some(band @ (Band::Partial | Band::Unmet)) = Band::of_open_words(&text::plain(text))
     {
         return Reading {
             value: Actual::Band(band),
@@ -376,14 +376,13 @@ impl Band {
         } else if is_one_of(&PARTIAL) {
             Some(Self::Partial)
         } else {
-            Self::of_open_words(said)
+            Self::of_open_words(&chars)
         }
     }
 
     /// The band of a text that begins with its word and may go on with any others.
-    fn of_open_words(said: &str) -> Option<Self> {
-        let chars = text::plain(said);
-        let starts = |words: &[&str]| words.iter().any(|word| text::stands_at(&chars, 0, word));
+    fn of_open_words(chars: &[char]) -> Option<Self> {
+        let starts = |words: &[&str]| words.iter().any(|word| text::stands_at(chars, 0, word));
         if starts(&["部分达成", "部分完成"]) {
             Some(Self::Partial)
         } else if starts(&["未达成", "未完成"]) {

@@ -111,15 +111,13 @@ fn is_an_error(chars: &[char]) -> bool {
 
 /// `004 >= 20`: a code of the system that printed the form.
 fn without_leaked_code<'a>(chars: &'a [char], doubts: &mut Vec<Doubt>) -> &'a [char] {
-    let digits = match chars.first() {
+    let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+    let length = match chars.first() {
         Some('①'..='⑳') => 1,
-        Some('0') => chars.iter().take_while(|c| c.is_ascii_digit()).count(),
+        Some('0') if (2..=4).contains(&digits) => digits,
         _ => return chars,
     };
-    if !(1..=4).contains(&digits) || is(chars.get(..digits).unwrap_or_default(), "0") {
-        return chars;
-    }
-    let rest = chars.get(digits..).unwrap_or_default();
+    let rest = chars.get(length..).unwrap_or_default();
     let rest = rest.strip_prefix(&[' ']).unwrap_or(rest);
     if scan(rest)
         .first()

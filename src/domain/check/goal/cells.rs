@@ -31,6 +31,18 @@ pub(super) fn whole_columns(facts: &Facts<'_>) -> Vec<F> {
         .collect()
 }
 
+/// Which of the cells that every indicator must have are of this kind.
+fn cells_that(indicator: &Indicator, is: impl Fn(F, &str) -> bool) -> Vec<F> {
+    let cells = [
+        (F::Level1, &indicator.level1),
+        (F::Level2, &indicator.level2),
+        (F::Name, &indicator.name),
+        (F::Target, &indicator.target),
+    ];
+    let those = cells.into_iter().filter(|(field, text)| is(*field, text));
+    those.map(|(field, _)| field).collect()
+}
+
 /// G-05
 pub(super) fn presence(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let whole = whole_columns(facts);
@@ -40,23 +52,12 @@ pub(super) fn presence(facts: &Facts<'_>, found: &mut Findings<'_>) {
         said.detail(Detail::WholeColumns(whole.clone()));
     }
     for row in facts.applicable() {
-        let indicator = row.indicator;
-        let cells = [
-            (F::Level1, indicator.level1.as_str()),
-            (F::Level2, indicator.level2.as_str()),
-            (F::Name, indicator.name.as_str()),
-            (F::Target, indicator.target.as_str()),
-        ];
-        let missing: Vec<F> = cells
-            .iter()
-            .filter(|(field, text)| match field {
-                F::Target => {
-                    matches!(row.target(), Target::None) && !is_template(text) && !has_doubt(text)
-                }
-                _ => text.trim().is_empty() && !whole.contains(field),
-            })
-            .map(|(field, _)| *field)
-            .collect();
+        let missing = cells_that(row.indicator, |field, text| match field {
+            F::Target => {
+                matches!(row.target(), Target::None) && !is_template(text) && !has_doubt(text)
+            }
+            _ => text.trim().is_empty() && !whole.contains(&field),
+        });
         if let Some(first) = missing.first().copied() {
             found
                 .row(C::G05, row, first)
@@ -69,17 +70,7 @@ pub(super) fn presence(facts: &Facts<'_>, found: &mut Findings<'_>) {
 pub(super) fn multi_year_presence(facts: &Facts<'_>, found: &mut Findings<'_>) {
     let rows = facts.project.multi_year.indicators.iter().enumerate();
     for (at, indicator) in rows.filter(|(_, indicator)| !indicator.withdrawn) {
-        let cells = [
-            (F::Level1, indicator.level1.as_str()),
-            (F::Level2, indicator.level2.as_str()),
-            (F::Name, indicator.name.as_str()),
-            (F::Target, indicator.target.as_str()),
-        ];
-        let missing: Vec<F> = cells
-            .iter()
-            .filter(|(_, text)| text.trim().is_empty())
-            .map(|(field, _)| *field)
-            .collect();
+        let missing = cells_that(indicator, |_, text| text.trim().is_empty());
         let Some(first) = missing.first().copied() else {
             continue;
         };

@@ -9,7 +9,7 @@ use crate::domain::check::facts::{Facts, Row};
 use crate::domain::check::list::Check as C;
 use crate::domain::check::{Detail, Findings, smart};
 use crate::domain::command::IndicatorField as F;
-use crate::domain::notation::{Quantity, Target, target};
+use crate::domain::notation::{Target, target};
 use crate::domain::policy::{CheckWords, Level2};
 use crate::domain::project::Indicator;
 use crate::domain::unit;
@@ -93,15 +93,8 @@ pub(super) fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Finding
             .detail(Detail::Words(words))
             .found(text);
     }
-    if let Target::Range { low, high, unit } = row.target()
-        && unit == "%"
-        && (*low < Decimal::ZERO || *high > Decimal::ONE_HUNDRED)
-        && !is_growth(indicator, &rules.words)
-    {
-        found.row(C::G18, row, F::Target).found(text);
-    }
+    impossible(row, &rules.words, found);
     if let Some(quantity) = row.target().quantity() {
-        impossible(row, quantity, &rules.words, found);
         if row.score.row.satisfaction
             && matches!(quantity.unit.as_str(), "%" | "")
             && (quantity.value < rules.satisfaction_target_from
@@ -134,12 +127,18 @@ fn vague(name: &str, target: &str, words: &CheckWords) -> Option<Vec<String>> {
 }
 
 /// G-18
-fn impossible(row: &Row<'_>, quantity: &Quantity, words: &CheckWords, found: &mut Findings<'_>) {
-    let value = quantity.value;
-    let negative = value < Decimal::ZERO;
+fn impossible(row: &Row<'_>, words: &CheckWords, found: &mut Findings<'_>) {
+    let (low, high, unit) = match row.target() {
+        Target::Range { low, high, unit } => (*low, *high, unit),
+        target => match target.quantity() {
+            Some(quantity) => (quantity.value, quantity.value, &quantity.unit),
+            None => return,
+        },
+    };
+    let negative = low < Decimal::ZERO;
     let meaningless =
-        matches!(row.target(), Target::AtLeast(_) | Target::MoreThan(_)) && value <= Decimal::ZERO;
-    let no_share = quantity.unit == "%" && (negative || value > Decimal::ONE_HUNDRED);
+        matches!(row.target(), Target::AtLeast(_) | Target::MoreThan(_)) && low <= Decimal::ZERO;
+    let no_share = unit == "%" && (negative || high > Decimal::ONE_HUNDRED);
     let below_nothing = matches!(row.target(), Target::AtMost(_) | Target::LessThan(_)) && negative;
     let growth = is_growth(row.indicator, words);
     if !growth && (meaningless || no_share || below_nothing) {
