@@ -5,8 +5,6 @@
 
 use std::collections::HashMap;
 
-use rust_decimal::Decimal;
-
 use super::args::ScoreArguments;
 use super::console::{Answer, Console, Exit, Trouble};
 use super::input::{self, Judges};
@@ -122,12 +120,9 @@ fn remarks(scored: &Scored, language: Language) -> Vec<(&'static str, Vec<&str>)
 fn execution_row(project: &Project, scored: &Scored, text: &ScoreText) -> Vec<String> {
     let execution = &scored.execution;
     // An amount that is not written is no zero.
-    let shown = |amount: Decimal, cell: fn(&Fund) -> &Written| {
-        if project.funds.iter().all(|fund| cell(fund).is_blank()) {
-            "-".to_owned()
-        } else {
-            amount.normalize().to_string()
-        }
+    let shown = |column: fn(&Fund) -> &Written| {
+        let total = project.total(column);
+        total.map_or_else(|| "-".to_owned(), |amount| amount.normalize().to_string())
     };
     let arithmetic = match (execution.rate, execution.score) {
         (Some(rate), Some(_)) => format!(
@@ -141,8 +136,8 @@ fn execution_row(project: &Project, scored: &Scored, text: &ScoreText) -> Vec<St
     vec![
         "-".to_owned(),
         text.execution.to_owned(),
-        shown(execution.adjusted, |fund| &fund.adjusted),
-        shown(execution.executed, |fund| &fund.executed),
+        shown(|fund| &fund.adjusted),
+        shown(|fund| &fund.executed),
         execution.points.normalize().to_string(),
         execution.score.map_or_else(|| "-".to_owned(), fixed),
         arithmetic,

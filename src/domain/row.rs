@@ -267,13 +267,17 @@ fn spent(project: &Project) -> Spent {
         .map_or(Spent::Nowhere, Spent::Month)
 }
 
-/// Budget and executed amount of one source in 万元, read from where the whole is read.
-pub fn money_of(project: &Project, fund: &Fund) -> (Option<Decimal>, Option<Decimal>) {
-    let budget = if has_adjusted(project) {
+/// The budget of one source, read from where that of the whole is; in the project's unit.
+pub fn budget_of(project: &Project, fund: &Fund) -> Option<Decimal> {
+    if has_adjusted(project) {
         fund.adjusted.decimal()
     } else {
         fund.initial.decimal()
-    };
+    }
+}
+
+/// Budget and executed amount of one source in 万元, read from where the whole is read.
+pub fn money_of(project: &Project, fund: &Fund) -> (Option<Decimal>, Option<Decimal>) {
     let executed = match spent(project) {
         Spent::Nowhere => None,
         Spent::Year => fund.executed.decimal(),
@@ -282,7 +286,7 @@ pub fn money_of(project: &Project, fund: &Fund) -> (Option<Decimal>, Option<Deci
             .and_then(|reading| reading.actual.decimal()),
     };
     (
-        in_ten_thousand(project, budget),
+        in_ten_thousand(project, budget_of(project, fund)),
         in_ten_thousand(project, executed),
     )
 }
@@ -295,6 +299,13 @@ pub fn in_ten_thousand(project: &Project, amount: Option<Decimal>) -> Option<Dec
 /// True where a source says an adjusted amount: the budget is 全年预算数 then, 年初预算数 before.
 pub fn has_adjusted(project: &Project) -> bool {
     project.funds.iter().any(|fund| !fund.adjusted.is_blank())
+}
+
+/// True where money is written, and no adjusted amount that a rate could be of.
+pub fn lacks_adjusted(project: &Project) -> bool {
+    let initial = project.total(|fund| &fund.initial);
+    let any = initial.or_else(|| project.total(|fund| &fund.executed));
+    any.is_some() && !has_adjusted(project)
 }
 
 /// Σ 全年预算数, or Σ 年初预算数 while no source says an adjusted amount; in the project's unit.

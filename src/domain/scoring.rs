@@ -356,6 +356,11 @@ impl Execution {
         self.score.is_some()
     }
 
+    /// The score, where points were lost.
+    pub fn lost(&self) -> Option<Decimal> {
+        self.score.filter(|score| *score < self.points)
+    }
+
     /// The rate as it is printed: at most 6 decimals, half up.
     pub fn printed_rate(&self) -> Option<Decimal> {
         self.rate.map(|rate| round_to(rate, 6))

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::policy::Policy;
 use super::super::project::{Fund, Project, RowKey};
-use super::super::row::{budget, executed_to};
+use super::super::row::{budget, budget_of, executed_to};
 use super::plan::{Course, fund_plan, line};
 use super::{
     Cell, Due, Measure, PlanBasis, TimelineRow, VarianceUnit, budget_index, percent, time_progress,
@@ -13,6 +13,8 @@ use super::{
 
 pub(super) fn execution_row(project: &Project, policy: &Policy) -> TimelineRow {
     let total = budget(project).unwrap_or_default();
+    let plan = line(project, &RowKey::Execution)
+        .map_or_else(|| fund_plan(project), |line| Some(Course::of(line)));
     let reading = |month| {
         let amount = executed_to(project, month);
         let written = amount.map(|amount| amount.normalize().to_string());
@@ -22,26 +24,15 @@ pub(super) fn execution_row(project: &Project, policy: &Policy) -> TimelineRow {
         RowKey::Execution,
         String::new(),
         total,
-        plan_of_all(project).as_ref().map(|plan| (plan, total)),
+        plan.as_ref().map(|plan| (plan, total)),
         reading,
         policy,
     )
 }
 
-/// The plan of all money, or what the plans of the sources make together.
-fn plan_of_all(project: &Project) -> Option<Course> {
-    line(project, &RowKey::Execution)
-        .map_or_else(|| fund_plan(project), |line| Some(Course::of(line)))
-}
-
 /// A source goes by its own plan, else by the shares of the plan of all money.
 pub(super) fn fund_row(project: &Project, fund: &Fund, policy: &Policy) -> TimelineRow {
-    let adjusted = project.funds.iter().any(|fund| !fund.adjusted.is_blank());
-    let total = if adjusted {
-        fund.adjusted.or_zero()
-    } else {
-        fund.initial.or_zero()
-    };
+    let total = budget_of(project, fund).unwrap_or_default();
     let key = RowKey::Fund(fund.id.clone());
     let own = line(project, &key).map(Course::of);
     let of_all = line(project, &RowKey::Execution).map(Course::of);

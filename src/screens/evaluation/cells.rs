@@ -11,7 +11,8 @@ use super::sheet::{self, Entry, Line, Missing};
 use crate::app::Cx;
 use crate::app::open::Open;
 use crate::domain::policy::Level1;
-use crate::domain::project::{Fund, Indicator};
+use crate::domain::project::Indicator;
+use crate::domain::row::lacks_adjusted;
 use crate::domain::scoring::{Over, RowScore, Scored, Task};
 use crate::domain::why::fixed;
 use crate::lang::evaluation::EvaluationText;
@@ -329,13 +330,6 @@ impl<'a> Cells<'_, 'a> {
         Cell::styled(format!("{count}{gap}").trim_end().to_owned(), style)
     }
 
-    /// The adjusted budget, of which the rate would be, is not filled in.
-    fn lacks_a_budget(&self) -> bool {
-        let funds = &self.open.project.funds;
-        let begun = |fund: &Fund| !fund.initial.is_blank() || !fund.executed.is_blank();
-        funds.iter().any(begun) && funds.iter().all(|fund| fund.adjusted.is_blank())
-    }
-
     fn execution_unexplained(&self) -> bool {
         sheet::execution_unexplained(&self.open.project, self.scored)
     }
@@ -470,7 +464,7 @@ impl<'a> Cells<'_, 'a> {
                 let unit = terms::money_unit(project.money_unit, language);
                 Cell::styled(unit, self.theme().dim)
             }
-            Column::Target if self.lacks_a_budget() => self.lacking(words.adjusted),
+            Column::Target if lacks_adjusted(project) => self.lacking(words.adjusted),
             Column::Target => Cell::new(self.money.cell(adjusted, language)),
             Column::Actual => Cell::new(self.money.cell(executed, language)),
             Column::Reason if self.execution_unexplained() => self.lacking(words.reason),

@@ -344,10 +344,7 @@ impl Missing {
 
 /// True where points of the execution rate were lost and nobody says why.
 pub fn execution_unexplained(project: &Project, scored: &Scored) -> bool {
-    let execution = &scored.execution;
-    let points = execution.points;
-    let lost = execution.score.is_some_and(|score| score < points);
-    lost && project.evaluation.execution_reason.trim().is_empty()
+    scored.execution.lost().is_some() && project.evaluation.execution_reason.trim().is_empty()
 }
 
 /// True for who may fill the sheet in here and now: only they are told to.

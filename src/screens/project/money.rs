@@ -175,8 +175,11 @@ impl Pen<'_> {
         let least = 8_u16;
         let free = rest.width.saturating_sub(name).saturating_sub(least);
         // What nobody has written hides first, then the budget of the beginning of the year.
-        let unused = project.funds.iter().all(|fund| fund.adjusted.is_blank());
-        let order = if unused { [1, 0, 2] } else { [0, 1, 2] };
+        let order = if row::has_adjusted(project) {
+            [0, 1, 2]
+        } else {
+            [1, 0, 2]
+        };
         let hidden = 3_usize.saturating_sub(usize::from(free / amount));
         let mut x = rest.x + name;
         let mut amounts = [None; 3];

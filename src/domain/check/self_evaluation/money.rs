@@ -13,8 +13,8 @@ use crate::domain::check::goal::total_identity;
 use crate::domain::check::list::Check as C;
 use crate::domain::check::{Detail, Findings, Subject};
 use crate::domain::command::{At, FundField, ProjectField as P};
-use crate::domain::number::{Written, decimal, round_to, round2};
-use crate::domain::project::Fund;
+use crate::domain::number::{decimal, round_to, round2};
+use crate::domain::row::{has_adjusted, lacks_adjusted};
 
 /// S-05, S-06, S-24, S-27, S-36
 pub(super) fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
@@ -64,11 +64,9 @@ pub(super) fn execution(facts: &Facts<'_>, found: &mut Findings<'_>) {
 /// S-06, S-07: what those who fill the sheet in still owe its money: the budget that the rate is of, and
 /// why points of it were lost.
 pub(super) fn filled_money(facts: &Facts<'_>, found: &mut Findings<'_>) {
-    let funds = &facts.project.funds;
-    let any = |pick: fn(&Fund) -> &Written| funds.iter().any(|fund| !pick(fund).is_blank());
-    let has_money = any(|fund| &fund.initial) || any(|fund| &fund.executed);
-    if let Some(first) = funds.first().filter(|_| has_money)
-        && !any(|fund| &fund.adjusted)
+    let project = facts.project;
+    if let Some(first) = project.funds.first()
+        && lacks_adjusted(project)
     {
         let place = At::Fund(first.id.clone(), FundField::Adjusted);
         found
@@ -76,9 +74,8 @@ pub(super) fn filled_money(facts: &Facts<'_>, found: &mut Findings<'_>) {
             .detail(Detail::NoAdjusted);
     }
     let execution = &facts.scored.execution;
-    let lost = execution.score.filter(|score| *score < execution.points);
-    if let Some(score) = lost
-        && facts.project.evaluation.execution_reason.trim().is_empty()
+    if let Some(score) = execution.lost()
+        && project.evaluation.execution_reason.trim().is_empty()
     {
         found
             .add(C::S07, At::Project(P::ExecutionReason), Subject::Money)
@@ -161,11 +158,10 @@ fn overspent(facts: &Facts<'_>, found: &mut Findings<'_>) {
         }
     }
     let totals = facts.project.totals();
-    let shown = funds.iter().any(|fund| !fund.adjusted.is_blank());
     let unread = funds
         .iter()
         .any(|fund| is_no_number(&fund.adjusted) || is_no_number(&fund.executed));
-    if !by_source && shown && !unread && totals.executed > totals.adjusted {
+    if !by_source && has_adjusted(facts.project) && !unread && totals.executed > totals.adjusted {
         found
             .add(C::S36, At::Project(P::ExecutionReason), Subject::Money)
             .expected(format!("≤{}", totals.adjusted.normalize()))
