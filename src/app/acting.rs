@@ -63,7 +63,8 @@ impl App {
     }
 
     /// What has its newest change taken back: a person or the date that was just changed, or what stands
-    /// under the cursor in the history of the store; else the open project; on a list the one that was just deleted there, else the one under the cursor.
+    /// under the cursor in the history of the store; else the open project; on a list the one that was just
+    /// deleted there, else the one under the cursor.
     fn to_undo(&self) -> Option<Record> {
         let gone = |record: &Record| match (record.project(), &self.open) {
             (None, _) => true,
@@ -73,9 +74,7 @@ impl App {
         if let Some(record) = self.turned.as_ref().filter(|record| gone(record)) {
             return Some(record.clone());
         }
-        if let Some(Screen::History(history)) = self.screen()
-            && history.is_of_the_store()
-        {
+        if let Some(history) = self.screen().and_then(Screen::store_history) {
             return history.record(&self.cx());
         }
         let open = self.open.as_ref().map(Open::id);
@@ -85,8 +84,20 @@ impl App {
 
     /// Asks what taking a change of a record back, or doing it again, would do.
     pub(super) fn ask_preview(&mut self, record: Record, direction: Direction) -> Vec<Effect> {
-        match self.actor_for(&record) {
-            Ok(actor) => vec![Effect::LoadPreview(record, direction, actor)],
+        let actor = self.actor_for(&record);
+        self.or_refuse(actor, |_, actor| {
+            Effect::LoadPreview(record, direction, actor)
+        })
+    }
+
+    /// What somebody who may do a thing has done, or the reason why nobody does.
+    pub(super) fn or_refuse(
+        &mut self,
+        actor: Result<Actor, Off>,
+        effect: impl FnOnce(&mut Self, Actor) -> Effect,
+    ) -> Vec<Effect> {
+        match actor {
+            Ok(actor) => vec![effect(self, actor)],
             Err(off) => {
                 self.refuse(self.why_off(&off));
                 Vec::new()

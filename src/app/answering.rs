@@ -252,19 +252,14 @@ impl App {
     }
 
     fn turn(&mut self, record: Record, direction: Direction, revision: u64) -> Vec<Effect> {
-        match self.actor_for(&record) {
-            Ok(actor) => {
-                let command = match direction {
-                    Direction::Undo => Command::Undo { record },
-                    Direction::Redo => Command::Redo { record },
-                };
-                vec![self.save_as(actor, command, Some(revision))]
-            }
-            Err(off) => {
-                self.refuse(self.why_off(&off));
-                Vec::new()
-            }
-        }
+        let actor = self.actor_for(&record);
+        let command = match direction {
+            Direction::Undo => Command::Undo { record },
+            Direction::Redo => Command::Redo { record },
+        };
+        self.or_refuse(actor, |app, actor| {
+            app.save_as(actor, command, Some(revision))
+        })
     }
 
     fn told(&mut self, overlay: &Overlay, ask: Ask, answer: &str) -> Vec<Effect> {

@@ -154,13 +154,10 @@ impl App {
     }
 
     fn save_person(&mut self, person: Person) -> Vec<Effect> {
-        match self.administrator() {
-            Ok(actor) => vec![self.save_as(actor, Command::SavePerson(person), None)],
-            Err(off) => {
-                self.refuse(self.why_off(&off));
-                Vec::new()
-            }
-        }
+        let actor = self.administrator();
+        self.or_refuse(actor, |app, actor| {
+            app.save_as(actor, Command::SavePerson(person), None)
+        })
     }
 
     fn free_person(&self) -> String {

@@ -237,9 +237,7 @@ impl App {
         });
         self.refresh();
         let mut effects: Vec<Effect> = stale.map(Effect::Load).into_iter().collect();
-        if let Some(Screen::History(history)) = self.screen()
-            && history.is_of_the_store()
-        {
+        if self.screen().and_then(Screen::store_history).is_some() {
             effects.push(Effect::LoadStoreHistory);
         }
         effects

@@ -1,5 +1,6 @@
-//! The history of a project, or of the store itself, as a file, format `wenxiao-history/1`: the entries of the journal as they
-//! were shown, each with who, when, what, and every changed field with its old and its new value.
+//! The history of a project, or of the store itself, as a file, format `wenxiao-history/1`: the entries
+//! of the journal as they were shown, each with who, when, what, and every changed field with its old
+//! and its new value.
 
 use std::io::{self, Write};
 

@@ -315,7 +315,7 @@ fn imported(brought: &[Project], counts: Counts, seq: u64, language: Language) -
     let years = match (years().min(), years().max()) {
         (Some(first), Some(last)) if first == last => first.to_string(),
         (Some(first), Some(last)) => format!("{first}–{last}"),
-        _ => language.pick("年度未写", "no year").to_owned(),
+        _ => terms::year(None, language),
     };
     language.pick(
         format!("已导入 {count} ({years}), y 换年度查看 #{seq}"),

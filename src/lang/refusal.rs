@@ -12,12 +12,10 @@ enum Seat {
 
 /// The sentence of a refusal on the screen. `name_of` turns a person's id into a name.
 pub fn sentence(refusal: &Refusal, language: Language, name_of: &dyn Fn(&str) -> String) -> String {
+    let what = told(refusal, language, Seat::Screen, name_of);
     match rows(refusal, language) {
-        Some((_, rows)) => {
-            let what = told(refusal, language, Seat::Screen, name_of);
-            format!("{what}: {}", rows_of(rows, language))
-        }
-        None => told(refusal, language, Seat::Screen, name_of),
+        Some((_, rows)) => format!("{what}: {}", rows_of(rows, language)),
+        None => what,
     }
 }
 
@@ -302,10 +300,7 @@ fn told(
             .to_owned(),
         Refusal::ImportScope { .. } => {
             let (heading, _) = rows(refusal, language).unwrap_or_default();
-            language.pick(
-                format!("{heading} ({other_person})"),
-                format!("{heading} ({other_person})"),
-            )
+            format!("{heading} ({other_person})")
         }
         Refusal::ImportPastDraft { .. } | Refusal::ImportTwice { .. } => rows(refusal, language)
             .map_or("", |(heading, _)| heading)

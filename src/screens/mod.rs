@@ -114,8 +114,15 @@ impl Screen {
     pub fn is_of_project(&self) -> bool {
         match self {
             Self::Projects(_) | Self::Inbox(_) => false,
-            Self::History(history) => !history.is_of_the_store(),
-            _ => true,
+            _ => self.store_history().is_none(),
+        }
+    }
+
+    /// The history of the store itself, if it is that.
+    pub fn store_history(&self) -> Option<&history::History> {
+        match self {
+            Self::History(history) if history.is_of_the_store() => Some(history),
+            _ => None,
         }
     }
 

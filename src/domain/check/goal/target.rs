@@ -94,14 +94,13 @@ pub(super) fn target_sense(facts: &Facts<'_>, row: &Row<'_>, found: &mut Finding
             .found(text);
     }
     impossible(row, &rules.words, found);
-    if let Some(quantity) = row.target().quantity() {
-        if row.score.row.satisfaction
-            && matches!(quantity.unit.as_str(), "%" | "")
-            && (quantity.value < rules.satisfaction_target_from
-                || quantity.value >= rules.satisfaction_target_below)
-        {
-            found.row(C::G27, row, F::Target).found(text);
-        }
+    if let Some(quantity) = row.target().quantity()
+        && row.score.row.satisfaction
+        && matches!(quantity.unit.as_str(), "%" | "")
+        && (quantity.value < rules.satisfaction_target_from
+            || quantity.value >= rules.satisfaction_target_below)
+    {
+        found.row(C::G27, row, F::Target).found(text);
     }
     if row.level2() == Level2::Quantity && is_input(&indicator.name, &rules.words) {
         found.row(C::G19, row, F::Name).found(&indicator.name);
