@@ -366,15 +366,15 @@ impl History {
             3 => Cell::styled(terms::role(entry.actor.role, language), theme.dim),
             4 => {
                 let names = |key: &RowKey| cx.open.and_then(|open| name_of(key, open));
+                let what = match (subject(entry, cx), undone) {
+                    (Some(of), _) => format!("{} {of}", words::what(entry, language)),
+                    (None, Some(_)) => words::what(entry, language),
+                    (None, None) => words::told(entry, language, &names),
+                };
+                let undone_by = HistoryText::of(language).undone_by;
                 let what = match undone {
-                    Some(by) => {
-                        let by = (HistoryText::of(language).undone_by)(*by);
-                        format!("{} ({by})", words::what(entry, language))
-                    }
-                    None => match subject(entry, cx) {
-                        Some(of) => format!("{} {of}", words::what(entry, language)),
-                        None => words::told(entry, language, &names),
-                    },
+                    Some(by) => format!("{what} ({})", undone_by(*by)),
+                    None => what,
                 };
                 Cell::styled(what, style)
             }

@@ -13,7 +13,7 @@ use crate::app::{
 };
 use crate::domain::command::{Command, CommandId, Envelope, Record};
 use crate::domain::fault::Fault;
-use crate::domain::journal::{Entry, Hex, Outcome};
+use crate::domain::journal::{Entry, Hex, Outcome, Receipt};
 use crate::domain::moment::day_of;
 use crate::domain::project::{Project, ProjectId};
 use crate::domain::refusal::Refusal;
@@ -190,11 +190,14 @@ impl Performer {
         direction: Direction,
         actor: &Actor,
     ) -> Result<Reversal, Cause> {
-        let turn = match direction {
-            Direction::Undo => Turn::Undo,
-            Direction::Redo => Turn::Redo,
+        let same = record.clone();
+        let (turn, command) = match direction {
+            Direction::Undo => (Turn::Undo, Command::Undo { record: same }),
+            Direction::Redo => (Turn::Redo, Command::Redo { record: same }),
         };
         let preview = self.store.undo_preview(record, actor, turn)?;
+        // What would be refused is told before anybody is asked.
+        self.rehearse(&self.rehearsal(command, actor, Some(preview.revision)))?;
         let entry = self.store.entry(preview.seq, actor)?;
         let entry = entry.ok_or(Refusal::NothingToUndo)?;
         Ok(Reversal {
@@ -230,23 +233,31 @@ impl Performer {
         Err(lang::fault::sentence(&fault, language))
     }
 
+    /// A command as it is tried before anybody is asked about it.
+    fn rehearsal(&self, command: Command, actor: &Actor, based_on: Option<u64>) -> Envelope {
+        Envelope {
+            id: CommandId("rehearsal".to_owned()),
+            actor: actor.clone(),
+            at: self.store.settings().moment((self.clock)()),
+            based_on,
+            command,
+        }
+    }
+
+    fn rehearse(&self, envelope: &Envelope) -> Result<Receipt, Cause> {
+        match self.access {
+            Access::Full => self.store.rehearse(envelope),
+            Access::ReadOnly => Err(Refusal::ReadOnly.into()),
+        }
+    }
+
     /// Reads a file and rehearses its import, so that the question tells what it would do; what would be
     /// refused is told at once.
     fn plan_import(&self, path: &Path, asker: &Asker) -> Result<ImportPlan, String> {
         let language = asker.language;
         let command = read_import(path, &self.store.settings().policy, language)?;
-        let envelope = Envelope {
-            id: CommandId("rehearsal".to_owned()),
-            actor: asker.actor.clone(),
-            at: self.store.settings().moment((self.clock)()),
-            based_on: None,
-            command,
-        };
-        let rehearsed = match self.access {
-            Access::Full => self.store.rehearse(&envelope),
-            Access::ReadOnly => Err(Refusal::ReadOnly.into()),
-        };
-        let receipt = rehearsed.map_err(|cause| match cause {
+        let envelope = self.rehearsal(command, &asker.actor, None);
+        let receipt = self.rehearse(&envelope).map_err(|cause| match cause {
             Cause::Failed(fault) => lang::fault::sentence(&fault, language),
             Cause::Refused(refusal) => {
                 let persons = self.store.persons();

@@ -215,6 +215,8 @@ fn the_store_has_a_history_of_its_own() {
         // What comes in meanwhile stands there, too.
         robot.press("u").answer(("撤回", "Undo"));
         robot.sees(("撤回 #", "undo of #"));
+        // Also what was taken back says about whom it was.
+        robot.sees(("人员 新来的", "person 新来的"));
         robot.press("/").type_text("建库").press("Enter");
         robot.press("Esc Enter").is_told((
             "只有项目可以看当时的样子",
@@ -232,5 +234,16 @@ fn the_store_has_a_history_of_its_own() {
         robot
             .press("Esc*3 h")
             .sees(("库的变更记录", "History of the store"));
+    }
+}
+
+#[test]
+fn what_cannot_be_taken_back_is_told_before_anybody_is_asked() {
+    for mut robot in both(|| Robot::new().as_person("苏思齐")) {
+        robot.press("h /").type_text("元春燕").press("Enter u");
+        robot.is_told((
+            "元春燕已经办理过事项, 姓名留在记录里, 不能撤回; 请改为停用",
+            "元春燕 has acted already and stays in the record; switch the person off instead",
+        ));
     }
 }
